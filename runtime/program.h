@@ -1,0 +1,36 @@
+// A compiled policy that scores batches: the one interface of the interpreter and of native code.
+//
+// Immutable and thread-safe once made; what a run needs of its own (as-of, scratch memory, caches of verdicts about dictionary values) lives in
+// a Session, of which each thread has one. A Program owns what it runs on (jitted code included) and outlives the compiler call.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "runtime/batch.h"
+#include "runtime/result.h"
+#include "runtime/schema.h"
+
+namespace assay::runtime {
+
+struct RunOptions {
+  std::int64_t as_of = 0;  // microseconds since 1970-01-01T00:00Z; no later activity may be in an ActivityBatch
+  bool explain = false;    // fill Result::fired and Result::points
+};
+
+class Session {
+ public:
+  virtual ~Session() = default;
+  // Scores all rows of the batch into `result` (reset first). `activities` belongs to the batch's rows; nullptr: the leads have none.
+  virtual void score(const Batch& batch, const ActivityBatch* activities, Result& result) = 0;
+};
+
+class Program {
+ public:
+  virtual ~Program() = default;
+  virtual const Schema& schema() const = 0;
+  virtual const ResultSchema& result_schema() const = 0;
+  virtual std::unique_ptr<Session> start(const RunOptions& options) const = 0;  // the Program must outlive it
+};
+
+}  // namespace assay::runtime
