@@ -1,0 +1,76 @@
+#include "compiler/diag/diag.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+namespace assay::diag {
+
+const std::vector<CodeRow>& rows() {
+  static const std::vector<CodeRow> all = {
+#define ASSAY_CODE(identifier, words, level, message, label) {Code::identifier, words, Level::level, message, label},
+#include "compiler/diag/codes.def"
+  };
+  return all;
+}
+
+const CodeRow& row(Code code) { return rows()[static_cast<std::size_t>(code)]; }
+
+std::string_view level_word(Level level) {
+  switch (level) {
+    case Level::Error: return "error";
+    case Level::Warning: return "warning";
+    case Level::Lint: return "lint";
+    case Level::Note: return "note";
+  }
+  return "error";
+}
+
+Diagnostic& Diagnostic::label(std::string text) {
+  primary.text = std::move(text);
+  return *this;
+}
+
+Diagnostic& Diagnostic::also(source::Span span, std::string text) {
+  secondary.push_back({span, std::move(text)});
+  return *this;
+}
+
+Diagnostic& Diagnostic::suggest(std::string line) {
+  help.push_back(std::move(line));
+  return *this;
+}
+
+Diagnostic& Diagnostic::did_you_mean(std::string_view name) {
+  if (name.empty()) return *this;
+  suggest(fmt::format("did you mean '{}'?", name));
+  return replace(primary.span, std::string(name));
+}
+
+Diagnostic& Diagnostic::replace(source::Span span, std::string replacement, Applicability applicability) {
+  edits.push_back({span, std::move(replacement), applicability});
+  return *this;
+}
+
+Diagnostic& Sink::add(Code code, source::Span span, fmt::format_args arguments) {
+  const CodeRow& declared = row(code);
+  Diagnostic made;
+  made.code = code;
+  made.level = declared.level;
+  made.message = fmt::vformat(fmt::string_view(declared.message.data(), declared.message.size()), arguments);
+  made.primary = {span, fmt::vformat(fmt::string_view(declared.label.data(), declared.label.size()), arguments)};
+  const bool known = !reported_.emplace(code, span).second;
+  if (known) return scratch_ = std::move(made);
+  if (made.level == Level::Error) ++errors_;
+  return diagnostics_.emplace_back(std::move(made));
+}
+
+std::vector<Diagnostic> Sink::sorted() const {
+  std::vector<Diagnostic> all(diagnostics_.begin(), diagnostics_.end());
+  std::stable_sort(all.begin(), all.end(), [](const Diagnostic& left, const Diagnostic& right) {
+    return std::tie(left.primary.span, left.code) < std::tie(right.primary.span, right.code);
+  });
+  return all;
+}
+
+}  // namespace assay::diag

@@ -1,0 +1,119 @@
+#include <iterator>
+
+#include "compiler/diag/render.h"
+
+namespace assay::diag {
+
+namespace {
+
+using source::Position;
+using source::Source;
+using source::Sources;
+using source::Span;
+
+// Bytes that are not UTF-8 (a message may quote such a file's name) become U+FFFD, so that the result is always valid JSON.
+std::size_t character_length(std::string_view text, std::size_t at) {
+  const auto first = static_cast<unsigned char>(text[at]);
+  const std::size_t length = first < 0x80 ? 1 : first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
+  if (length == 0 || at + length > text.size()) return 0;
+  for (std::size_t next = 1; next < length; ++next) {
+    if ((static_cast<unsigned char>(text[at + next]) & 0xC0) != 0x80) return 0;
+  }
+  return length;
+}
+
+std::string quoted(std::string_view text) {
+  std::string out = "\"";
+  for (std::size_t at = 0; at < text.size();) {
+    const char letter = text[at];
+    const std::size_t length = character_length(text, at);
+    if (letter == '"' || letter == '\\') {
+      out += '\\';
+      out += letter;
+    } else if (letter == '\n') {
+      out += "\\n";
+    } else if (letter == '\t') {
+      out += "\\t";
+    } else if (length == 1 && static_cast<unsigned char>(letter) < 0x20) {
+      out += fmt::format("\\u{:04x}", static_cast<unsigned char>(letter));
+    } else if (length == 0) {
+      out += "\xEF\xBF\xBD";
+    } else {
+      out += text.substr(at, length);
+    }
+    at += length == 0 ? 1 : length;
+  }
+  return out + '"';
+}
+
+std::string place(const Sources& sources, Span span) {
+  const Source& file = sources[span.file];
+  const Position begin = file.position(span.begin), end = file.position(span.end);
+  return fmt::format(R"("file":{},"line":{},"column":{},"end":{{"line":{},"column":{}}})", quoted(file.name()), begin.line, begin.column,
+                     end.line, end.column);
+}
+
+std::string label(const Sources& sources, const Label& label) {
+  return fmt::format("{{{},\"text\":{}}}", place(sources, label.span), quoted(label.text));
+}
+
+std::string edit(const Sources& sources, const Edit& edit) {
+  const bool sure = edit.applicability == Applicability::MachineApplicable;
+  return fmt::format("{{{},\"replacement\":{},\"applicability\":\"{}\"}}", place(sources, edit.span), quoted(edit.replacement),
+                     sure ? "machine-applicable" : "maybe-incorrect");
+}
+
+template <typename Items, typename Write>
+std::string array(const Items& items, Write write) {
+  std::string out = "[";
+  for (const auto& item : items) {
+    if (out.size() > 1) out += ',';
+    out += write(item);
+  }
+  return out + ']';
+}
+
+std::string object(const Sources& sources, const Diagnostic& diagnostic) {
+  std::vector<Label> labels = {diagnostic.primary};
+  labels.insert(labels.end(), diagnostic.secondary.begin(), diagnostic.secondary.end());
+  return fmt::format(R"({{"code":{},"level":{},"message":{},{},"labels":{},"help":{},"edits":{}}})", quoted(row(diagnostic.code).words),
+                     quoted(level_word(diagnostic.level)), quoted(diagnostic.message), place(sources, diagnostic.primary.span),
+                     array(labels, [&](const Label& item) { return label(sources, item); }), array(diagnostic.help, quoted),
+                     array(diagnostic.edits, [&](const Edit& item) { return edit(sources, item); }));
+}
+
+// GitHub ends a command at a line end and a property at a comma or colon, unless they are percent-encoded.
+std::string encoded(std::string_view text, bool property) {
+  std::string out;
+  for (const char letter : text) {
+    const bool special = letter == '%' || letter == '\r' || letter == '\n' || (property && (letter == ':' || letter == ','));
+    if (special) {
+      out += fmt::format("%{:02X}", static_cast<unsigned char>(letter));
+    } else {
+      out += letter;
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string render_json(const Sink& sink, const Sources& sources) {
+  return array(sink.sorted(), [&](const Diagnostic& diagnostic) { return "\n  " + object(sources, diagnostic); }) + "\n";
+}
+
+std::string render_github(const Sink& sink, const Sources& sources) {
+  std::string out;
+  for (const Diagnostic& diagnostic : sink.sorted()) {
+    const Source& file = sources[diagnostic.primary.span.file];
+    const Position at = file.position(diagnostic.primary.span.begin);
+    std::string text = diagnostic.message;
+    for (const std::string& line : diagnostic.help) text += "\n" + line;
+    const std::string_view command = diagnostic.level == Level::Error ? "error" : diagnostic.level == Level::Note ? "notice" : "warning";
+    fmt::format_to(std::back_inserter(out), "::{} file={},line={},col={},title={}::{}\n", command, encoded(file.name(), true), at.line,
+                   at.column, row(diagnostic.code).words, encoded(text, false));
+  }
+  return out;
+}
+
+}  // namespace assay::diag
