@@ -1,0 +1,71 @@
+// All comparisons that the rules of a policy make with one text column, answered in one pass per value.
+// An atom is one comparison with one or several texts ("is the value in this list"); it is true when any of its texts fits.
+// `matches_one` is the meaning (plain functions, used by the interpreter); `TextSet` gives the same answers fast for thousands of
+// atoms and a million texts. Missing values are the caller's: they are never asked.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/text/url.h"
+
+namespace assay::text {
+
+/// How an atom compares. All but `exactly` and `regex` compare folded forms.
+enum class TextMode : std::uint8_t {
+  equals,       ///< the whole value; `*` is an ordinary sign
+  exactly,      ///< the trimmed value's bytes
+  pattern,      ///< the whole value; `*` stands for any run of characters
+  url_pattern,  ///< as `pattern`, against the parts of an address (url.h); a malformed value matches nothing
+  contains,
+  starts_with,
+  ends_with,
+  mentions,     ///< words next to each other (words.h)
+  regex,        ///< found anywhere in the trimmed value; an expression that does not compile matches nothing
+};
+
+/// One comparison. The texts are as the author wrote them; they need to live only while a set is built.
+struct TextAtom {
+  TextMode mode;
+  std::vector<std::string_view> texts;
+};
+
+/// Whether the value fits one of the texts: the reference that TextSet agrees with.
+bool matches_one(TextMode mode, std::string_view text, std::string_view value);
+bool matches_one(const TextAtom& atom, std::string_view value);
+
+/// Memory that `match` works in; one per thread, used again and again.
+struct MatchScratch {
+  std::string folded;
+  UrlSubject url;
+  std::vector<std::uint64_t> seen;
+  std::vector<std::uint32_t> word_starts;
+  std::vector<std::uint32_t> word_ends;
+};
+
+class TextSet {
+ public:
+  explicit TextSet(std::span<const TextAtom> atoms);
+  ~TextSet();
+  TextSet(TextSet&&) noexcept;
+  TextSet& operator=(TextSet&&) noexcept;
+
+  std::size_t atom_count() const;
+
+  /// Puts the indices of all atoms that are true for the value into `atoms`, ascending, each once (what was there is dropped).
+  /// The value is trimmed here. May be called from several threads at once, each with its own scratch.
+  void match(std::string_view value, MatchScratch& scratch, std::vector<std::uint32_t>& atoms) const;
+
+  /// The same as bits: bit i of `bits` (words of 64, least significant first) becomes 1 or 0; `(atom_count() + 63) / 64` words.
+  void match_bits(std::string_view value, MatchScratch& scratch, std::uint64_t* bits) const;
+
+ private:
+  struct Matcher;
+  std::unique_ptr<const Matcher> matcher_;
+};
+
+}  // namespace assay::text
