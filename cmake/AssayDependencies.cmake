@@ -6,31 +6,31 @@ find_package(simdjson REQUIRED)
 find_package(date REQUIRED)
 find_package(ZLIB REQUIRED)
 
-find_path(UTF8PROC_INCLUDE_DIR utf8proc.h REQUIRED)
-find_library(UTF8PROC_LIBRARY NAMES libutf8proc.a utf8proc REQUIRED)
-add_library(assay_external_utf8proc INTERFACE)
-target_include_directories(assay_external_utf8proc SYSTEM INTERFACE ${UTF8PROC_INCLUDE_DIR})
-target_link_libraries(assay_external_utf8proc INTERFACE ${UTF8PROC_LIBRARY})
+# assay_external(name HEADER header NAMES library... [SUFFIXES folder...] [THREADS]): the target assay_external_<name> for a library
+# without CMake files of its own. Static first: a process that loads fewer shared libraries starts sooner.
+function(assay_external name)
+  cmake_parse_arguments(ARG "THREADS" "HEADER" "NAMES;SUFFIXES" ${ARGN})
+  string(TOUPPER ${name} upper)
+  find_path(${upper}_INCLUDE_DIR ${ARG_HEADER} PATH_SUFFIXES ${ARG_SUFFIXES} REQUIRED)
+  find_library(${upper}_LIBRARY NAMES ${ARG_NAMES} REQUIRED)
+  mark_as_advanced(${upper}_INCLUDE_DIR ${upper}_LIBRARY)
+  add_library(assay_external_${name} INTERFACE)
+  target_include_directories(assay_external_${name} SYSTEM INTERFACE ${${upper}_INCLUDE_DIR})
+  target_link_libraries(assay_external_${name} INTERFACE ${${upper}_LIBRARY})
+  if(ARG_THREADS)
+    target_link_libraries(assay_external_${name} INTERFACE Threads::Threads)
+  endif()
+endfunction()
 
-find_library(RE2_LIBRARY NAMES libre2.a re2 REQUIRED)
-add_library(assay_external_re2 INTERFACE)
-target_link_libraries(assay_external_re2 INTERFACE ${RE2_LIBRARY} Threads::Threads)
-
-find_library(ZSTD_LIBRARY NAMES libzstd.a zstd REQUIRED)
-add_library(assay_external_zstd INTERFACE)
-target_link_libraries(assay_external_zstd INTERFACE ${ZSTD_LIBRARY})
-
-find_library(VECTORSCAN_LIBRARY NAMES libhs.a hs REQUIRED)
-add_library(assay_external_vectorscan INTERFACE)
-target_link_libraries(assay_external_vectorscan INTERFACE ${VECTORSCAN_LIBRARY})
-
+assay_external(utf8proc HEADER utf8proc.h NAMES libutf8proc.a utf8proc)
+assay_external(re2 HEADER re2/re2.h NAMES libre2.a re2 THREADS)
+assay_external(zstd HEADER zstd.h NAMES libzstd.a zstd)
+assay_external(vectorscan HEADER hs/hs.h NAMES libhs.a hs)
+assay_external(antlr4 HEADER antlr4-runtime.h SUFFIXES antlr4-runtime NAMES libantlr4-runtime.a antlr4-runtime THREADS)
 find_program(ANTLR4_PROGRAM antlr4 REQUIRED)
-find_path(ANTLR4_INCLUDE_DIR antlr4-runtime.h PATH_SUFFIXES antlr4-runtime REQUIRED)
-find_library(ANTLR4_LIBRARY NAMES libantlr4-runtime.a antlr4-runtime REQUIRED)
-add_library(assay_external_antlr4 INTERFACE)
-target_include_directories(assay_external_antlr4 SYSTEM INTERFACE ${ANTLR4_INCLUDE_DIR})
-target_link_libraries(assay_external_antlr4 INTERFACE ${ANTLR4_LIBRARY} Threads::Threads)
 
+# LLVM looks for a line editor that none of the parts we link needs; not finding it would read like a fault of this machine.
+set(CMAKE_DISABLE_FIND_PACKAGE_LibEdit ON)
 # A plain 19 does not match Debian's 19.1; the folder is a hint for machines with several LLVMs.
 find_package(LLVM 19.1 REQUIRED CONFIG HINTS /usr/lib/llvm-19/lib/cmake/llvm)
 

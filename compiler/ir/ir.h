@@ -14,9 +14,11 @@
 
 #include "compiler/ir/test_case.h"
 #include "compiler/source/source.h"
+#include "runtime/calendar/zone.h"
 #include "runtime/points.h"
 #include "runtime/result.h"
 #include "runtime/schema.h"
+#include "runtime/text/text_set.h"
 
 namespace assay::ir {
 
@@ -44,20 +46,15 @@ struct Node {
   std::uint32_t first_operand = 0, operand_count = 0;  // into Policy::operands
 };
 
-// How a text is held against the texts of a set; see language.md section 6. All but Exactly and Regex compare folded texts.
-enum class TextMode : std::uint8_t { Equal, Exactly, Pattern, UrlPattern, Contains, StartsWith, EndsWith, Mentions, Regex };
-
-struct TextSet {
-  TextMode mode = TextMode::Equal;
-  std::vector<std::string> texts;  // as written, lists flattened, in the order of the policy without repetitions; matches when any does
+// One comparison of a text column with texts: true when any of them fits (runtime/text/text_set.h has the meaning).
+struct TextAtom {
+  text::TextMode mode = text::TextMode::equals;
+  std::vector<std::string> texts;  // as written, lists flattened, in the order of the policy without repetitions
   std::string name;                // of the list it came from, for dumps; no part of its identity
 };
 
-// A calendar part in the policy's time zone and an exact part; at most one of them is not zero.
-struct Duration {
-  std::int64_t months = 0;
-  std::int64_t microseconds = 0;
-};
+// A calendar part in the policy's time zone and an exact part; one of the two is 0.
+using Duration = calendar::Duration;
 
 // A bound of a window: the activity's time must lie on that side of `time`. When `time` is missing the bound matches nothing, unless
 // open_when_missing (`since last …`): then there is no bound. An untimed activity matches only where no bound is in force.
@@ -187,7 +184,7 @@ struct Policy {
   std::vector<Node> nodes;
   std::vector<ExprId> operands;
   std::vector<std::string> texts;
-  std::vector<TextSet> text_sets;
+  std::vector<TextAtom> text_atoms;
   std::vector<std::vector<std::int32_t>> label_sets;  // sorted codes
   std::vector<Duration> durations;
   std::vector<Phrase> phrases;
