@@ -31,8 +31,12 @@ find_program(ANTLR4_PROGRAM antlr4 REQUIRED)
 
 # LLVM looks for a line editor that none of the parts we link needs; not finding it would read like a fault of this machine.
 set(CMAKE_DISABLE_FIND_PACKAGE_LibEdit ON)
-# A plain 19 does not match Debian's 19.1; the folder is a hint for machines with several LLVMs.
-find_package(LLVM 19.1 REQUIRED CONFIG HINTS /usr/lib/llvm-19/lib/cmake/llvm)
+# The program knows the folder where several LLVMs are installed. A plain 19 does not match Debian's 19.1.
+find_program(LLVM_CONFIG_PROGRAM NAMES llvm-config-19 llvm-config)
+if(LLVM_CONFIG_PROGRAM)
+  execute_process(COMMAND ${LLVM_CONFIG_PROGRAM} --cmakedir OUTPUT_VARIABLE llvm_cmake_folder OUTPUT_STRIP_TRAILING_WHITESPACE)
+endif()
+find_package(LLVM 19.1 REQUIRED CONFIG HINTS ${llvm_cmake_folder})
 
 if(ASSAY_BUILD_TESTS)
   find_package(GTest REQUIRED)

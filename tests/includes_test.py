@@ -1,0 +1,105 @@
+#!/usr/bin/env python3
+"""The includes follow the arrows: a folder includes only itself and what its library DEPENDS on, directly or not.
+
+Read from the CMakeLists.txt files, so that the link list is the one place that says who may use whom. ANTLR shows in one folder, LLVM in
+another, and neither in a header that others include."""
+import glob
+import os
+import re
+import sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+SOURCES = ("*.h", "*.cpp", "*.def")
+LIBRARY = re.compile(r"assay_library\((\w+)([^)]*)\)")
+PROGRAM_LINKS = re.compile(r"target_link_libraries\(assay PRIVATE([^)]*)\)")
+INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
+# (what a header's name begins with, the only folder whose files may include it)
+FENCED = (("antlr4", "compiler/syntax"), ("AssayLexer", "compiler/syntax"), ("AssayParser", "compiler/syntax"),
+          ("llvm/", "compiler/emit/llvm"), ("re2/", "runtime/text"), ("hs/", "runtime/text"), ("simdjson", "runtime/io"),
+          ("CLI/", "cli"))
+
+
+def libraries():
+    """Folder of each library, and the names that it DEPENDS on."""
+    folders, depends = {}, {}
+    for path in glob.glob(os.path.join(ROOT, "**", "CMakeLists.txt"), recursive=True):
+        folder = os.path.relpath(os.path.dirname(path), ROOT)
+        if folder.split(os.sep)[0] in ("build", "tests", "bench"):
+            continue
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        for name, arguments in LIBRARY.findall(text):
+            listed = re.search(r"\bDEPENDS\b((?:\s+[a-z_0-9]+)*)", arguments)
+            folders[name], depends[name] = folder, listed[1].split() if listed else []
+        for links in PROGRAM_LINKS.findall(text):
+            folders["cli"], depends["cli"] = folder, re.findall(r"\bassay_(\w+)", links)
+    return folders, depends
+
+
+def reachable(name, depends):
+    seen, waiting = set(), [name]
+    while waiting:
+        for other in depends.get(waiting.pop(), []):
+            if other not in seen:
+                seen.add(other)
+                waiting.append(other)
+    return seen
+
+
+def problems_of(name, folders, depends):
+    allowed = {folders[other] for other in reachable(name, depends) if other in folders} | {folders[name]}
+    known = set(folders.values())
+    for pattern in SOURCES:
+        for path in sorted(glob.glob(os.path.join(ROOT, folders[name], pattern))):
+            shown = os.path.relpath(path, ROOT)
+            with open(path, encoding="utf-8") as file:
+                text = file.read()
+            for sign, header in INCLUDE.findall(text):
+                folder = os.path.dirname(header)
+                if sign == '"' and folder in known and folder not in allowed:
+                    yield "%s includes %s, but %s does not depend on that folder" % (shown, header, name)
+                if sign == '"' and folder == "" and not header.startswith(tuple(fence for fence, _ in FENCED)):
+                    yield "%s includes %s without its folder" % (shown, header)
+                for begin, only in FENCED:
+                    if header.startswith(begin) and folders[name] != only:
+                        yield "%s includes %s, which belongs to %s alone" % (shown, header, only)
+                    elif header.startswith(begin) and path.endswith(".h") and begin in ("antlr4", "llvm/") and is_public(shown, only):
+                        yield "%s shows %s to everybody who includes it" % (shown, header)
+
+
+def is_public(header, owner):
+    """Whether a file outside the owning folder includes this header."""
+    quoted = '#include "%s"' % header
+    for path in glob.glob(os.path.join(ROOT, "**", "*.*"), recursive=True):
+        relative = os.path.relpath(path, ROOT)
+        if path.endswith((".h", ".cpp")) and not relative.startswith(("build" + os.sep, owner + os.sep)):
+            with open(path, encoding="utf-8") as file:
+                if quoted in file.read():
+                    return True
+    return False
+
+
+def cycles(folders, depends):
+    return ["the library %s depends on itself" % name for name in sorted(folders) if name in reachable(name, depends)]
+
+
+def unknown(folders, depends):
+    return ["the library %s depends on %s, which is no library" % (name, other)
+            for name in sorted(folders) for other in depends[name] if other not in folders]
+
+
+def main():
+    folders, depends = libraries()
+    checks = [("no cycles", cycles(folders, depends)), ("known names", unknown(folders, depends))]
+    checks += [("includes of " + name, list(problems_of(name, folders, depends))) for name in sorted(folders)]
+    for name, problems in checks:
+        print("%s %s" % ("FAILED" if problems else "ok", name))
+        for problem in problems:
+            print("    " + problem)
+    failed = sum(bool(problems) for _, problems in checks)
+    print("%d passed, %d failed" % (len(checks) - failed, failed))
+    return 1 if failed or not folders else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
