@@ -1,0 +1,49 @@
+// Activities from CSV and TSV files, in any order, held compactly and grouped by lead for one as-of.
+//
+// load() for each file, then finish() once; after that the store does not change and join() may be called from several threads. language.md
+// sections 5, 7 and 12 say what counts; ActivityBatch says what order the activities of a row have.
+// Not here: `ignore` (rules of the policy apply it), nested activities of NDJSON leads.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "runtime/batch.h"
+#include "runtime/io/failure.h"
+#include "runtime/io/leads.h"
+#include "runtime/io/report.h"
+#include "runtime/schema.h"
+
+namespace assay::io {
+
+class ActivityStore {
+ public:
+  // The schema must outlive the store; the report is used by load and finish.
+  ActivityStore(const runtime::Schema& schema, DataReport& report);
+  ~ActivityStore();
+
+  // Reads one file to its end. False on failure.
+  bool load(const std::string& file, const InputOptions& options);
+
+  // Drops what is after `as_of` (microseconds since 1970) and repeated activity ids, merges overlaps, groups and orders.
+  void finish(std::int64_t as_of);
+
+  // The activities of the rows of a batch into `into`, whose vectors are reused. The columns point into the store where its order allows
+  // it, else into buffers that `into.owners` holds. Notes which leads were asked for.
+  void join(const runtime::Batch& batch, runtime::ActivityBatch& into) const;
+
+  // Counts the activities whose lead no join asked for into the report. Call it after the last join.
+  void count_unasked(DataReport& report) const;
+
+  const std::optional<Failure>& failure() const;
+  std::uint64_t rows() const;  // read, before anything was dropped
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace assay::io

@@ -1,0 +1,63 @@
+// Leads from CSV and TSV files as batches, streamed in bounded memory: several files one after the other, or standard input.
+//
+// Rows keep their order, none is lost; what cannot be read becomes missing and a line of the data report. Only the columns that the policy uses (and
+// those to be kept) are made. Results do not depend on batch or chunk sizes, nor on the processor.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "runtime/batch.h"
+#include "runtime/io/bytes.h"
+#include "runtime/io/failure.h"
+#include "runtime/io/report.h"
+#include "runtime/schema.h"
+
+namespace assay::io {
+
+struct InputOptions {
+  std::optional<char> delimiter;
+  Encoding encoding = Encoding::utf8;
+  bool header = true;
+  std::vector<std::pair<std::string, std::string>> map;  // field (or structural name) to column: --map
+  std::size_t chunk_bytes = std::size_t{256} << 10;
+};
+
+struct LeadOptions {
+  InputOptions input;
+  std::size_t batch_rows = 16'384;
+  std::vector<std::string> keep;  // input columns to pass through, by header (or number); "all": every one
+  std::uint64_t limit = UINT64_MAX;  // rows to read at most
+};
+
+// A batch with what passes through unread. `kept` has a column per kept_names(), never missing, as in the file without quotes.
+struct LeadBatch {
+  runtime::Batch batch;
+  std::vector<runtime::TextColumn> kept;
+};
+
+class LeadReader {
+ public:
+  // The schema and the report must outlive the reader. "-" is standard input.
+  LeadReader(const runtime::Schema& schema, std::vector<std::string> files, LeadOptions options, DataReport& report);
+  ~LeadReader();
+
+  // Opens the first file, so that kept_names is known. False on failure.
+  bool open();
+
+  // The next batch into `into`, whose memory is reused where nobody else holds it. False at the end and on failure.
+  bool next(LeadBatch& into);
+
+  const std::optional<Failure>& failure() const;
+  const std::vector<std::string>& kept_names() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace assay::io

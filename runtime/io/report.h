@@ -1,0 +1,104 @@
+// The data report: what was found in the data that is worth knowing. Collected while reading, shown at the end, written with --report.
+//
+// Invariants: everything in it is in the order of the files, so it does not depend on threads or batch sizes; memory stays bounded (first few
+// samples, first names), counts are exact.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace assay::io {
+
+// A place in a text file: the row from 1 without the header, the line of the file that the row begins on from 1.
+struct Place {
+  std::string file;
+  std::uint64_t row = 0;
+  std::uint64_t line = 0;
+};
+
+struct Sample {
+  Place place;
+  std::string found;  // as in the file, cut after 60 characters
+};
+
+// Something counted, with the first few of it.
+struct Counted {
+  static constexpr std::size_t most_samples = 5;
+
+  std::uint64_t count = 0;
+  std::vector<Sample> samples;
+
+  // Counts one; `place` and `found` are looked at only where wants_sample().
+  void add(const Place& place, std::string_view found);
+  bool wants_sample() const { return samples.size() < most_samples; }
+};
+
+struct BadColumn {
+  std::string field;     // name in the policy; "" for a fault of the row as a whole
+  std::string column;    // header in the file
+  std::string expected;  // "an integer", "a date like 2026-11-22"
+  Counted cells;
+};
+
+struct MatchedColumn {
+  std::string field;
+  std::string column;
+};
+
+struct FileReport {
+  std::string file;
+  std::uint64_t rows = 0;
+  std::uint64_t blank_lines = 0;               // skipped
+  std::vector<MatchedColumn> matched;          // in the order of the policy's fields
+  std::vector<std::string> unmatched_fields;   // declared by the policy, without a column: missing in every row
+  std::vector<std::string> unused_columns;     // headers that no field took
+  bool row_numbers_as_ids = false;
+};
+
+struct DataReport {
+  std::vector<FileReport> leads, activities;
+  std::vector<BadColumn> bad_leads, bad_activities;  // in order of first appearance
+  Counted short_rows, long_rows, unclosed_quotes;     // of leads and activities
+  Counted empty_ids, repeated_ids;
+  bool repeated_ids_incomplete = false;  // more rows than repeated ids are looked for in
+  Counted unknown_stages;                // values of current_stage that name no stage
+
+  std::uint64_t lead_rows = 0, activity_rows = 0;
+  Counted without_kind, without_lead_id;
+  std::map<std::string, std::uint64_t> unknown_kinds;
+  std::uint64_t other_unknown_kinds = 0;  // those whose names no longer found room above
+  std::uint64_t without_time = 0, after_as_of = 0, repeated_activities = 0, merged_activities = 0;
+  std::uint64_t without_lead = 0, unknown_leads = 0;  // activities whose lead is in no lead file; how many such ids
+  std::vector<std::string> unknown_lead_samples;
+
+  // The entry of a column in `bad_leads` or `bad_activities`, made where it is not there yet.
+  static BadColumn& bad_column(std::vector<BadColumn>& columns, const std::string& field, const std::string& column,
+                               const std::string& expected);
+
+  // Bad cells and rows with too few or too many cells: what --max-bad counts.
+  std::uint64_t bad_count() const;
+};
+
+// --max-bad: a number of bad cells and rows, or a share of the rows read (leads and activities together).
+struct BadLimit {
+  std::optional<std::uint64_t> count;
+  std::optional<double> share;  // 0.01 is 1 %
+
+  bool passed_by(const DataReport& report) const;
+};
+
+// "100", "1%", "0.5%"; nullopt for anything else.
+std::optional<BadLimit> bad_limit_of(const std::string& text);
+
+// For people: short, only what is not as it should be, the first few of each located. Lines end with a line feed; empty when all is well.
+std::string report_as_text(const DataReport& report);
+
+// For machines: everything, one JSON object.
+std::string report_as_json(const DataReport& report);
+
+}  // namespace assay::io

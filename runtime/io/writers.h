@@ -1,0 +1,53 @@
+// Writes scored batches: cli.md section 2 says which columns, how they are spelled and what `reasons` holds.
+//
+// A Formatter turns a batch into bytes; where they go is output.h's. One row per format in `writers()`.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/io/leads.h"
+#include "runtime/result.h"
+
+namespace assay::io {
+
+struct WriterOptions {
+  bool explain = false;      // the column `reasons`; the results were made with RunOptions::explain
+  bool spreadsheet = false;  // a leading ' before cells that a spreadsheet would run
+  std::vector<std::string> kept_names;
+};
+
+class Formatter {
+ public:
+  virtual ~Formatter() = default;
+
+  // What stands before all rows, appended to `out`.
+  virtual void head(std::string& out) = 0;
+
+  // The rows of one batch, appended to `out`. With stateless() this may be called from several threads at once,
+  // else batches come one after the other, in order.
+  virtual void rows(const LeadBatch& leads, const runtime::Result& result, std::string& out) = 0;
+
+  // What stands behind all rows.
+  virtual void foot(std::string& out) = 0;
+
+  virtual bool stateless() const { return true; }
+};
+
+struct WriterFormat {
+  std::string_view name;       // --format
+  std::string_view extension;  // of file names, with the point; empty: none
+  std::unique_ptr<Formatter> (*make)(const runtime::ResultSchema& schema, const WriterOptions& options);
+};
+
+// csv, tsv, ndjson, table.
+std::span<const WriterFormat> writers();
+
+// The format of that name, or that a file name's ending tells; nullptr when there is none.
+const WriterFormat* writer_named(std::string_view name);
+const WriterFormat* writer_for_file(std::string_view path);
+
+}  // namespace assay::io

@@ -1,0 +1,65 @@
+// Scores files: read, score, write, with several threads and results in the order of the input. The whole work of `assay score` behind
+// its options.
+//
+// `threads` workers (the caller's thread is one of them) each take the next batch from the reader in turn, score and format it, and write it when it is
+// its turn; none runs far ahead of the others, so memory stays bounded. Results do not depend on the number of threads.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "runtime/io/activities.h"
+#include "runtime/io/leads.h"
+#include "runtime/io/output.h"
+#include "runtime/io/report.h"
+#include "runtime/io/writers.h"
+#include "runtime/program.h"
+
+namespace assay::run {
+
+struct RunSettings {
+  std::vector<std::string> leads;       // files, or "-"
+  std::vector<std::string> activities;  // files
+  io::LeadOptions lead_options;
+  io::InputOptions activity_options;
+  std::int64_t as_of = 0;  // microseconds since 1970-01-01T00:00Z
+  bool explain = false;
+  bool spreadsheet = false;
+  unsigned threads = 1;  // at least 1
+  io::BadLimit bad_limit;
+  const io::WriterFormat* format = nullptr;
+  io::Output* output = nullptr;  // committed by score_files when all went well
+};
+
+// Told about progress after each batch written, by one thread at a time.
+class ProgressSink {
+ public:
+  virtual ~ProgressSink() = default;
+  virtual void advanced(std::uint64_t rows) = 0;
+};
+
+// Milliseconds. read, score and write are summed over the threads, so they may add up to more than total; score is the time inside Session::score only.
+struct RunTimings {
+  double read_ms = 0, score_ms = 0, write_ms = 0, total_ms = 0;
+};
+
+struct StageCount {
+  std::string stage;
+  std::uint64_t leads = 0;
+};
+
+struct RunReport {
+  std::optional<io::Failure> failure;  // nothing was written
+  bool too_much_bad_data = false;      // beyond --max-bad: nothing was written
+  std::uint64_t rows = 0, activities = 0;
+  unsigned threads = 1;
+  std::vector<StageCount> stages;  // `lead`, the policy's, `excluded`, in this order; empty where the policy has no stage
+  RunTimings timings;
+  io::DataReport data;
+};
+
+RunReport score_files(const runtime::Program& program, const RunSettings& settings, ProgressSink* progress = nullptr);
+
+}  // namespace assay::run
