@@ -40,7 +40,7 @@ EMPTY = {"args", "exit"}
 ENGINES = ("native", "interpreter")
 TIMEOUT_SECONDS = 60
 WORKERS = 2
-TIME = re.compile(r"\b\d+(\.\d+)?(?= (ms|s|rows/s)\b)|(?<=_ms\":)\d+(\.\d+)?")
+TIME = re.compile(r"\b\d[\d,]*(\.\d+)?(?= (ms|s|rows/s)\b)|(?<=_ms\":)\d+(\.\d+)?")
 
 
 class Broken(Exception):
