@@ -20,7 +20,7 @@ enum class TextMode : std::uint8_t {
   equals,       ///< the whole value; `*` is an ordinary sign
   exactly,      ///< the trimmed value's bytes
   pattern,      ///< the whole value; `*` stands for any run of characters
-  url_pattern,  ///< as `pattern`, against the parts of an address (url.h); a malformed value matches nothing
+  url_pattern,  ///< as `pattern`, against the parts of an address (url.h); with a malformed address the answer is unknown
   contains,
   starts_with,
   ends_with,
@@ -34,17 +34,22 @@ struct TextAtom {
   std::vector<std::string_view> texts;
 };
 
-/// Whether the value fits one of the texts: the reference that TextSet agrees with.
+/// Whether the value fits one of the texts: the reference that TextSet agrees with. An unknown answer (see `is_comparable`) is false.
 bool matches_one(TextMode mode, std::string_view text, std::string_view value);
 bool matches_one(const TextAtom& atom, std::string_view value);
 
-/// Memory that `match` works in; one per thread, used again and again.
+/// Whether the answer of an atom of this mode is known for the value: not for a malformed address and `url_pattern`.
+bool is_comparable(TextMode mode, std::string_view value);
+
+/// Memory that `match` works in; one per thread, used again and again. `url.well_formed` is the one thing to read after a match:
+/// where the set has atoms of `url_pattern` and it is false, their answers are unknown.
 struct MatchScratch {
-  std::string folded;
   UrlSubject url;
-  std::vector<std::uint64_t> seen;
-  std::vector<std::uint32_t> word_starts;
-  std::vector<std::uint32_t> word_ends;
+  std::string folded;
+  std::string reversed;
+  std::vector<std::string_view> words;
+  std::vector<int> regexes;
+  std::vector<std::uint64_t> bits;
 };
 
 class TextSet {
@@ -55,12 +60,13 @@ class TextSet {
   TextSet& operator=(TextSet&&) noexcept;
 
   std::size_t atom_count() const;
+  std::size_t word_count() const { return (atom_count() + 63) / 64; }
 
   /// Puts the indices of all atoms that are true for the value into `atoms`, ascending, each once (what was there is dropped).
   /// The value is trimmed here. May be called from several threads at once, each with its own scratch.
   void match(std::string_view value, MatchScratch& scratch, std::vector<std::uint32_t>& atoms) const;
 
-  /// The same as bits: bit i of `bits` (words of 64, least significant first) becomes 1 or 0; `(atom_count() + 63) / 64` words.
+  /// The same as bits: bit i of `bits` (words of 64, least significant first) becomes 1 or 0; `word_count()` words.
   void match_bits(std::string_view value, MatchScratch& scratch, std::uint64_t* bits) const;
 
  private:

@@ -24,6 +24,9 @@ struct PhraseWord {
   bool is_prefix = false;
 };
 
+/// Whether a folded word is the one wanted.
+bool fits(std::string_view word, const PhraseWord& wanted);
+
 /// A compiled phrase of `mentions`.
 class Phrase {
  public:

@@ -1,0 +1,200 @@
+#include "runtime/text/fold.h"
+
+#include <simdjson.h>
+#include <utf8proc.h>
+
+#include <array>
+#include <atomic>
+#include <vector>
+
+#include "runtime/text/utf8.h"
+
+namespace assay::text {
+
+namespace {
+
+constexpr auto fold_options = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT |
+                                                             UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
+
+/// NFKC_Casefold of valid UTF-8 in all generality, appended to `out`.
+void append_general(std::string_view text, std::string& out) {
+  const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
+  const auto size = static_cast<utf8proc_ssize_t>(text.size());
+  std::vector<utf8proc_int32_t> code_points(text.size() + 1);
+  utf8proc_ssize_t count = utf8proc_decompose(bytes, size, code_points.data(), static_cast<utf8proc_ssize_t>(code_points.size()),
+                                              fold_options);
+  if (count > static_cast<utf8proc_ssize_t>(code_points.size())) {
+    code_points.resize(static_cast<std::size_t>(count) + 1);
+    count = utf8proc_decompose(bytes, size, code_points.data(), count, fold_options);
+  }
+  if (count >= 0) count = utf8proc_normalize_utf32(code_points.data(), count, fold_options);
+  for (utf8proc_ssize_t i = 0; i < count; ++i) append_utf8(static_cast<char32_t>(code_points[static_cast<std::size_t>(i)]), out);
+}
+
+/// Whether the code point can change, or be changed by, what stands before it when a text is composed.
+bool interacts_with_previous(char32_t c) {
+  const utf8proc_property_t* property = utf8proc_get_property(static_cast<utf8proc_int32_t>(c));
+  if (property->combining_class != 0) return true;
+  if (c >= 0x1161 && c <= 0x11C2) return true;  // Hangul vowels and finals, which utf8proc composes by arithmetic
+  return property->comb_index != UINT16_MAX && property->comb_index >= 0x8000;
+}
+
+/// What one code point folds to, where that does not depend on its neighbours: then folding a text is putting these together.
+struct SimpleFold {
+  static constexpr std::uint8_t depends = 0xFF;
+  std::uint8_t size = depends;
+  char bytes[7] = {};
+};
+
+using Page = std::array<SimpleFold, 256>;
+
+SimpleFold simple_fold_of(char32_t c) {
+  if (c >= 0xD800 && c <= 0xDFFF) return {};
+  std::string one, folded;
+  append_utf8(c, one);
+  append_general(one, folded);
+  if (folded.size() > sizeof(SimpleFold::bytes)) return {};
+  for (std::size_t at = 0; at < folded.size();) {
+    if (interacts_with_previous(decode_next(folded, at))) return {};
+  }
+  SimpleFold result;
+  result.size = static_cast<std::uint8_t>(folded.size());
+  std::memcpy(result.bytes, folded.data(), folded.size());
+  return result;
+}
+
+/// The page of 256 code points of the basic plane that `c` lies in. Pages are made when they are first needed, and are kept.
+const Page& page_of(char32_t c) {
+  static std::array<std::atomic<const Page*>, 256> pages{};
+  std::atomic<const Page*>& slot = pages[c >> 8];
+  if (const Page* page = slot.load(std::memory_order_acquire)) return *page;
+  auto* made = new Page;
+  for (char32_t i = 0; i < 256; ++i) (*made)[i] = simple_fold_of((c & 0xFF00) | i);
+  const Page* before = nullptr;
+  if (slot.compare_exchange_strong(before, made, std::memory_order_acq_rel)) return *made;
+  delete made;
+  return *before;
+}
+
+/// Appends the folds of code points that do not depend on each other; returns where it had to stop (the end when it need not).
+std::size_t append_simple(std::string_view text, std::size_t position, std::string& out) {
+  while (position < text.size()) {
+    const auto byte = static_cast<unsigned char>(text[position]);
+    if (byte < 0x80) {
+      out.push_back(byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte + 32) : static_cast<char>(byte));
+      ++position;
+      continue;
+    }
+    std::size_t next = position;
+    const char32_t c = decode_next(text, next);
+    if (c > 0xFFFF) return position;
+    const SimpleFold& simple = page_of(c)[c & 0xFF];
+    if (simple.size == SimpleFold::depends) return position;
+    out.append(simple.bytes, simple.size);
+    position = next;
+  }
+  return position;
+}
+
+/// Folds without trimming: texts of single code points quickly, others as a whole, bytes that are not UTF-8 as themselves.
+void append_folded(std::string_view text, std::string& out) {
+  while (!text.empty()) {
+    const std::size_t start = out.size();
+    if (append_simple(text, 0, out) == text.size()) return;
+    out.resize(start);
+    const std::size_t valid = first_invalid_utf8(text);
+    append_general(text.substr(0, valid), out);
+    if (valid == text.size()) return;
+    out.push_back(text[valid]);
+    text.remove_prefix(valid + 1);
+  }
+}
+
+void trim_in_place(std::string& text) {
+  const std::string_view kept = trim(text);
+  if (kept.size() == text.size()) return;
+  const auto start = static_cast<std::size_t>(kept.data() - text.data());
+  text.resize(start + kept.size());
+  text.erase(0, start);
+}
+
+/// Lowers ASCII eight bytes at a time into `out`; false when the text is not ASCII.
+bool fold_ascii(std::string_view text, std::string& out) {
+  out.resize(text.size());
+  const char* from = text.data();
+  char* to = out.data();
+  std::size_t left = text.size();
+  for (; left >= 8; left -= 8, from += 8, to += 8) {
+    std::uint64_t word;
+    std::memcpy(&word, from, 8);
+    if (has_high_bit(word)) return false;
+    word = lower_ascii(word);
+    std::memcpy(to, &word, 8);
+  }
+  for (; left > 0; --left, ++from, ++to) {
+    const auto byte = static_cast<unsigned char>(*from);
+    if (byte >= 0x80) return false;
+    *to = byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte + 32) : static_cast<char>(byte);
+  }
+  return true;
+}
+
+}  // namespace
+
+void fold_into(std::string_view text, std::string& out) {
+  text = trim(text);
+  if (fold_ascii(text, out)) return;
+  out.clear();
+  append_folded(text, out);
+  trim_in_place(out);  // compatibility forms of white space, and what stood beside ignored characters
+}
+
+std::string fold(std::string_view text) {
+  std::string out;
+  fold_into(text, out);
+  return out;
+}
+
+std::string_view trim(std::string_view text) {
+  std::size_t start = 0, end = text.size();
+  while (start < end) {
+    std::size_t next = start;
+    if (!is_white_space(decode_next(text, next))) break;
+    start = next;
+  }
+  while (end > start) {
+    std::size_t previous = end;
+    if (!is_white_space(decode_previous(text, previous))) break;
+    end = previous;
+  }
+  return text.substr(start, end - start);
+}
+
+bool is_valid_utf8(std::string_view text) {
+  if (text.size() <= 64) return first_invalid_utf8(text) == text.size();
+  return simdjson::validate_utf8(text.data(), text.size());
+}
+
+std::size_t first_invalid_utf8(std::string_view text) {
+  std::size_t position = 0;
+  while (position < text.size()) {
+    if (text.size() - position >= 8 && !has_high_bit(load_bytes(text.data() + position, 8))) {
+      position += 8;
+      continue;
+    }
+    std::size_t next = position;
+    if (decode_next(text, next) == invalid_code_point) return position;
+    position = next;
+  }
+  return position;
+}
+
+std::int64_t length(std::string_view text) {
+  std::int64_t count = 0;
+  for (const char byte : text) count += !is_continuation(byte);
+  return count;
+}
+
+std::string_view unicode_version() { return utf8proc_unicode_version(); }
+
+}  // namespace assay::text

@@ -1,0 +1,98 @@
+// Texts that are asked for anywhere within a value. Each needle is represented by one of its grams (four bytes, or two or one of
+// short needles), chosen to be rare among the needles. A value is scanned by asking a bit table about each of its grams, which are
+// independent of each other and mostly miss; only where a bit is set are needles compared. No start-up cost to speak of, unlike
+// general multi-pattern engines (docs/decisions has the measurements).
+// Goals are numbers of the owner (literal_table.h); one may be hit several times. Filled, finished once, then only read.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace assay::text {
+
+class GramIndex {
+ public:
+  /// The needle must not be empty.
+  void add(std::string_view needle, std::uint32_t goal) { needles_.push_back({std::string(needle), goal, 0}); }
+
+  /// Must be called after the last `add` and before the first `visit`.
+  void finish();
+
+  bool empty() const { return needles_.empty(); }
+
+  /// Calls `hit(goal)` for each place where a needle stands.
+  template <class Hit>
+  void visit(std::string_view value, Hit&& hit) const {
+    if (!singles_.groups.empty()) scan<std::uint8_t>(singles_, value, hit);
+    if (!pairs_.groups.empty()) scan<std::uint16_t>(pairs_, value, hit);
+    if (!quads_.groups.empty()) scan<std::uint32_t>(quads_, value, hit);
+  }
+
+ private:
+  struct Needle {
+    std::string text;
+    std::uint32_t goal;
+    std::uint32_t gram_offset;
+  };
+
+  /// The needles of one gram.
+  struct Group {
+    std::uint32_t gram = 0;
+    std::uint32_t begin = 0;
+    std::uint32_t end = 0;  ///< `begin` when the slot is free
+  };
+
+  /// All grams of one width.
+  struct Grams {
+    std::vector<std::uint64_t> bits;
+    unsigned bit_shift = 0;
+    std::vector<Group> groups;
+    unsigned group_shift = 0;
+
+    const Group* group_of(std::uint32_t gram) const {
+      const std::size_t mask = groups.size() - 1;
+      for (std::size_t at = mix(gram) >> group_shift;; at = (at + 1) & mask) {
+        if (groups[at].begin == groups[at].end) return nullptr;
+        if (groups[at].gram == gram) return &groups[at];
+      }
+    }
+  };
+
+  static std::uint32_t mix(std::uint32_t gram) { return gram * 0x9E37'79B1u; }
+
+  template <class Gram, class Hit>
+  void scan(const Grams& grams, std::string_view value, Hit&& hit) const {
+    if (value.size() < sizeof(Gram)) return;
+    const std::uint64_t* bits = grams.bits.data();
+    const std::size_t last = value.size() - sizeof(Gram);
+    for (std::size_t at = 0; at <= last; ++at) {
+      Gram gram;
+      std::memcpy(&gram, value.data() + at, sizeof(Gram));
+      const std::uint32_t bit = mix(gram) >> grams.bit_shift;
+      if ((bits[bit >> 6] >> (bit & 63) & 1) == 0) [[likely]] continue;
+      if (const Group* group = grams.group_of(gram)) compare(*group, value, at, hit);
+    }
+  }
+
+  template <class Hit>
+  void compare(const Group& group, std::string_view value, std::size_t at, Hit&& hit) const {
+    for (std::uint32_t i = group.begin; i < group.end; ++i) {
+      const Needle& needle = needles_[i];
+      if (at < needle.gram_offset) continue;
+      if (value.substr(at - needle.gram_offset).starts_with(needle.text)) hit(needle.goal);
+    }
+  }
+
+  void finish_width(Grams& grams, std::size_t width, std::uint32_t begin, std::uint32_t end);
+
+  std::vector<Needle> needles_;
+  Grams singles_;
+  Grams pairs_;
+  Grams quads_;
+};
+
+}  // namespace assay::text

@@ -1,0 +1,143 @@
+#include "runtime/text/text_set.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "runtime/text/fold.h"
+#include "runtime/text/folded_matcher.h"
+#include "runtime/text/phrase_index.h"
+#include "runtime/text/regex_group.h"
+#include "runtime/text/words.h"
+
+namespace assay::text {
+
+namespace {
+
+bool matches_url(std::string_view text, std::string_view value) {
+  UrlSubject subject;
+  url_subject_into(value, subject);
+  return UrlPattern(text).matches(subject);
+}
+
+bool matches_regex(std::string_view expression, std::string_view value) {
+  const Regex::Compiled compiled = Regex::compile(expression);
+  return compiled.regex && compiled.regex->matches(value);
+}
+
+}  // namespace
+
+bool matches_one(TextMode mode, std::string_view text, std::string_view value) {
+  value = trim(value);
+  switch (mode) {
+    case TextMode::equals: return equals(fold(value), fold(text));
+    case TextMode::exactly: return value == text;
+    case TextMode::pattern: return Pattern(text).matches(fold(value));
+    case TextMode::url_pattern: return matches_url(text, value);
+    case TextMode::contains: return contains(fold(value), fold(text));
+    case TextMode::starts_with: return starts_with(fold(value), fold(text));
+    case TextMode::ends_with: return ends_with(fold(value), fold(text));
+    case TextMode::mentions: return Phrase(text).is_in(fold(value));
+    case TextMode::regex: return matches_regex(text, value);
+  }
+  return false;
+}
+
+bool matches_one(const TextAtom& atom, std::string_view value) {
+  return std::any_of(atom.texts.begin(), atom.texts.end(),
+                     [&](std::string_view text) { return matches_one(atom.mode, text, value); });
+}
+
+bool is_comparable(TextMode mode, std::string_view value) { return mode != TextMode::url_pattern || parse_url(value).has_value(); }
+
+struct TextSet::Matcher {
+  explicit Matcher(std::span<const TextAtom> atoms);
+  void add(TextMode mode, std::string_view text, std::uint32_t atom);
+  void add_url(const UrlPattern& pattern, std::uint32_t atom);
+
+  std::size_t atom_count;
+  LiteralTable exact;
+  FoldedMatcher text;
+  FoldedMatcher path;
+  FoldedMatcher host_and_path;
+  PhraseIndex phrases;
+  RegexGroup regexes;
+  bool needs_fold = false;
+  bool needs_url = false;
+};
+
+TextSet::Matcher::Matcher(std::span<const TextAtom> atoms)
+    : atom_count(atoms.size()),
+      text(static_cast<std::uint32_t>(atoms.size())),
+      path(static_cast<std::uint32_t>(atoms.size())),
+      host_and_path(static_cast<std::uint32_t>(atoms.size())) {
+  for (std::uint32_t atom = 0; atom < atoms.size(); ++atom) {
+    needs_url = needs_url || atoms[atom].mode == TextMode::url_pattern;
+    for (const std::string_view each : atoms[atom].texts) add(atoms[atom].mode, each, atom);
+  }
+  text.finish();
+  path.finish();
+  host_and_path.finish();
+  phrases.finish();
+  regexes.finish();
+  needs_fold = !text.empty() || !phrases.empty();
+}
+
+void TextSet::Matcher::add(TextMode mode, std::string_view each, std::uint32_t atom) {
+  switch (mode) {
+    case TextMode::equals: return text.add_equals(fold(each), atom);
+    case TextMode::exactly: return exact.add(each, atom);
+    case TextMode::pattern: return text.add_pattern(Pattern(each), atom);
+    case TextMode::url_pattern: return add_url(UrlPattern(each), atom);
+    case TextMode::contains: return text.add_contains(fold(each), atom);
+    case TextMode::starts_with: return text.add_starts_with(fold(each), atom);
+    case TextMode::ends_with: return text.add_ends_with(fold(each), atom);
+    case TextMode::mentions: return phrases.add(each, atom);
+    case TextMode::regex: return regexes.add(each, atom);
+  }
+}
+
+void TextSet::Matcher::add_url(const UrlPattern& pattern, std::uint32_t atom) {
+  (pattern.is_of_path() ? path : host_and_path).add_pattern(pattern.pattern(), atom);
+}
+
+TextSet::TextSet(std::span<const TextAtom> atoms) : matcher_(std::make_unique<const Matcher>(atoms)) {}
+TextSet::~TextSet() = default;
+TextSet::TextSet(TextSet&&) noexcept = default;
+TextSet& TextSet::operator=(TextSet&&) noexcept = default;
+
+std::size_t TextSet::atom_count() const { return matcher_->atom_count; }
+
+void TextSet::match_bits(std::string_view value, MatchScratch& scratch, std::uint64_t* bits) const {
+  const Matcher& m = *matcher_;
+  std::fill_n(bits, word_count(), 0);
+  const auto hit = [bits](std::uint32_t atom) { bits[atom / 64] |= std::uint64_t{1} << (atom % 64); };
+  value = trim(value);
+  if (!m.exact.empty()) m.exact.visit(value, hit);
+  if (m.needs_fold) {
+    fold_into(value, scratch.folded);
+    m.text.visit(scratch.folded, scratch.reversed, hit);
+    if (!m.phrases.empty()) m.phrases.visit(scratch.folded, scratch.words, hit);
+  }
+  if (m.needs_url) {
+    url_subject_into(value, scratch.url);
+    if (scratch.url.well_formed) {
+      m.path.visit(scratch.url.path, scratch.reversed, hit);
+      m.host_and_path.visit(scratch.url.host_and_path, scratch.reversed, hit);
+      if (scratch.url.is_root_of_host) m.host_and_path.visit(scratch.url.bare_host(), scratch.reversed, hit);
+    }
+  }
+  if (!m.regexes.empty()) m.regexes.visit(value, scratch.regexes, hit);
+}
+
+void TextSet::match(std::string_view value, MatchScratch& scratch, std::vector<std::uint32_t>& atoms) const {
+  scratch.bits.resize(word_count());
+  match_bits(value, scratch, scratch.bits.data());
+  atoms.clear();
+  for (std::size_t word = 0; word < scratch.bits.size(); ++word) {
+    for (std::uint64_t rest = scratch.bits[word]; rest != 0; rest &= rest - 1) {
+      atoms.push_back(static_cast<std::uint32_t>(word * 64 + static_cast<std::size_t>(std::countr_zero(rest))));
+    }
+  }
+}
+
+}  // namespace assay::text
