@@ -1,14 +1,13 @@
 // Dates and times as texts. Cells are given trimmed. ISO 8601 as data has it, or one declared format, or seconds or milliseconds
 // since 1970; nothing is guessed. Years 0001 to 9999; anything else is a bad cell (nullopt).
-//  ISO: 2026-11-22 | 2026-11-22 09:30 | 2026-11-22T09:30:00.123456Z | …+02:00 | …+0200 | …+02. Months, days, minutes and seconds have
-//  two digits, hours one or two (exports have `3:15:52`); fractions any number of digits, cut after microseconds; the separator is
-//  `T`, `t` or blanks; 24:00 and leap seconds are bad.
+//  ISO: 2026-11-22 | 2026-11-22 09:30 | 2026-11-22T09:30:00.123456Z | …+02:00 | …+0200 | …+02. All parts have two digits, the year four;
+//  the separator is `T`, `t` or one blank; fractions of the second have any number of digits, cut after microseconds; 24:00, leap
+//  seconds and one-digit hours are bad (declare `YYYY-MM-DD H:mm:ss` for those).
 #pragma once
 
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "runtime/calendar/zone.h"
 
@@ -39,11 +38,12 @@ class DateFormat {
   /// ISO 8601.
   DateFormat() = default;
 
-  /// `epoch s`, `epoch ms`, or made of YYYY YY MM M DD D HH H mm ss SSS and literal signs; on failure nullopt, and `error` (where
-  /// given) says why: a year, month or day is not there, a part is there twice, a letter is unknown.
+  /// `epoch s`, `epoch ms`, or made of YYYY YY MM M DD D HH H mm ss SSS and literal signs (no letters but T between date and time and
+  /// Z for UTC); on failure nullopt, and `error` (where given) says why: year, month or day is not there, a part is there twice, a
+  /// smaller part of the day stands without the larger one, a letter is unknown.
   static std::optional<DateFormat> compile(std::string_view format, std::string* error = nullptr);
 
-  /// The whole cell in this format. YY is 1970 to 2069. M, D and H read one digit or two, MM, DD, HH, mm, ss exactly two, SSS three.
+  /// The whole cell in this format. YY is 1969 to 2068 (as POSIX has it). M, D and H read one digit or two, MM, DD, HH, mm, ss exactly two, SSS three.
   /// Epochs are whole numbers, possibly signed, or decimals (cut after microseconds).
   std::optional<Moment> parse(std::string_view cell) const;
 
@@ -52,16 +52,11 @@ class DateFormat {
 
  private:
   enum class Kind : std::uint8_t { iso, epoch_seconds, epoch_milliseconds, parts };
-  enum class Part : std::uint8_t { year4, year2, month2, month, day2, day, hour2, hour, minute2, second2, milliseconds3, literal };
-  struct Piece {
-    Part part;
-    char literal = 0;
-  };
 
   std::optional<Moment> parse_parts(std::string_view cell) const;
 
   Kind kind_ = Kind::iso;
-  std::vector<Piece> pieces_;
+  std::string pieces_;  ///< the format, one sign per part (see parse.cpp)
 };
 
 /// `2026-11-22`.

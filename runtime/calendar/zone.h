@@ -1,7 +1,7 @@
 // Time zones by IANA name: instants to local days and times and back, and calendar steps in a zone.
 // Of local times that a clock change skips, the later by the length of the gap is meant; of those it repeats, the first.
-// Zones come from the system's compiled time zone files (zoneinfo), read here and not by a library: Howard Hinnant's date library
-// lists the whole data base before the first zone and does not know the rule that holds after a file's last transition (2037).
+// Zones come from the system's compiled time zone files, read here and not by a library: Howard Hinnant's date library lists the
+// whole data base before the first zone (3 to 18 ms) and does not know the rule that holds after a file's last change (2037).
 // A Zone is an immutable value; all its functions may be called from several threads at once.
 #pragma once
 
@@ -26,7 +26,7 @@ struct Duration {
 class Zone {
  public:
   /// UTC, without reading any file.
-  Zone();
+  Zone() = default;
 
   const std::string& name() const { return name_; }
   bool is_utc() const { return transitions_.empty() && first_offset_ == 0; }
@@ -39,24 +39,28 @@ class Zone {
   /// The last microsecond of the day: the instant before the next day starts.
   Instant end_of_day(Day day) const { return start_of_day(day + 1) - 1; }
 
-  /// `local_day` of a column.
+  /// `local_day` of a column; `days` has room for as many.
   void local_days(std::span<const Instant> instants, Day* days) const;
 
  private:
   friend std::optional<Zone> load_zone(std::string_view name);
+
   struct Transition {
     Instant at;
-    std::int64_t offset;
+    std::int64_t offset;       ///< microseconds east of UTC from then on
+    LocalTime first_local;     ///< the first local time that is read with this offset
   };
 
   std::int64_t offset_at(Instant instant) const;
-  std::size_t index_at(Instant instant) const;
+  std::size_t transitions_until(Instant instant) const;
+  Instant into_known_years(Instant instant) const;
   void index_transitions();
 
   std::string name_ = "UTC";
   std::int64_t first_offset_ = 0;
   std::vector<Transition> transitions_;
-  std::vector<std::uint16_t> buckets_;
+  bool repeats_ = false;
+  std::vector<std::uint16_t> buckets_;  ///< transitions before each 51 days since 1970
 };
 
 /// The zone of that name ("Europe/Berlin"; case counts); nullopt when there is none.
@@ -73,13 +77,12 @@ std::string tzdata_version();
 std::optional<Instant> add(Instant instant, const Duration& duration, const Zone& zone);
 std::optional<Instant> subtract(Instant instant, const Duration& duration, const Zone& zone);
 
-/// The same from a date: whole days stay a date only when the exact part is a multiple of 24 hours (the checker sees to it;
-/// the rest of an uneven length is dropped towards zero).
+/// The same from a date to a date. What an exact part has beyond whole 24 hours is dropped towards zero.
 std::optional<Day> add(Day day, const Duration& duration);
 std::optional<Day> subtract(Day day, const Duration& duration);
 
-/// How many whole steps lie between: the greatest k >= 0 with from + k * step <= to (0 when `to` is before `from`).
-/// `step` is longer than nothing.
+/// How many whole steps lie between: the greatest k >= 0 with from + k * step <= to (0 when `to` is before `from`). `step` has no
+/// negative part and is not nothing.
 std::int64_t whole_steps(Instant from, Instant to, const Duration& step, const Zone& zone);
 
 }  // namespace assay::calendar

@@ -1,0 +1,174 @@
+#include "runtime/calendar/parse.h"
+
+#include <cstring>
+
+namespace assay::calendar {
+
+namespace {
+
+constexpr std::int64_t microseconds_per_minute = 60 * microseconds_per_second;
+constexpr std::int64_t microseconds_per_hour = 60 * microseconds_per_minute;
+constexpr Instant earliest = std::int64_t{first_day} * microseconds_per_day;
+constexpr Instant latest = (std::int64_t{last_day} + 1) * microseconds_per_day - 1;
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// Two digits as a number, or a negative one.
+int two_digits(const char* at) {
+  if (!is_digit(at[0]) || !is_digit(at[1])) return -1;
+  return (at[0] - '0') * 10 + (at[1] - '0');
+}
+
+/// Takes a run of digits behind a decimal sign as microseconds; what is finer is cut.
+std::int64_t take_fraction(std::string_view& text) {
+  std::int64_t microseconds = 0, place = microseconds_per_second;
+  for (; !text.empty() && is_digit(text[0]); text.remove_prefix(1)) {
+    place /= 10;
+    microseconds += (text[0] - '0') * place;
+  }
+  return microseconds;
+}
+
+/// Microseconds since midnight, or nullopt when there is no such time of day.
+std::optional<std::int64_t> time_from(int hour, int minute, int second) {
+  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return std::nullopt;
+  return ((hour * 60 + minute) * std::int64_t{60} + second) * microseconds_per_second;
+}
+
+/// Takes `hh:mm[:ss[.f…]]`.
+std::optional<std::int64_t> take_time(std::string_view& text) {
+  if (text.size() < 5 || text[2] != ':') return std::nullopt;
+  const int hour = two_digits(text.data()), minute = two_digits(text.data() + 3);
+  text.remove_prefix(5);
+  if (text.size() < 3 || text[0] != ':') return time_from(hour, minute, 0);
+  const std::optional<std::int64_t> time = time_from(hour, minute, two_digits(text.data() + 1));
+  text.remove_prefix(3);
+  if (!time || text.empty() || (text[0] != '.' && text[0] != ',')) return time;
+  text.remove_prefix(1);
+  if (text.empty() || !is_digit(text[0])) return std::nullopt;
+  return *time + take_fraction(text);
+}
+
+/// The whole text as `Z`, `+hh`, `+hhmm` or `+hh:mm`, in microseconds.
+std::optional<std::int64_t> parse_offset(std::string_view text) {
+  if (text == "Z" || text == "z") return 0;
+  if (text.size() < 3 || (text[0] != '+' && text[0] != '-')) return std::nullopt;
+  const int hours = two_digits(text.data() + 1);
+  int minutes = 0;
+  if (text.size() == 5) {
+    minutes = two_digits(text.data() + 3);
+  } else if (text.size() == 6 && text[3] == ':') {
+    minutes = two_digits(text.data() + 4);
+  } else if (text.size() != 3) {
+    return std::nullopt;
+  }
+  if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return std::nullopt;
+  const std::int64_t offset = hours * microseconds_per_hour + minutes * microseconds_per_minute;
+  return text[0] == '-' ? -offset : offset;
+}
+
+std::optional<Moment> within_calendar(Moment moment) {
+  if (moment.local < earliest || moment.local > latest) return std::nullopt;
+  return moment;
+}
+
+/// Epochs: `text` counted in units of `unit` microseconds, perhaps with decimals.
+std::optional<Moment> parse_epoch(std::string_view text, std::int64_t unit) {
+  const bool negative = text.starts_with('-');
+  if (negative || text.starts_with('+')) text.remove_prefix(1);
+  if (text.empty() || !is_digit(text[0])) return std::nullopt;
+  std::int64_t whole = 0;
+  for (; !text.empty() && is_digit(text[0]); text.remove_prefix(1)) {
+    if (whole > latest) return std::nullopt;
+    whole = whole * 10 + (text[0] - '0');
+  }
+  std::int64_t rest = 0;
+  if (text.size() > 1 && text[0] == '.') {
+    text.remove_prefix(1);
+    rest = take_fraction(text) / (microseconds_per_second / unit);
+  }
+  std::int64_t instant;
+  if (!text.empty() || __builtin_mul_overflow(whole, unit, &instant)) return std::nullopt;
+  instant += rest;
+  return within_calendar({Moment::Kind::instant, negative ? -instant : instant});
+}
+
+}  // namespace
+
+Instant Moment::to_instant(const Zone& zone) const { return kind == Kind::instant ? local : zone.to_instant(local); }
+
+Day Moment::to_day(const Zone& zone) const { return kind == Kind::instant ? zone.local_day(local) : day_of(local); }
+
+std::optional<Moment> parse_iso(std::string_view cell) {
+  if (cell.size() < 10 || cell[4] != '-' || cell[7] != '-') return std::nullopt;
+  const int century = two_digits(cell.data()), year = two_digits(cell.data() + 2);
+  if (century < 0 || year < 0) return std::nullopt;
+  const std::optional<Day> day = day_from_civil(century * 100 + year, two_digits(cell.data() + 5), two_digits(cell.data() + 8));
+  if (!day) return std::nullopt;
+  if (cell.size() == 10) return Moment{Moment::Kind::day, local_time(*day)};
+  if (cell[10] != 'T' && cell[10] != ' ' && cell[10] != 't') return std::nullopt;
+  cell.remove_prefix(11);
+  const std::optional<std::int64_t> time = take_time(cell);
+  if (!time) return std::nullopt;
+  const LocalTime local = local_time(*day, *time);
+  if (cell.empty()) return Moment{Moment::Kind::local, local};
+  const std::optional<std::int64_t> offset = parse_offset(cell);
+  if (!offset) return std::nullopt;
+  return within_calendar({Moment::Kind::instant, local - *offset});
+}
+
+std::optional<Moment> DateFormat::parse(std::string_view cell) const {
+  switch (kind_) {
+    case Kind::iso: return parse_iso(cell);
+    case Kind::epoch_seconds: return parse_epoch(cell, microseconds_per_second);
+    case Kind::epoch_milliseconds: return parse_epoch(cell, microseconds_per_second / 1000);
+    case Kind::parts: return parse_parts(cell);
+  }
+  return std::nullopt;
+}
+
+static void append_two(std::int64_t value, std::string& out) {
+  out.push_back(static_cast<char>('0' + value / 10));
+  out.push_back(static_cast<char>('0' + value % 10));
+}
+
+void append_day(Day day, std::string& out) {
+  const CivilDate date = civil_from_day(day);
+  append_two(date.year / 100, out);
+  append_two(date.year % 100, out);
+  out.push_back('-');
+  append_two(date.month, out);
+  out.push_back('-');
+  append_two(date.day, out);
+}
+
+void append_instant(Instant instant, std::string& out) {
+  append_day(day_of(instant), out);
+  const std::int64_t time = time_of_day(instant);
+  out.push_back('T');
+  append_two(time / microseconds_per_hour, out);
+  out.push_back(':');
+  append_two(time / microseconds_per_minute % 60, out);
+  out.push_back(':');
+  append_two(time / microseconds_per_second % 60, out);
+  if (const std::int64_t rest = time % microseconds_per_second; rest != 0) {
+    out.push_back('.');
+    const int digits = rest % 1000 == 0 ? 3 : 6;
+    for (std::int64_t place = 100'000, i = 0; i < digits; ++i, place /= 10) out.push_back(static_cast<char>('0' + rest / place % 10));
+  }
+  out.push_back('Z');
+}
+
+std::string day_to_text(Day day) {
+  std::string text;
+  append_day(day, text);
+  return text;
+}
+
+std::string instant_to_text(Instant instant) {
+  std::string text;
+  append_instant(instant, text);
+  return text;
+}
+
+}  // namespace assay::calendar
