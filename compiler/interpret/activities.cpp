@@ -86,8 +86,10 @@ std::string list_key(const TextRange& list) {
 }  // namespace
 
 // Values with equal keys are equal as the language compares them; nullopt: missing.
-std::optional<std::string> Evaluation::key(KeyKind kind, std::int32_t activity_kind, std::int32_t attribute_index, Activity activity) const {
-  const auto& spec = policy_.schema.activities[static_cast<std::size_t>(activity_kind)].attributes[static_cast<std::size_t>(attribute_index)];
+std::optional<std::string> Evaluation::key(KeyKind kind, std::int32_t activity_kind, std::int32_t attribute_index,
+                                           Activity activity) const {
+  const auto& spec =
+      policy_.schema.activities[static_cast<std::size_t>(activity_kind)].attributes[static_cast<std::size_t>(attribute_index)];
   const Value value = attribute(activity_kind, attribute_index, activity);
   if (!value.known) return std::nullopt;
   switch (runtime::storage_of(spec.type)) {

@@ -116,7 +116,8 @@ Value Evaluation::evaluate(const ir::Node& node) {
     case Op::DateOfTime: return of_known(node, [&](const Value& a, const Value&) { return of_integer(model_.zone.local_day(a.integer)); });
     case Op::StartOfDate: return of_known(node, [&](const Value& a, const Value&) { return of_integer(model_.zone.start_of_day(day(a))); });
     case Op::YearOf: return of_known(node, [](const Value& a, const Value&) { return of_integer(calendar::civil_from_day(day(a)).year); });
-    case Op::MonthOf: return of_known(node, [](const Value& a, const Value&) { return of_integer(calendar::civil_from_day(day(a)).month); });
+    case Op::MonthOf:
+      return of_known(node, [](const Value& a, const Value&) { return of_integer(calendar::civil_from_day(day(a)).month); });
     case Op::WeekdayOf: return of_known(node, [](const Value& a, const Value&) { return of_integer(calendar::weekday(day(a))); });
     case Op::StartOfWeek: return start_of(node, calendar::CalendarUnit::week);
     case Op::StartOfMonth: return start_of(node, calendar::CalendarUnit::month);
@@ -128,8 +129,8 @@ Value Evaluation::evaluate(const ir::Node& node) {
     case Op::AddToDate:
       return of_known(node, [&](const Value& a, const Value&) { return of_optional(calendar::add(day(a), policy_.durations[index])); });
     case Op::AddToTime:
-      return of_known(node,
-                      [&](const Value& a, const Value&) { return of_optional(calendar::add(a.integer, policy_.durations[index], model_.zone)); });
+      return of_known(
+          node, [&](const Value& a, const Value&) { return of_optional(calendar::add(a.integer, policy_.durations[index], model_.zone)); });
 
     case Op::Count: return of_integer(static_cast<std::int64_t>(matching(node.index).size()));
     case Op::CountDays: return of_integer(count_units(node.index, calendar::CalendarUnit::day));
@@ -231,7 +232,8 @@ Value Evaluation::of_url(const ir::Node& node, Part part) const {
   });
 }
 
-Value Evaluation::arithmetic(const ir::Node& node, std::int64_t (*of_integers)(std::int64_t, std::int64_t), double (*of_numbers)(double, double)) const {
+Value Evaluation::arithmetic(const ir::Node& node, std::int64_t (*of_integers)(std::int64_t, std::int64_t),
+                             double (*of_numbers)(double, double)) const {
   return of_known(node, [&](const Value& a, const Value& b) {
     return node.type == ir::Type::Number ? of_number(of_numbers(a.number, b.number)) : of_integer(of_integers(a.integer, b.integer));
   });

@@ -30,8 +30,8 @@ struct Outcome {
   std::optional<runtime::Points> score;
   std::vector<std::int32_t> grades;  // index of the label, or Result::no_grade
   bool excluded = false;
-  std::int32_t stage = 0;            // state after the step; without meaning where excluded
-  std::vector<bool> entered;         // per state
+  std::int32_t stage = 0;     // state after the step; without meaning where excluded
+  std::vector<bool> entered;  // per state
   std::vector<std::int32_t> missing;
 };
 
@@ -74,7 +74,8 @@ class Evaluation {
   Value of_known(const ir::Node& node, Compute compute) const;
   template <typename Part>
   Value of_url(const ir::Node& node, Part part) const;
-  Value arithmetic(const ir::Node& node, std::int64_t (*of_integers)(std::int64_t, std::int64_t), double (*of_numbers)(double, double)) const;
+  Value arithmetic(const ir::Node& node, std::int64_t (*of_integers)(std::int64_t, std::int64_t),
+                   double (*of_numbers)(double, double)) const;
   Value unary(const ir::Node& node, std::int64_t (*of_integers)(std::int64_t), double (*of_numbers)(double)) const;
   Value start_of(const ir::Node& node, calendar::CalendarUnit unit) const;
   Value least_or_greatest(const ir::Node& node, bool greatest) const;

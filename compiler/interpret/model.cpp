@@ -16,7 +16,8 @@ KeyKind key_kind(const ir::Policy& policy, const ir::Chain::Part& first, const i
   const runtime::Type a = type_of(first), b = type_of(second);
   const auto either = [&](auto is) { return is(a) || is(b); };
   using runtime::Storage, runtime::Type;
-  if (either([](Type type) { return storage_of(type) == Storage::Text || type == Type::Label || type == Type::TextList; })) return KeyKind::Text;
+  if (either([](Type type) { return storage_of(type) == Storage::Text || type == Type::Label || type == Type::TextList; }))
+    return KeyKind::Text;
   if (either([](Type type) { return type == Type::Number; })) return KeyKind::Number;
   if (a != b && either([](Type type) { return type == Type::Date; })) return KeyKind::Date;
   return KeyKind::Integer;

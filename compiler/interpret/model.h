@@ -29,12 +29,12 @@ struct Model {
   const ir::Policy& policy;
   calendar::Zone zone;
   std::vector<Task> tasks;
-  std::vector<TextMatcher> matchers;             // per text atom
-  std::vector<Filter> ignore_filters;            // per ignore
-  std::vector<Filter> phrase_filters;            // per phrase
-  std::vector<std::vector<Filter>> part_filters;   // per chain and part
-  std::vector<std::vector<KeyKind>> part_keys;     // per chain and part: how it is compared with the part before it
-  std::vector<std::string> folded_stages;        // per state
+  std::vector<TextMatcher> matchers;              // per text atom
+  std::vector<Filter> ignore_filters;             // per ignore
+  std::vector<Filter> phrase_filters;             // per phrase
+  std::vector<std::vector<Filter>> part_filters;  // per chain and part
+  std::vector<std::vector<KeyKind>> part_keys;    // per chain and part: how it is compared with the part before it
+  std::vector<std::string> folded_stages;         // per state
 };
 
 }  // namespace assay::interpret

@@ -40,7 +40,8 @@ std::int32_t Evaluation::current_stage() const {
   const Value named = value_at(batch_->columns[index], row_);
   if (!named.known) return 0;
   const runtime::FieldSpec& field = policy_.schema.fields[index];
-  const std::string name = text::fold(field.type == runtime::Type::Label ? field.labels[static_cast<std::size_t>(named.integer)] : named.text);
+  const std::string name =
+      text::fold(field.type == runtime::Type::Label ? field.labels[static_cast<std::size_t>(named.integer)] : named.text);
   const auto found = std::ranges::find(model_.folded_stages, name);
   return found == model_.folded_stages.end() ? 0 : static_cast<std::int32_t>(found - model_.folded_stages.begin());
 }

@@ -44,7 +44,8 @@ RuleOutcome Evaluation::of_for_each(const ir::Rule& rule) {
   return {.fired = !times.empty(), .points = sum_of_points(given)};
 }
 
-// The times of what a `for each` gives points for: activities, or the latest of each day or value. `untimed` only where age does not matter.
+// The times of what a `for each` gives points for: activities, or the latest of each day or value. `untimed` only where age does not
+// matter.
 std::vector<std::int64_t> Evaluation::counted_times(const ir::Rule& rule) {
   std::vector<std::int64_t> times;
   const auto take = [&](const auto& latest) {

@@ -19,8 +19,16 @@ bool takes_part_in_contest(const ir::Policy& policy, const ir::Rule& rule) {
 class Scheduler {
  public:
   explicit Scheduler(const ir::Policy& policy) : policy_(policy) {
-    const std::size_t counts[kinds] = {policy.nodes.size(), 1, policy.phrases.size(), policy.chains.size(), policy.rules.size(),
-                                       policy.sections.size(), 1, policy.grades.size(), 1, 1};
+    const std::size_t counts[kinds] = {policy.nodes.size(),
+                                       1,
+                                       policy.phrases.size(),
+                                       policy.chains.size(),
+                                       policy.rules.size(),
+                                       policy.sections.size(),
+                                       1,
+                                       policy.grades.size(),
+                                       1,
+                                       1};
     for (std::size_t kind = 0; kind < kinds; ++kind) states_[kind].resize(counts[kind], State::New);
   }
 

@@ -14,12 +14,12 @@ namespace assay::interpret {
 
 struct Task {
   enum class Kind : std::uint8_t {
-    Node,       // a lead expression
-    Ignores,    // which activities `ignore` takes out
-    Phrase,     // nothing to compute: what its windows and filter ask for is known
-    Chain,      // likewise
-    Rule,       // whether it would fire, and what it would give
-    Section,    // which of its rules act, and its points
+    Node,     // a lead expression
+    Ignores,  // which activities `ignore` takes out
+    Phrase,   // nothing to compute: what its windows and filter ask for is known
+    Chain,    // likewise
+    Rule,     // whether it would fire, and what it would give
+    Section,  // which of its rules act, and its points
     Score,
     Grade,
     Exclusion,  // whether some rule or statement excludes the lead

@@ -56,7 +56,8 @@ inline void append(ColumnData& data, runtime::Storage storage, const Cell& cell,
 }
 
 // A column of the cells; `owners` keeps its memory.
-inline runtime::Column make_column(runtime::Storage storage, const std::vector<Cell>& cells, std::vector<std::shared_ptr<const void>>& owners) {
+inline runtime::Column make_column(runtime::Storage storage, const std::vector<Cell>& cells,
+                                   std::vector<std::shared_ptr<const void>>& owners) {
   auto data = std::make_shared<ColumnData>();
   data->validity.resize(runtime::words_for(cells.size()) + 1);
   data->truths.resize(data->validity.size());
@@ -82,7 +83,7 @@ struct Activity {
 
 struct Lead {
   std::string id;
-  std::vector<Cell> fields;  // in the order of the schema; those left out are missing
+  std::vector<Cell> fields;          // in the order of the schema; those left out are missing
   std::vector<Activity> activities;  // in the order of ActivityBatch: untimed first, then by time
 };
 
@@ -119,7 +120,8 @@ inline runtime::ActivityBatch make_activities(const runtime::Schema& schema, con
     }
     batch.offsets.push_back(static_cast<std::int64_t>(kinds->size()));
   }
-  for (std::size_t slot = 0; slot < slots.size(); ++slot) batch.attributes.push_back(make_column(schema.slots[slot], slots[slot], batch.owners));
+  for (std::size_t slot = 0; slot < slots.size(); ++slot)
+    batch.attributes.push_back(make_column(schema.slots[slot], slots[slot], batch.owners));
   batch.kinds = kinds->data();
   batch.times = times->data();
   batch.owners.push_back(std::move(kinds));

@@ -68,7 +68,9 @@ TEST_F(Expressions, ChooseTakesTheFirstThatHoldsEvenIfItIsMissing) {
 TEST_F(Expressions, TextsAreMatchedFolded) {
   using text::TextMode;
   const auto title = text_field("title", std::string("  VP Märketing "));
-  const auto holds = [&](TextMode mode, std::vector<std::string> texts) { return value_of(build.text_match(title, {mode, std::move(texts), ""})); };
+  const auto holds = [&](TextMode mode, std::vector<std::string> texts) {
+    return value_of(build.text_match(title, {mode, std::move(texts), ""}));
+  };
   EXPECT_EQ(holds(TextMode::equals, {"cmo", "vp mÄrketing"}), "yes");
   EXPECT_EQ(holds(TextMode::exactly, {"vp märketing"}), "no");
   EXPECT_EQ(holds(TextMode::exactly, {"VP Märketing"}), "yes");
@@ -93,7 +95,8 @@ TEST_F(Expressions, ListsAreMatchedByElement) {
 
 TEST_F(Expressions, PartsOfTexts) {
   const auto url = field("page", runtime::Type::Url, Type::Text, std::string("https://www.X.com:80/a?b#c"));
-  const auto email = field("email", runtime::Type::Email, Type::Text, std::string("a@Mail.X.com")), bad = text_field("bad", std::string("a b@c"));
+  const auto email = field("email", runtime::Type::Email, Type::Text, std::string("a@Mail.X.com")),
+             bad = text_field("bad", std::string("a b@c"));
   EXPECT_EQ(value_of(build.function(Op::HostOf, Type::Text, {url})), "\"www.X.com\"");
   EXPECT_EQ(value_of(build.function(Op::PathOf, Type::Text, {url})), "\"/a\"");
   EXPECT_EQ(value_of(build.function(Op::QueryOf, Type::Text, {url})), "\"b\"");
@@ -104,7 +107,8 @@ TEST_F(Expressions, PartsOfTexts) {
 
 TEST_F(Expressions, LabelsAndYesNo) {
   const auto source = field("source", runtime::Type::Label, Type::Label, std::int64_t{1}, {"inbound", "event"});
-  const auto consent = field("consent", runtime::Type::YesNo, Type::YesNo, false), none = field("none", runtime::Type::YesNo, Type::YesNo, no_value);
+  const auto consent = field("consent", runtime::Type::YesNo, Type::YesNo, false),
+             none = field("none", runtime::Type::YesNo, Type::YesNo, no_value);
   EXPECT_EQ(value_of(source), "event");
   EXPECT_EQ(value_of(build.label_in(source, {1})), "yes");
   EXPECT_EQ(value_of(build.label_in(source, {0})), "no");
@@ -135,7 +139,8 @@ TEST_F(Expressions, WholeDaysCountTowardsZero) {
   const auto now = build.leaf(Op::AsOf, Type::Time), later = build.constant(Type::Time, as_of + 36 * hour);
   EXPECT_EQ(value_of(build.function(Op::DaysBetweenTimes, Type::Integer, {now, later})), "1");
   EXPECT_EQ(value_of(build.function(Op::DaysBetweenTimes, Type::Integer, {later, now})), "-1");
-  const auto born = field("born", runtime::Type::Date, Type::Date, std::int64_t{10}), died = field("died", runtime::Type::Date, Type::Date, std::int64_t{7});
+  const auto born = field("born", runtime::Type::Date, Type::Date, std::int64_t{10}),
+             died = field("died", runtime::Type::Date, Type::Date, std::int64_t{7});
   EXPECT_EQ(value_of(build.function(Op::DaysBetweenDates, Type::Integer, {born, died})), "-3");
 }
 

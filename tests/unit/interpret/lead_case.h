@@ -1,10 +1,10 @@
 // A policy made by hand and one lead: what the interpreter's tests say is only what differs from nothing.
 #pragma once
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <string>
+
+#include <gtest/gtest.h>
 
 #include "compiler/interpret/explain.h"
 #include "compiler/interpret/interpret.h"
@@ -20,7 +20,8 @@ class LeadCase : public testing::Test {
  protected:
   LeadCase() { policy.result.stages = {"lead"}; }
 
-  ir::ExprId field(const std::string& name, runtime::Type type, ir::Type value_type, tests::Cell cell, std::vector<std::string> labels = {}) {
+  ir::ExprId field(const std::string& name, runtime::Type type, ir::Type value_type, tests::Cell cell,
+                   std::vector<std::string> labels = {}) {
     runtime::FieldSpec spec;
     spec.name = name;
     spec.type = type;
@@ -30,7 +31,9 @@ class LeadCase : public testing::Test {
     lead.fields.push_back(std::move(cell));
     return build.leaf(ir::Op::Field, value_type, static_cast<std::int32_t>(policy.schema.fields.size() - 1));
   }
-  ir::ExprId text_field(const std::string& name, tests::Cell cell) { return field(name, runtime::Type::Text, ir::Type::Text, std::move(cell)); }
+  ir::ExprId text_field(const std::string& name, tests::Cell cell) {
+    return field(name, runtime::Type::Text, ir::Type::Text, std::move(cell));
+  }
   ir::ExprId integer_field(const std::string& name, tests::Cell cell) {
     return field(name, runtime::Type::Integer, ir::Type::Integer, std::move(cell));
   }

@@ -183,7 +183,8 @@ TEST_F(Rules, TotalAndWhatIsMadeOfIt) {
   const auto value = build.leaf(Op::SectionValue, Type::Number, s);
   policy.total = build.arithmetic(Op::Multiply, value, build.number(3));
   const auto total = build.leaf(Op::ScoreValue, Type::Number);
-  policy.grades.push_back({total, {build.compare(Op::LessOrEqual, build.number(8), total), build.compare(Op::LessOrEqual, build.number(7.5), total)}});
+  policy.grades.push_back(
+      {total, {build.compare(Op::LessOrEqual, build.number(8), total), build.compare(Op::LessOrEqual, build.number(7.5), total)}});
   policy.result.grades.push_back({"fit", {"A", "B"}});
   auto result = score();
   EXPECT_EQ(result.score.values[0], 7 * unit + 5000);
