@@ -5,6 +5,7 @@
 
 #include <array>
 #include <atomic>
+#include <cstdlib>
 #include <vector>
 
 #include "runtime/text/utf8.h"
@@ -16,8 +17,33 @@ namespace {
 constexpr auto fold_options = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT |
                                                              UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
 
+/// Whether the text has a Greek iota subscript, alone or in a letter. It is a mark that folding turns into a letter, so the order of
+/// the marks around it must be settled before (Unicode folds the normalised text for the same reason).
+bool has_iota_subscript(std::string_view text) {
+  for (std::size_t position = 0; position < text.size();) {
+    const char32_t c = decode_next(text, position);
+    if (c == 0x345 || c == 0x37A || (c >= 0x1F80 && c <= 0x1FFC)) return true;
+  }
+  return false;
+}
+
+std::string normalized(std::string_view text) {
+  utf8proc_uint8_t* bytes = nullptr;
+  const utf8proc_ssize_t size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                                             static_cast<utf8proc_ssize_t>(text.size()), &bytes,
+                                             static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT));
+  std::string result(size > 0 ? reinterpret_cast<const char*>(bytes) : "", size > 0 ? static_cast<std::size_t>(size) : 0);
+  std::free(bytes);
+  return result;
+}
+
 /// NFKC_Casefold of valid UTF-8 in all generality, appended to `out`.
 void append_general(std::string_view text, std::string& out) {
+  std::string in_order;
+  if (has_iota_subscript(text)) {
+    in_order = normalized(text);
+    text = in_order;
+  }
   const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
   const auto size = static_cast<utf8proc_ssize_t>(text.size());
   std::vector<utf8proc_int32_t> code_points(text.size() + 1);
