@@ -1,0 +1,111 @@
+// `assay check POLICY...`: what is wrong or suspicious in policies, and with --why the page about a diagnostic.
+#include "compiler/check/check.h"
+
+#include <fmt/format.h>
+
+#include "cli/files.h"
+#include "cli/options.h"
+#include "cli/pages.h"
+#include "compiler/diag/render.h"
+#include "compiler/syntax/parse.h"
+
+namespace assay::cli {
+namespace {
+
+constexpr std::string_view example =
+    "  assay check policy.assay\n"
+    "  assay check --format github policies/*.assay     # in a workflow\n"
+    "  assay check --why unknown-name                   # what a message means";
+
+struct Outcome {
+  bool unreadable = false;
+  bool at_level = false;  // something of the level that --fail-on names, or worse
+};
+
+diag::Level level_named(const std::string& name) {
+  if (name == "lint") return diag::Level::Lint;
+  return name == "warning" ? diag::Level::Warning : diag::Level::Error;
+}
+
+// Several policies' arrays of JSON as one.
+void append_array(std::string& all, std::string_view more) {
+  const std::string_view items = more.substr(1, more.rfind(']') - 1);
+  if (items.find('{') == std::string_view::npos) return;
+  all += all.empty() ? "" : ",";
+  all += items;
+}
+
+class Run {
+ public:
+  Run(const Options& options, std::string format, diag::Level fail_on) : options_(options), format_(std::move(format)), fail_on_(fail_on) {}
+
+  void policy(const std::string& path) {
+    FileText file = read_file(path);
+    if (!file.problem.empty()) {
+      write_error(fmt::format("assay check: {}\n", file.problem));
+      outcome_.unreadable = true;
+      return;
+    }
+    source::Sources sources;
+    diag::Sink sink;
+    const source::Source& source = sources.add(path, std::move(file.text));
+    const syntax::Ast ast = syntax::parse(source, sink);
+    check::check(ast, sources, {}, sink);
+    show(sink, sources);
+    for (const diag::Diagnostic& diagnostic : sink.diagnostics()) outcome_.at_level |= diagnostic.level <= fail_on_;
+  }
+
+  Outcome finish() {
+    if (format_ == "json") write_output(json_.empty() ? "[]\n" : "[" + json_ + "]\n");
+    return outcome_;
+  }
+
+ private:
+  void show(const diag::Sink& sink, const source::Sources& sources) {
+    if (format_ == "json") {
+      append_array(json_, render_json(sink, sources));
+    } else if (format_ == "github") {
+      write_output(render_github(sink, sources));
+    } else {
+      write_error(render_text(sink, sources, {options_.terminal().color_error}));
+    }
+  }
+
+  const Options& options_;
+  std::string format_;
+  diag::Level fail_on_;
+  std::string json_;
+  Outcome outcome_;
+};
+
+int show_page(const Options& options, const std::string& code) {
+  if (const auto page = error_page(code)) {
+    write_output(*page);
+    return Done;
+  }
+  return options.wrong_use(fmt::format("there is no diagnostic '{}'{}", code, nearest_page(code)));
+}
+
+}  // namespace
+
+int check(const Words& words) {
+  Options options("check", "POLICY... [OPTION...]", "Errors and lints of policies. Exit code 1 when there is an error.",
+                  std::string(example));
+  std::vector<std::string> policies;
+  std::string format = "text", fail_on = "error", why;
+  options.arguments(policies);
+  options.choice("--format", {"text", "json", "github"}, format, "of the messages; default: text");
+  options.choice("--fail-on", {"error", "warning", "lint"}, fail_on, "exit code 1 from this level on; default: error");
+  options.value("--why", "CODE", why, "the page about a diagnostic, with a wrong and a right policy");
+  if (const auto exit_code = options.parse(words)) return *exit_code;
+  if (!why.empty()) return show_page(options, why);
+  if (policies.empty()) return options.wrong_use("needs a policy");
+
+  Run run(options, format, level_named(fail_on));
+  for (const std::string& path : policies) run.policy(path);
+  const Outcome outcome = run.finish();
+  if (outcome.unreadable) return WrongUse;
+  return outcome.at_level ? Found : Done;
+}
+
+}  // namespace assay::cli

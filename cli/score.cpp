@@ -1,0 +1,103 @@
+// `assay score POLICY LEADS...`: compiles the policy, hands everything to the run loop, and says what came of it.
+#include <chrono>
+#include <csignal>
+
+#include <fmt/format.h>
+
+#include "cli/files.h"
+#include "cli/policy.h"
+#include "cli/score_options.h"
+#include "cli/summary.h"
+#include "runtime/calendar/parse.h"
+#include "runtime/calendar/zone.h"
+
+namespace assay::cli {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::string_view example =
+    "  assay score policy.assay leads.csv --activities activities.csv --as-of 2026-11-22 -o scores.csv\n"
+    "  assay score policy.assay 'exports/*.csv' --explain --format ndjson\n"
+    "  gunzip -c leads.csv.gz | assay score policy.assay - --set mql_at=70";
+
+double milliseconds_since(Clock::time_point begin) { return std::chrono::duration<double, std::milli>(Clock::now() - begin).count(); }
+
+// A date is its end in the policy's time zone; nothing is now.
+std::optional<calendar::Instant> as_of_instant(const std::string& written, const calendar::Zone& zone) {
+  if (written.empty()) {
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    return std::chrono::duration_cast<std::chrono::microseconds>(now).count();
+  }
+  const auto moment = calendar::parse_iso(written);
+  if (!moment) return std::nullopt;
+  return moment->kind == calendar::Moment::Kind::day ? zone.end_of_day(moment->to_day(zone)) : moment->to_instant(zone);
+}
+
+// Ctrl-C and its like: no half file stays behind, and the shell sees which signal it was.
+extern "C" void on_interrupt(int signal) {
+  io::remove_unfinished_outputs();
+  std::signal(signal, SIG_DFL);
+  std::raise(signal);
+}
+
+void remove_outputs_on_interrupt() {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) std::signal(signal, on_interrupt);
+}
+
+int fail(std::string_view message) {
+  write_error(fmt::format("assay score: {}\n", message));
+  return WrongUse;
+}
+
+// What there is to say when the run is over, and the exit code.
+int conclude(const ScoreOptions& options, const Terminal& terminal, const run::RunReport& report, const Timings& timings) {
+  if (report.failure) return fail(report.failure->message);
+  const std::string data_report = io::report_as_text(report.data);
+  if (!options.report.empty()) {
+    const std::string problem = write_file(options.report, io::report_as_json(report.data));
+    if (!problem.empty()) return fail(problem);
+  }
+  if (!terminal.quiet && !report.too_much_bad_data) write_error(summary_text(report, options.run.as_of));
+  if (!terminal.quiet || report.too_much_bad_data) write_error(data_report);
+  if (options.timings == "json") write_error(timings_json(report, timings));
+  if (options.timings == "text") write_error(timings_text(report, timings));
+  if (!report.too_much_bad_data) return Done;
+  write_error("assay score: more bad data than --max-bad allows; nothing was written\n");
+  return Found;
+}
+
+int score_compiled(ScoreOptions& options, const Terminal& terminal, const runtime::Program& program, Timings timings,
+                   Clock::time_point begin) {
+  const auto zone = calendar::load_zone(program.schema().timezone);
+  const auto as_of = zone ? as_of_instant(options.as_of, *zone) : std::nullopt;
+  if (!as_of) return fail(fmt::format("--as-of needs a date like 2026-11-22 or a time like 2026-11-22T09:30:00Z, not '{}'", options.as_of));
+  options.run.as_of = *as_of;
+  io::OpenedOutput output = io::open_output(options.output.empty() ? "-" : options.output);
+  if (output.failure) return fail(output.failure->message);
+  options.run.output = output.output.get();
+  remove_outputs_on_interrupt();
+
+  std::optional<Progress> progress(std::in_place, terminal);
+  const run::RunReport report = run::score_files(program, options.run, &*progress);
+  progress.reset();
+  timings.total_ms = milliseconds_since(begin);
+  return conclude(options, terminal, report, timings);
+}
+
+}  // namespace
+
+int score(const Words& words) {
+  const Clock::time_point begin = Clock::now();
+  Options declared("score", "POLICY LEADS... [OPTION...]", "Scores leads by a policy.", std::string(example));
+  ReadScoreOptions read = read_score_options(declared, words);
+  if (read.exit_code) return *read.exit_code;
+  ScoreOptions& options = read.options;
+
+  const CompiledPolicy compiled = compile_policy(options.policy, options.engine, options.settings);
+  if (!report_policy("score", compiled, declared.terminal())) return WrongUse;
+  const Timings timings{options.engine, milliseconds_since(begin), 0};
+  return score_compiled(options, declared.terminal(), *compiled.program, timings, begin);
+}
+
+}  // namespace assay::cli

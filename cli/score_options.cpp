@@ -1,0 +1,180 @@
+#include "cli/score_options.h"
+
+#include <thread>
+
+#include <fmt/format.h>
+#include <glob.h>
+#include <unistd.h>
+
+namespace assay::cli {
+namespace {
+
+using Pairs = std::vector<std::pair<std::string, std::string>>;
+
+// What the options hold before it is checked.
+struct Raw {
+  std::vector<std::string> arguments, activities, set, map, keep;
+  std::string delimiter, encoding, input_format, format, max_bad;
+  bool no_header = false;
+  std::optional<std::int64_t> threads, limit;
+};
+
+void declare(Options& declared, Raw& raw, ScoreOptions& options) {
+  declared.arguments(raw.arguments);
+  declared.values("--activities", "FILE...", raw.activities, "what the leads did; several files or patterns", true);
+  declared.value("--as-of", "TIME", options.as_of, "score as of this date (its end) or time; default: now");
+  declared.value("-o,--output", "FILE", options.output, "write here; the name's ending tells the format");
+  declared.value("--format", "FORMAT", raw.format, "csv, tsv, ndjson or table; default: table on a terminal, else csv");
+  declared.flag("--explain", options.run.explain, "add the reasons of every score");
+  declared.values("--keep", "COLUMN,...|all", raw.keep, "pass these columns of the leads through");
+  declared.number("--limit", "N", raw.limit, "score only the first N leads");
+  declared.values("--set", "NAME=VALUE", raw.set, "change a setting of the policy for this run");
+  declared.number("--threads", "N", raw.threads, "default: as many as the machine runs at once");
+  declared.choice("--engine", {"native", "interpreter"}, options.engine, "both give the same; default: native");
+  declared.values("--map", "lead.FIELD=COLUMN", raw.map, "take a field (or activity.FIELD) from this column");
+  declared.value("--delimiter", "SIGN", raw.delimiter, "between the cells of CSV files; default: told from the first line");
+  declared.value("--encoding", "NAME", raw.encoding, "utf-8, utf-16, latin-1 or windows-1252; default: utf-8");
+  declared.flag("--no-header", raw.no_header, "CSV files without a header line; --map names columns by number");
+  declared.choice("--input-format", {"csv", "tsv"}, raw.input_format, "what the files hold; default: told from them");
+  declared.value("--max-bad", "N|N%", raw.max_bad, "fail, and write nothing, beyond so many bad cells and rows");
+  declared.value("--report", "FILE.json", options.report, "write the data report for machines");
+  declared.choice("--timings", {"json", "text"}, options.timings, "say where the time went");
+  declared.flag("--spreadsheet", options.run.spreadsheet, "a leading ' before cells that a spreadsheet would run");
+}
+
+// NAME=VALUE; both sides may be anything but empty names.
+std::optional<std::pair<std::string, std::string>> split_pair(const std::string& text) {
+  const std::size_t sign = text.find('=');
+  if (sign == std::string::npos || sign == 0) return std::nullopt;
+  return std::pair(text.substr(0, sign), text.substr(sign + 1));
+}
+
+// Each reader below says what is wrong, or nothing.
+using Problem = std::optional<std::string>;
+
+Problem read_files(const Raw& raw, ScoreOptions& options) {
+  if (raw.arguments.empty()) return "needs a policy and leads";
+  if (raw.arguments.size() == 1) return fmt::format("needs leads behind the policy {}", raw.arguments[0]);
+  options.policy = raw.arguments[0];
+  options.run.leads = expand_patterns({raw.arguments.begin() + 1, raw.arguments.end()});
+  options.run.activities = expand_patterns(raw.activities);
+  return std::nullopt;
+}
+
+Problem read_settings(const Raw& raw, ScoreOptions& options) {
+  for (const std::string& text : raw.set) {
+    const auto pair = split_pair(text);
+    if (!pair) return fmt::format("--set needs NAME=VALUE, not '{}'", text);
+    options.settings.push_back(*pair);
+  }
+  return std::nullopt;
+}
+
+Problem read_map(const Raw& raw, ScoreOptions& options) {
+  for (const std::string& text : raw.map) {
+    const auto pair = split_pair(text);
+    const std::size_t point = pair ? pair->first.find('.') : std::string::npos;
+    const std::string side = pair ? pair->first.substr(0, point) : "";
+    if (point == std::string::npos || (side != "lead" && side != "activity")) {
+      return fmt::format("--map needs lead.FIELD=COLUMN or activity.FIELD=COLUMN, not '{}'", text);
+    }
+    Pairs& into = side == "lead" ? options.run.lead_options.input.map : options.run.activity_options.map;
+    into.emplace_back(pair->first.substr(point + 1), pair->second);
+  }
+  return std::nullopt;
+}
+
+Problem read_layout(const Raw& raw, ScoreOptions& options) {
+  io::InputOptions input;
+  const std::string sign = raw.delimiter == "tab" || raw.delimiter == "\\t" ? "\t" : raw.delimiter;
+  if (sign.size() > 1) return fmt::format("--delimiter needs one sign or 'tab', not '{}'", raw.delimiter);
+  if (raw.input_format == "tsv") input.delimiter = '\t';
+  if (!sign.empty()) input.delimiter = sign[0];
+  if (!raw.encoding.empty()) {
+    const auto encoding = io::encoding_of(raw.encoding);
+    if (!encoding) return fmt::format("--encoding is one of utf-8, utf-16, latin-1, windows-1252, not '{}'", raw.encoding);
+    input.encoding = *encoding;
+  }
+  input.header = !raw.no_header;
+  for (io::InputOptions* into : {&options.run.lead_options.input, &options.run.activity_options}) {
+    input.map = std::move(into->map);
+    *into = input;
+  }
+  return std::nullopt;
+}
+
+Problem read_limits(const Raw& raw, ScoreOptions& options) {
+  if (raw.limit) options.run.lead_options.limit = static_cast<std::uint64_t>(*raw.limit);
+  const unsigned all = std::max(1u, std::thread::hardware_concurrency());
+  if (raw.threads && (*raw.threads == 0 || *raw.threads > 1024)) return "--threads needs a number from 1 to 1024";
+  options.run.threads = raw.threads ? static_cast<unsigned>(*raw.threads) : all;
+  if (!raw.max_bad.empty()) {
+    const auto limit = io::bad_limit_of(raw.max_bad);
+    if (!limit) return fmt::format("--max-bad needs a number or a share like 1%, not '{}'", raw.max_bad);
+    options.run.bad_limit = *limit;
+  }
+  return std::nullopt;
+}
+
+Problem read_format(const Raw& raw, const Terminal& terminal, ScoreOptions& options) {
+  const bool to_file = !options.output.empty() && options.output != "-";
+  options.run.format = io::writer_named(raw.format);
+  if (!raw.format.empty() && options.run.format == nullptr) {
+    std::vector<std::string_view> names;
+    for (const io::WriterFormat& format : io::writers()) names.push_back(format.name);
+    return fmt::format("--format is one of {}, not '{}'", fmt::join(names, ", "), raw.format);
+  }
+  if (raw.format.empty() && to_file) {
+    options.run.format = io::writer_for_file(options.output);
+    if (options.run.format == nullptr) return fmt::format("the name {} does not tell the format; --format does", options.output);
+  }
+  if (options.run.format == nullptr) options.run.format = io::writer_named(terminal.out_is_terminal ? "table" : "csv");
+  return std::nullopt;
+}
+
+// `--keep a,b --keep c` are three columns.
+void read_keep(const Raw& raw, ScoreOptions& options) {
+  for (const std::string& text : raw.keep) {
+    for (std::size_t begin = 0; begin <= text.size();) {
+      const std::size_t end = std::min(text.find(',', begin), text.size());
+      if (end > begin) options.run.lead_options.keep.push_back(text.substr(begin, end - begin));
+      begin = end + 1;
+    }
+  }
+}
+
+}  // namespace
+
+ReadScoreOptions read_score_options(Options& declared, const Words& words) {
+  Raw raw;
+  ReadScoreOptions read;
+  declare(declared, raw, read.options);
+  read.exit_code = declared.parse(words);
+  if (read.exit_code) return read;
+  Problem problem = read_files(raw, read.options);
+  if (!problem) problem = read_settings(raw, read.options);
+  if (!problem) problem = read_map(raw, read.options);
+  if (!problem) problem = read_layout(raw, read.options);
+  if (!problem) problem = read_limits(raw, read.options);
+  if (!problem) problem = read_format(raw, declared.terminal(), read.options);
+  read_keep(raw, read.options);
+  if (problem) read.exit_code = declared.wrong_use(*problem);
+  return read;
+}
+
+std::vector<std::string> expand_patterns(const std::vector<std::string>& names) {
+  std::vector<std::string> files;
+  for (const std::string& name : names) {
+    glob_t found{};
+    const bool is_pattern = name.find_first_of("*?[") != std::string::npos && access(name.c_str(), F_OK) != 0;
+    if (is_pattern && glob(name.c_str(), 0, nullptr, &found) == 0) {
+      files.insert(files.end(), found.gl_pathv, found.gl_pathv + found.gl_pathc);
+    } else {
+      files.push_back(name);
+    }
+    globfree(&found);
+  }
+  return files;
+}
+
+}  // namespace assay::cli
