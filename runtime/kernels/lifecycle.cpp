@@ -1,0 +1,130 @@
+#include "runtime/kernels/lifecycle.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "runtime/kernels/columns.h"
+#include "runtime/kernels/match.h"
+#include "runtime/text/fold.h"
+
+namespace assay::kernels {
+namespace {
+
+// The 64 leads of a word, and the fields that each of them lacks.
+class WordStep {
+ public:
+  WordStep(const TakeStep& step, const Block& block, std::size_t word)
+      : step_(step), block_(block), word_(word), current_(step.states), visited_(step.states) {}
+
+  void start(std::uint64_t rows, const std::vector<std::uint32_t>& states) {
+    for (std::uint64_t left = rows; left; left &= left - 1) {
+      const int row = std::countr_zero(left);
+      current_[states.empty() ? 0 : states[word_ * 64 + static_cast<std::size_t>(row)]] |= std::uint64_t{1} << row;
+    }
+    visited_ = current_;
+    starts_ = current_;
+  }
+
+  void run(std::vector<std::vector<std::int32_t>>& missing) {
+    std::uint64_t active = ~std::uint64_t{0};
+    while (active) active = advance(active, missing);
+  }
+
+  std::uint64_t in(std::uint32_t state) const { return current_[state]; }
+  std::uint64_t entered(std::uint32_t state) const { return visited_[state] & ~starts_[state]; }
+
+ private:
+  // One transition for each lead that has one; returns which had.
+  std::uint64_t advance(std::uint64_t active, std::vector<std::vector<std::int32_t>>& missing) {
+    std::uint64_t moved = 0;
+    std::vector<std::uint64_t> next = current_;
+    for (const TakeStep::Transition& transition : step_.transitions) {
+      std::uint64_t takes = 0;
+      for (const std::uint32_t state : transition.from) takes |= current_[state];
+      takes &= active & ~moved & ~visited_[transition.to] & block_.bits(transition.condition)[word_];
+      takes &= ~lacking(transition, takes, missing);
+      if (!takes) continue;
+      for (std::uint64_t& state : next) state &= ~takes;
+      next[transition.to] |= takes;
+      moved |= takes;
+    }
+    current_ = next;
+    for (std::uint32_t state = 0; state < step_.states; ++state) visited_[state] |= current_[state];
+    return moved;
+  }
+
+  std::uint64_t lacking(const TakeStep::Transition& transition, std::uint64_t rows, std::vector<std::vector<std::int32_t>>& missing) const {
+    std::uint64_t all = 0;
+    for (const TakeStep::Required& required : transition.required) {
+      const std::uint64_t lack = rows & ~block_.bits(required.has)[word_];
+      for (std::uint64_t left = lack; left; left &= left - 1) {
+        std::vector<std::int32_t>& of_row = missing[static_cast<std::size_t>(std::countr_zero(left))];
+        if (std::ranges::find(of_row, required.missing) == of_row.end()) of_row.push_back(required.missing);
+      }
+      all |= lack;
+    }
+    return all;
+  }
+
+  const TakeStep& step_;
+  const Block& block_;
+  const std::size_t word_;
+  std::vector<std::uint64_t> current_, visited_, starts_;
+};
+
+std::uint32_t state_of_text(const TakeStep& step, std::string_view text) {
+  const auto found = std::ranges::find(step.folded_states, text::fold(text));
+  return found == step.folded_states.end() ? 0 : static_cast<std::uint32_t>(found - step.folded_states.begin());
+}
+
+// Per row; empty: all start as `lead`.
+std::vector<std::uint32_t> starting_states(const TakeStep& step, const Block& block) {
+  std::vector<std::uint32_t> states;
+  if (step.column < 0 || block.columns[step.column].absent) return states;
+  const runtime::Column& column = block.columns[step.column];
+  states.resize(block_rows);
+  for (std::size_t row = 0; row < block.rows; ++row) {
+    const std::size_t at = block.first + row;
+    if (!column.known(at)) continue;
+    states[row] = column.storage == runtime::Storage::Label ? step.state_of_label[static_cast<std::size_t>(column.labels[at])]
+                                                            : state_of_text(step, column.text.at_row(at));
+  }
+  return states;
+}
+
+void write_stages(const WordStep& word_step, const TakeStep& step, const Block& block, std::size_t word, std::uint64_t excluded, std::size_t rows) {
+  std::int32_t* stages = block.result->stages.data() + block.first + word * 64;
+  std::fill_n(stages, rows, 0);
+  for (std::uint32_t state = 0; state < step.states; ++state) {
+    const std::uint64_t in = word_step.in(state);
+    if (step.in_stage != no_offset) block.bits(step.in_stage)[state * block_words + word] = in;
+    if (step.entered != no_offset) block.bits(step.entered)[state * block_words + word] = word_step.entered(state);
+    if (state == 0) continue;
+    for (std::uint64_t left = in; left; left &= left - 1) stages[std::countr_zero(left)] = static_cast<std::int32_t>(state);
+  }
+  for (std::uint64_t left = excluded; left; left &= left - 1) stages[std::countr_zero(left)] = runtime::Result::excluded_stage;
+}
+
+}  // namespace
+
+void run(const TakeStep& step, Block& block) {
+  const std::vector<std::uint32_t> states = starting_states(step, block);
+  runtime::Result& result = *block.result;
+  std::vector<std::vector<std::int32_t>> missing(64);
+  for (std::size_t word = 0; word < block.words(); ++word) {
+    const std::size_t rows = std::min<std::size_t>(64, block.rows - word * 64);
+    const std::uint64_t there = rows == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << rows) - 1;
+    const std::uint64_t excluded = step.excluded == no_offset ? 0 : block.bits(step.excluded)[word] & there;
+    WordStep word_step(step, block, word);
+    word_step.start(there & ~excluded, states);
+    word_step.run(missing);
+    write_stages(word_step, step, block, word, excluded, rows);
+    for (std::size_t row = 0; row < rows; ++row) {
+      result.missing_fields.insert(result.missing_fields.end(), missing[row].begin(), missing[row].end());
+      result.missing_offsets[block.first + word * 64 + row + 1] = static_cast<std::uint32_t>(result.missing_fields.size());
+      missing[row].clear();
+    }
+  }
+}
+
+}  // namespace assay::kernels

@@ -1,0 +1,91 @@
+#include "runtime/kernels/outputs.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+namespace assay::kernels {
+namespace {
+
+void store_points(Offset from, runtime::PointsColumn& column, const Block& block) {
+  std::memcpy(column.values.data() + block.first, block.at<Points>(from), block.rows * sizeof(Points));
+}
+
+// Blocks start at multiples of 64 rows, so that words fall on words. Behind the last row bits are cleared.
+void store_bits(const std::uint64_t* from, std::uint64_t* to, const Block& block) {
+  to += block.first / 64;
+  std::memcpy(to, from, block.words() * sizeof *to);
+  if (block.rows & 63) to[block.rows >> 6] &= (std::uint64_t{1} << (block.rows & 63)) - 1;
+}
+
+// Calls `visit(row, index)` for the first truth of each row that holds.
+template <typename Visit>
+void for_each_first(const std::vector<Offset>& truths, const Block& block, Visit visit) {
+  for (std::size_t word = 0; word < block.words(); ++word) {
+    std::uint64_t open = ~std::uint64_t{0};
+    for (std::size_t i = 0; i < truths.size() && open; ++i) {
+      const std::uint64_t truth = block.bits(truths[i])[word];
+      for (std::uint64_t left = truth & open; left; left &= left - 1) {
+        const std::size_t row = word * 64 + static_cast<std::size_t>(std::countr_zero(left));
+        if (row < block.rows) visit(row, i);
+      }
+      open &= ~truth;
+    }
+  }
+}
+
+void store_choice(const StoreResults::Choice& choice, Block& block) {
+  std::vector<std::int32_t>& column = choice.grade < 0 ? block.result->routes : block.result->grades[static_cast<std::size_t>(choice.grade)];
+  std::int32_t* codes = column.data() + block.first;
+  std::fill_n(codes, block.rows, -1);
+  for_each_first(choice.truths, block, [&](std::size_t row, std::size_t code) { codes[row] = static_cast<std::int32_t>(code); });
+}
+
+void store_flags(const std::vector<StoreResults::Flag>& flags, std::vector<runtime::Flags>& to, const Block& block) {
+  for (const StoreResults::Flag& flag : flags) store_bits(block.bits(flag.truth), to[static_cast<std::size_t>(flag.index)].data(), block);
+}
+
+void store_rule(const StoreResults::RuleResult& rule, const Block& block) {
+  const auto index = static_cast<std::size_t>(rule.rule);
+  const std::uint64_t* fired = block.bits(rule.fired);
+  store_bits(fired, block.result->fired[index].data(), block);
+  Points* to = block.result->points[index].data() + block.first;
+  const Points* points = rule.points == no_offset ? nullptr : block.at<Points>(rule.points);
+  for (std::size_t row = 0; row < block.rows; ++row) to[row] = runtime::bit(fired, row) ? (points ? points[row] : rule.constant) : 0;
+}
+
+}  // namespace
+
+void run(const StoreResults& step, Block& block) {
+  runtime::Result& result = *block.result;
+  store_points(step.score.values, result.score, block);
+  if (step.score.known != no_offset) store_bits(block.bits(step.score.known), result.score.known.data(), block);
+  for (const StoreResults::Sum& sum : step.sections) store_points(sum.points, result.sections[static_cast<std::size_t>(sum.section)], block);
+  for (const StoreResults::Choice& choice : step.choices) store_choice(choice, block);
+  store_flags(step.excluded, result.excluded, block);
+  store_flags(step.segments, result.segments, block);
+  store_flags(step.tags, result.tags, block);
+  if (!block.run->explain) return;
+  for (const StoreResults::RuleResult& rule : step.rules) store_rule(rule, block);
+}
+
+void run(const ChooseFirst& step, Block& block) {
+  auto* codes = block.at<std::int64_t>(step.to.values);
+  std::uint64_t* known = block.bits(step.to.known);
+  std::fill_n(known, block_words, 0);
+  for_each_first(step.truths, block, [&](std::size_t row, std::size_t code) {
+    codes[row] = static_cast<std::int64_t>(code);
+    runtime::set_bit(known, row);
+  });
+}
+
+void run(const AnyOf& step, Block& block) {
+  std::uint64_t* to = block.bits(step.to);
+  std::fill_n(to, block_words, 0);
+  for (const Offset truth : step.truths) {
+    const std::uint64_t* from = block.bits(truth);
+    for (std::size_t word = 0; word < block_words; ++word) to[word] |= from[word];
+  }
+}
+
+}  // namespace assay::kernels

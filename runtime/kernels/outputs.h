@@ -1,0 +1,51 @@
+// The step that writes a block's results into the Result of its batch.
+#pragma once
+
+#include "runtime/kernels/points.h"
+
+namespace assay::kernels {
+
+struct StoreResults {
+  struct Flag {
+    std::int32_t index;  // of the label in its group of the ResultSchema
+    Offset truth;
+  };
+  struct Sum {
+    std::int32_t section;
+    Offset points;
+  };
+  // The first truth that holds gives the code; none: -1.
+  struct Choice {
+    std::int32_t grade;  // -1: the route
+    std::vector<Offset> truths;
+  };
+  struct RuleResult {
+    std::int32_t rule;
+    Offset fired;
+    Offset points;     // no_offset: `constant` where it fired
+    Points constant;
+  };
+  Values score;  // `known` invalid: never missing
+  std::vector<Sum> sections;
+  std::vector<Choice> choices;
+  std::vector<Flag> excluded, segments, tags;
+  std::vector<RuleResult> rules;  // written only where the run explains
+};
+
+// The code of the first truth that holds, as a slot of labels.
+struct ChooseFirst {
+  std::vector<Offset> truths;
+  Values to;
+};
+
+// Or of many truths.
+struct AnyOf {
+  std::vector<Offset> truths;
+  Offset to;
+};
+
+void run(const StoreResults& step, Block& block);
+void run(const ChooseFirst& step, Block& block);
+void run(const AnyOf& step, Block& block);
+
+}  // namespace assay::kernels

@@ -1,0 +1,101 @@
+// What a session keeps for an activity pass: classes of activities, the folded texts met, scratch memory. Internal to the pass.
+#pragma once
+
+#include <span>
+#include <string>
+#include <unordered_map>
+
+#include "runtime/kernels/activities.h"
+
+namespace assay::kernels {
+
+using Activity = std::uint32_t;  // index into the ActivityBatch
+
+// The part of time in which activities count.
+struct Window {
+  std::int64_t from = INT64_MIN + 1, to = INT64_MAX;  // half open, but for the end of time
+  bool everything = true;  // no bound is in force: activities without a time count, too
+};
+
+// The numbers of texts as they are compared: equal numbers, equal folded texts.
+class FoldedTexts {
+ public:
+  std::uint64_t number(std::string_view text);
+  std::uint64_t number_of_folded(const std::string& folded) { return numbers_.try_emplace(folded, numbers_.size()).first->second; }
+
+ private:
+  std::unordered_map<std::string, std::uint64_t> numbers_;
+  std::string folded_;
+};
+
+// The filters that activities of a kind and value pass, but for residuals: a range of `filters`.
+struct ActivityClasses {
+  ValueNumbers numbers;
+  std::vector<Verdict> of_number;  // + 1; 0: without a value
+  std::vector<std::uint32_t> filters;
+};
+
+struct Beginning {
+  std::int64_t time;
+  std::int64_t deadline;
+  std::uint64_t key;
+};
+
+struct PassState {
+  std::vector<ActivityClasses> classes;  // per kind, last: unknown kinds
+  text::MatchScratch scratch;
+  std::vector<std::uint32_t> matched_atoms;
+  FoldedTexts folded;
+
+  std::unique_ptr<std::byte[]> frame_memory;
+  std::byte* frame = nullptr;
+  std::vector<std::vector<std::uint64_t>> residual_bits;
+  std::vector<std::uint32_t> lead_rows;
+
+  std::vector<std::vector<Activity>> passed;  // per filter: the lead's activities that passed it, in order
+  std::vector<std::uint32_t> touched;         // filters that something passed
+  std::vector<std::vector<std::uint32_t>> phrases_of_filter, chains_of_filter;
+  std::vector<std::pair<Window, bool>> windows;  // per phrase and then chain, of bounds that are the same for all leads; second: nothing matches
+  std::vector<std::uint64_t> keys;
+  std::vector<std::int64_t> times;
+  std::vector<Beginning> beginnings, next_beginnings;
+};
+
+// Where one lead's activities are being looked at.
+struct LeadPass {
+  const ActivityPass& pass;
+  Block& block;
+  PassState& state;
+  std::size_t row = 0;
+
+  const runtime::ActivityBatch& activities() const { return *block.activities; }
+  std::int64_t time(Activity activity) const { return block.activities->times[activity]; }
+  bool is_timed(Activity activity) const { return time(activity) != runtime::ActivityBatch::untimed; }
+  // The attribute's column, nullptr where there is none; and whether it is known.
+  const runtime::Column* column(const AttributeRef& attribute) const {
+    return attribute.slot < 0 ? nullptr : &block.activities->attributes[static_cast<std::size_t>(attribute.slot)];
+  }
+};
+
+/// The window of bounds for the lead; nullopt when nothing can lie in it.
+std::optional<Window> window_of(const std::vector<WindowBound>& bounds, const Block& block, std::size_t row);
+
+/// Of activities in order, those in the window.
+std::span<const Activity> in_window(std::span<const Activity> passed, const Window& window, const runtime::ActivityBatch& activities);
+
+/// Equal keys are equal values; nullopt: missing.
+std::optional<std::uint64_t> key_of(LeadPass& lead, const AttributeRef& attribute, KeyKind kind, Activity activity);
+
+/// What the aggregate and the rule are for leads without activities: before the leads of a block are looked at.
+void clear(const Aggregate& aggregate, Block& block);
+void clear(const ForEach& rule, Block& block);
+void clear(const ActivityChain& chain, Block& block);
+
+void compute(const Aggregate& aggregate, LeadPass& lead, std::span<const Activity> matched);
+void compute(const ForEach& rule, LeadPass& lead, std::span<const Activity> matched);
+void compute(const ActivityChain& chain, LeadPass& lead, const Window& window);
+
+/// Points for what happened at these times (`untimed` where age does not matter).
+void give(const ForEach& rule, LeadPass& lead, std::vector<std::int64_t>& times);
+
+}  // namespace assay::kernels

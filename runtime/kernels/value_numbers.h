@@ -1,0 +1,57 @@
+// Small numbers for the values of a text column, so that what is known about a value can be looked up by its number.
+//
+// Of a dictionary-encoded column the numbers are its indices; texts of other columns are remembered and numbered in the order in which they
+// are met. Numbers hold from batch to batch while the dictionary is the same; when they do not, `start` begins a new epoch and everything
+// that was kept by number must be dropped.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "runtime/kernels/frame.h"
+
+namespace assay::kernels {
+
+class ValueNumbers {
+ public:
+  // Before the rows of a block of the column. True: a new epoch has begun.
+  bool start(const runtime::TextColumn& column, std::uint64_t batch);
+  // Before a block of texts that are in no column.
+  bool start();
+
+  // Numbers are below this bound until more texts are numbered.
+  std::size_t bound() const { return dictionary_ ? dictionary_values_ : texts_.size(); }
+
+  // The number of a text that is in no dictionary.
+  std::uint32_t number(std::string_view text);
+
+  // Whether most texts are new, so that remembering them costs more than it saves. Decided from epoch to epoch by what was met.
+  bool mostly_distinct() const { return asked_ >= decided_after && texts_.size() * 2 > asked_; }
+
+ private:
+  static constexpr std::size_t decided_after = 4096;
+  static constexpr std::size_t most_texts = std::size_t{1} << 18;
+  static constexpr std::size_t most_bytes = std::size_t{1} << 24;
+
+  struct Text {
+    std::size_t begin;
+    std::size_t size;
+  };
+  struct Entry {
+    std::uint32_t hash = 0;
+    std::uint32_t number = UINT32_MAX;
+  };
+
+  void clear();
+  void grow();
+
+  bool dictionary_ = false;
+  std::uint64_t dictionary_number_ = 0, batch_ = 0;
+  std::size_t dictionary_values_ = 0;
+  std::vector<char> bytes_;
+  std::vector<Text> texts_;
+  std::vector<Entry> table_;
+  std::size_t asked_ = 0;
+};
+
+}  // namespace assay::kernels

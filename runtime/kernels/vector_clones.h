@@ -1,0 +1,9 @@
+// ASSAY_VECTOR_CLONES before a function: it is compiled for several generations of the processor and picked when the process is loaded.
+// Results are the same: only integers, bits and comparisons may be computed in such functions.
+#pragma once
+
+#if defined(__x86_64__) && defined(__ELF__)
+#define ASSAY_VECTOR_CLONES [[gnu::target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")]]
+#else
+#define ASSAY_VECTOR_CLONES
+#endif
