@@ -1,0 +1,91 @@
+#include "compiler/check/csv_column.h"
+
+#include <fmt/format.h>
+
+#include "runtime/io/csv.h"
+#include "runtime/io/headers.h"
+#include "runtime/text/fold.h"
+
+namespace assay::check {
+
+namespace {
+
+// A reader that has read the header, or the reason why there is none.
+struct OpenedCsv {
+  std::unique_ptr<io::CsvReader> reader;
+  std::string fault;
+};
+
+OpenedCsv open_csv(const std::string& path, bool header, io::DataReport& report) {
+  io::OpenedBytes bytes = io::open_bytes(path);
+  if (bytes.failure) return {nullptr, bytes.failure->message};
+  io::CsvOptions options;
+  options.header = header;
+  auto reader = std::make_unique<io::CsvReader>(std::move(bytes.source), path, options, report);
+  if (!reader->open()) return {nullptr, reader->failure()->message};
+  return {std::move(reader), {}};
+}
+
+// The trimmed text of a cell; nullopt where it is not UTF-8.
+std::optional<std::string_view> cell_of(const io::RowBlock& block, std::size_t row, std::size_t column, std::string& scratch) {
+  const std::string_view cell = text::trim(io::unquoted(block.raw(row, column), scratch));
+  if (!block.valid_utf8 && !text::is_valid_utf8(cell)) return std::nullopt;
+  return cell;
+}
+
+std::string not_utf8(const io::RowBlock& block, std::size_t row) {
+  return fmt::format("line {} is not UTF-8", block.line_of(row));
+}
+
+}  // namespace
+
+CsvColumn read_csv_column(const std::string& path, const std::string& column, const std::function<bool(std::string_view)>& take) {
+  using Outcome = CsvColumn::Outcome;
+  io::DataReport report;
+  const OpenedCsv csv = open_csv(path, true, report);
+  if (!csv.reader) return {Outcome::Unreadable, csv.fault, {}};
+  const io::HeaderIndex headers(path, csv.reader->headers(), false);
+  const io::HeaderIndex::Match match = headers.find({.name = column, .names = {column}, .mapped = {}});
+  if (match.failure) return {Outcome::Unreadable, match.failure->message, {}};
+  if (!match.column) return {Outcome::NoSuchColumn, {}, csv.reader->headers()};
+  std::string scratch;
+  while (const io::RowBlock* block = csv.reader->next()) {
+    for (std::size_t row = 0; row < block->rows; ++row) {
+      const std::optional<std::string_view> cell = cell_of(*block, row, *match.column, scratch);
+      if (!cell) return {Outcome::Unreadable, not_utf8(*block, row), {}};
+      if (!cell->empty() && !take(*cell)) return {};
+    }
+  }
+  if (csv.reader->failure()) return {Outcome::Unreadable, csv.reader->failure()->message, {}};
+  return {};
+}
+
+CsvCells read_csv_cells(const std::string& path, std::size_t most_cells) {
+  io::DataReport report;
+  const OpenedCsv csv = open_csv(path, false, report);
+  if (!csv.reader) return {.rows = std::nullopt, .lines = {}, .fault = csv.fault};
+  CsvCells cells{.rows = std::vector<std::vector<std::string>>(), .lines = {}, .fault = {}};
+  std::size_t count = 0;
+  std::string scratch;
+  while (const io::RowBlock* block = csv.reader->next()) {
+    for (std::size_t row = 0; row < block->rows; ++row) {
+      std::vector<std::string>& into = cells.rows->emplace_back();
+      cells.lines.push_back(block->line_of(row));
+      for (std::size_t column = 0; column < csv.reader->headers().size(); ++column) {
+        const std::optional<std::string_view> cell = cell_of(*block, row, column, scratch);
+        if (!cell) return {.rows = std::nullopt, .lines = {}, .fault = not_utf8(*block, row)};
+        into.emplace_back(*cell);
+      }
+      count += into.size();
+      if (count > most_cells) return {.rows = std::nullopt, .lines = {}, .fault = fmt::format("it has more than {} cells", most_cells)};
+    }
+  }
+  if (csv.reader->failure()) return {.rows = std::nullopt, .lines = {}, .fault = csv.reader->failure()->message};
+  if (report.long_rows.count > 0) {
+    const std::size_t line = report.long_rows.samples.front().place.line;
+    return {.rows = std::nullopt, .lines = {}, .fault = fmt::format("line {} has more cells than the first line", line)};
+  }
+  return cells;
+}
+
+}  // namespace assay::check

@@ -1,0 +1,31 @@
+// CSV files beside a policy: the values of one column, and whole small files as cells. Private to compiler/check.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace assay::check {
+
+struct CsvColumn {
+  enum class Outcome : std::uint8_t { Read, Unreadable, NoSuchColumn } outcome = Outcome::Read;
+  std::string fault;                 // of Unreadable, in words
+  std::vector<std::string> headers;  // of NoSuchColumn
+};
+
+// Calls `take` with each cell of the column, trimmed, empty ones left out, until it gives false. The column is found like a lead field's:
+// by its exact header, else without case, spaces and signs.
+CsvColumn read_csv_column(const std::string& path, const std::string& column, const std::function<bool(std::string_view)>& take);
+
+struct CsvCells {
+  std::optional<std::vector<std::vector<std::string>>> rows;  // the first is the header; cells are trimmed
+  std::vector<std::size_t> lines;                             // the line that each row begins on
+  std::string fault;                                          // why there are none, in words
+};
+
+// All cells of a file with at most `most_cells` of them.
+CsvCells read_csv_cells(const std::string& path, std::size_t most_cells);
+
+}  // namespace assay::check
