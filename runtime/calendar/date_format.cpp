@@ -1,4 +1,5 @@
 // Declared formats of dates and times: compiling `DD.MM.YYYY HH:mm` and reading cells with it.
+#include <string>
 
 #include "runtime/calendar/parse.h"
 

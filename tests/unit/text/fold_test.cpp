@@ -141,7 +141,7 @@ TEST(Fold, AgreesWithUnicodesCaseFolding) {
     if ((fields[1] != " C" && fields[1] != " F") || !is_known(original) || !is_known(wanted)) continue;
     ++checked;
     EXPECT_EQ(fold(original), fold(wanted)) << line;
-    EXPECT_NE(fold(original), original) << line;
+    EXPECT_TRUE(fields[1] == " F" || fold(original) != original) << line;
   }
   EXPECT_GT(checked, 1400);
 }
