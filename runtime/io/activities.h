@@ -41,8 +41,9 @@ class ActivityStore {
   const std::optional<Failure>& failure() const;
   std::uint64_t rows() const;  // read, before anything was dropped
 
+  struct State;  // internal
+
  private:
-  struct State;
   std::unique_ptr<State> state_;
 };
 

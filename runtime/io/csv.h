@@ -23,6 +23,7 @@ struct CsvOptions {
   std::optional<char> delimiter;  // none: told from the first line among , ; TAB |
   bool header = true;
   std::size_t chunk_bytes = std::size_t{256} << 10;  // read at once; grows for longer rows
+  ScanLevel level = best_scan_level();
 };
 
 // Rows that lie in one buffer, all with the same number of cells. Valid until the next call of CsvReader::next.
@@ -33,7 +34,8 @@ struct RowBlock {
   std::size_t rows = 0;
   bool valid_utf8 = true;      // of all bytes; else each cell has to be looked at
   std::uint64_t first_row = 1;  // number of the first row in its file, from 1 without the header
-  std::uint64_t first_line = 1;
+  std::uint32_t begin = 0;      // of the first row (or of blank lines before it) in `bytes`
+  std::uint64_t first_line = 1;  // that `begin` is on
 
   // The bytes of a cell as they are in the file, with quotes; a cell that its row does not have is empty.
   std::string_view raw(std::size_t row, std::size_t column) const {
@@ -70,16 +72,22 @@ class CsvReader {
   std::uint64_t blank_lines() const { return blank_lines_; }
 
  private:
-  bool fill();
+  void start_buffer();
   bool read_more();
-  void scan();
+  void scan_new_bytes();
+  bool read_rows();
   void close_last_row();
+  bool skip_blank_lines();
   bool detect_delimiter();
-  bool skip_blank_start();
-  void take_header(std::size_t header_cells);
-  bool make_block(std::size_t first_end);
-  void normalize_rows(std::size_t first_end);
+  void take_header();
+  bool make_block(std::size_t first_row_end);
+  bool all_rows_regular(std::size_t first_row_end) const;
+  void normalize_rows(std::size_t first_row_end);
+  void append_normalized(std::size_t begin_mark, std::size_t cells);
+  bool check_text(std::size_t begin, std::size_t end);
+  bool is_blank(std::size_t begin_mark, std::size_t end_mark) const;
   bool fail(std::string message);
+  Place place_of(std::uint64_t row, std::uint32_t offset) const;
 
   std::unique_ptr<ByteSource> source_;
   std::string name_;
@@ -93,14 +101,14 @@ class CsvReader {
   std::size_t scanned_ = 0;   // of these, seen by the scanner
   std::size_t consumed_ = 0;  // of these, part of rows handed out
   bool at_end_ = false;
-  bool last_row_closed_ = false;
+  bool header_pending_ = false;  // the first row in the buffer is the header
   char delimiter_ = ',';
   ScanState state_;
   Marks marks_;
   std::vector<std::uint32_t> normalized_;
   RowBlock block_;
   std::uint64_t rows_ = 0;
-  std::uint64_t lines_ = 0;  // ended before consumed_
+  std::uint64_t lines_ = 0;  // ended before the start of the buffer
   std::uint64_t blank_lines_ = 0;
 };
 

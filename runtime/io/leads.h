@@ -27,6 +27,9 @@ struct InputOptions {
   std::size_t chunk_bytes = std::size_t{256} << 10;
 };
 
+// The column that --map names for a field; empty: none.
+std::string mapped_column(const InputOptions& options, const std::string& name);
+
 struct LeadOptions {
   InputOptions input;
   std::size_t batch_rows = 16'384;

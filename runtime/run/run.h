@@ -16,6 +16,7 @@
 #include "runtime/io/report.h"
 #include "runtime/io/writers.h"
 #include "runtime/program.h"
+#include "runtime/run/stages.h"
 
 namespace assay::run {
 
@@ -43,11 +44,6 @@ class ProgressSink {
 // Milliseconds. read, score and write are summed over the threads, so they may add up to more than total; score is the time inside Session::score only.
 struct RunTimings {
   double read_ms = 0, score_ms = 0, write_ms = 0, total_ms = 0;
-};
-
-struct StageCount {
-  std::string stage;
-  std::uint64_t leads = 0;
 };
 
 struct RunReport {

@@ -1,0 +1,115 @@
+#include <algorithm>
+#include <unordered_set>
+
+#include "runtime/io/activity_store.h"
+
+namespace assay::io {
+namespace {
+
+constexpr std::int64_t untimed = runtime::ActivityBatch::untimed;
+
+// An attendance without a time happened when it began.
+void time_merging_activities(ActivityStore::State& state) {
+  ActivityTable& table = state.table;
+  for (const MergingActivity& activity : state.merging) {
+    const SlotColumn& from = *table.slots[static_cast<std::size_t>(activity.from)];
+    for (std::size_t row = 0; row < table.rows(); ++row) {
+      if (table.kinds[row] == activity.kind && table.times[row] == untimed && from.known(row)) table.times[row] = from.integer(row);
+    }
+  }
+}
+
+// Rows that count for the as-of, grouped by lead, within a lead in the order of the file; table.starts says where each lead's begin.
+std::vector<std::uint32_t> rows_by_lead(ActivityStore::State& state, std::int64_t as_of) {
+  ActivityTable& table = state.table;
+  const auto counts = [&](std::size_t row) { return table.lead_of[row] >= 0 && (table.times[row] == untimed || table.times[row] <= as_of); };
+  table.starts.assign(table.leads.size() + 1, 0);
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    if (table.times[row] == untimed) {
+      ++state.report.without_time;
+    } else if (table.times[row] > as_of) {
+      ++state.report.after_as_of;
+    }
+    if (counts(row)) ++table.starts[static_cast<std::size_t>(table.lead_of[row]) + 1];
+  }
+  for (std::size_t lead = 0; lead < table.leads.size(); ++lead) table.starts[lead + 1] += table.starts[lead];
+  std::vector<std::uint32_t> next(table.starts.begin(), table.starts.end() - 1);
+  std::vector<std::uint32_t> rows(table.starts.back());
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    if (counts(row)) rows[next[static_cast<std::size_t>(table.lead_of[row])]++] = static_cast<std::uint32_t>(row);
+  }
+  return rows;
+}
+
+// Of the rows with one activity id the first stays. Gives how many went.
+std::size_t drop_repeated(const std::vector<std::uint64_t>& id_hashes, std::vector<std::uint32_t>& rows) {
+  constexpr std::size_t few = 16;
+  std::size_t kept = 0;
+  std::unordered_set<std::uint64_t> seen;
+  for (const std::uint32_t row : rows) {
+    const std::uint64_t id = id_hashes[row];
+    bool repeated = false;
+    if (id != 0 && rows.size() <= few) {
+      repeated = std::any_of(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(kept), [&](std::uint32_t other) { return id_hashes[other] == id; });
+    } else if (id != 0) {
+      repeated = !seen.insert(id).second;
+    }
+    if (!repeated) rows[kept++] = row;
+  }
+  const std::size_t dropped = rows.size() - kept;
+  rows.resize(kept);
+  return dropped;
+}
+
+// The final order of all rows of the table. Leads keep their numbers; starts is made anew.
+std::vector<std::uint32_t> ordered_rows(ActivityStore::State& state, const std::vector<std::uint32_t>& by_lead) {
+  ActivityTable& table = state.table;
+  const std::vector<std::uint32_t> starts = std::move(table.starts);
+  const auto earlier = [&](std::uint32_t a, std::uint32_t b) { return table.times[a] < table.times[b]; };
+  std::vector<std::uint32_t> order;
+  order.reserve(by_lead.size());
+  table.starts.assign(1, 0);
+  table.starts.reserve(starts.size());
+  std::vector<std::uint32_t> rows;
+  for (std::size_t lead = 0; lead + 1 < starts.size(); ++lead) {
+    rows.assign(by_lead.begin() + starts[lead], by_lead.begin() + starts[lead + 1]);
+    if (!table.id_hashes.empty()) state.report.repeated_activities += drop_repeated(table.id_hashes, rows);
+    for (const MergingActivity& activity : state.merging) {
+      const auto& targets = state.targets[static_cast<std::size_t>(activity.kind)];
+      state.report.merged_activities += merge_overlaps(activity, targets, state.zone, table, rows);
+    }
+    if (!std::is_sorted(rows.begin(), rows.end(), earlier)) std::stable_sort(rows.begin(), rows.end(), earlier);
+    order.insert(order.end(), rows.begin(), rows.end());
+    table.starts.push_back(static_cast<std::uint32_t>(order.size()));
+  }
+  return order;
+}
+
+template <class Value>
+void reorder(std::vector<Value>& values, const std::vector<std::uint32_t>& order) {
+  std::vector<Value> ordered(order.size());
+  for (std::size_t i = 0; i < order.size(); ++i) ordered[i] = values[order[i]];
+  values.swap(ordered);
+}
+
+template <class Value>
+void release(std::vector<Value>& values) {
+  std::vector<Value>().swap(values);
+}
+
+}  // namespace
+
+void group_activities(ActivityStore::State& state, std::int64_t as_of) {
+  ActivityTable& table = state.table;
+  time_merging_activities(state);
+  std::vector<std::uint32_t> by_lead = rows_by_lead(state, as_of);
+  release(table.lead_of);
+  const std::vector<std::uint32_t> order = ordered_rows(state, by_lead);
+  release(by_lead);
+  release(table.id_hashes);
+  reorder(table.kinds, order);
+  reorder(table.times, order);
+  for (const auto& slot : table.slots) slot->reorder(order);
+}
+
+}  // namespace assay::io

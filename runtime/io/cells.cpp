@@ -1,0 +1,46 @@
+#include "runtime/io/cells.h"
+
+#include <algorithm>
+
+#include "runtime/text/fold.h"
+
+namespace assay::io {
+
+void CellFaults::add(const RowBlock& block, std::size_t row, std::string_view found, const std::string& expected) {
+  Counted& cells = DataReport::bad_column(*columns_, field_, column_, expected).cells;
+  Place place;
+  if (cells.wants_sample()) place = {file_, block.first_row + row, block.line_of(row)};
+  cells.add(place, found);
+}
+
+bool take_unusual_cell(const RowBlock& block, std::size_t row, std::string_view raw, CellScratch& scratch, CellFaults& faults,
+                       std::string_view& text) {
+  const std::string_view content = unquoted(raw, scratch.text);
+  if (content.size() > longest_cell) {
+    faults.add(block, row, content, "a text of at most 16 MiB");
+    return false;
+  }
+  if (!block.valid_utf8 && !text::is_valid_utf8(content)) {
+    faults.add(block, row, content, "UTF-8 text");
+    return false;
+  }
+  text = text::trim(content);
+  return true;
+}
+
+MissingWords::MissingWords(const std::vector<std::string>& words) {
+  for (const std::string& word : words) folded_.push_back(text::fold(word));
+}
+
+bool MissingWords::contain(std::string_view text) const {
+  const bool ascii = std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  if (!ascii) return std::find(folded_.begin(), folded_.end(), text::fold(text)) != folded_.end();
+  // ASCII folds byte by byte.
+  return std::any_of(folded_.begin(), folded_.end(), [&](const std::string& word) {
+    return word.size() == text.size() && std::equal(word.begin(), word.end(), text.begin(), [](char folded, char c) {
+             return folded == (c >= 'A' && c <= 'Z' ? c + 32 : c);
+           });
+  });
+}
+
+}  // namespace assay::io

@@ -1,0 +1,68 @@
+// Cells of a block as trimmed texts, and where to report those that cannot be read.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/io/csv.h"
+#include "runtime/io/report.h"
+
+namespace assay::io {
+
+inline constexpr std::size_t longest_cell = std::size_t{16} << 20;
+
+// Reports bad cells of one column.
+class CellFaults {
+ public:
+  // `columns` is DataReport::bad_leads or bad_activities and outlives this.
+  CellFaults(std::vector<BadColumn>& columns, std::string file, std::string field, std::string column)
+      : columns_(&columns), file_(std::move(file)), field_(std::move(field)), column_(std::move(column)) {}
+
+  void add(const RowBlock& block, std::size_t row, std::string_view found, const std::string& expected);
+
+ private:
+  std::vector<BadColumn>* columns_;
+  std::string file_, field_, column_;
+};
+
+struct CellScratch {
+  std::string text;
+};
+
+// Cells that need more than a look at their ends: quotes, white space, bytes that may not be UTF-8. False: a bad cell, reported.
+bool take_unusual_cell(const RowBlock& block, std::size_t row, std::string_view raw, CellScratch& scratch, CellFaults& faults,
+                       std::string_view& text);
+
+// The trimmed text of a cell, a view into the block or the scratch; empty where there is nothing. False: a bad cell, which has been reported.
+inline bool take_cell(const RowBlock& block, std::size_t row, std::size_t column, CellScratch& scratch, CellFaults& faults,
+                      std::string_view& text) {
+  const std::string_view raw = block.raw(row, column);
+  if (raw.empty()) {
+    text = raw;
+    return true;
+  }
+  // Printable ASCII but the quote at both ends: nothing to unquote, nothing to trim.
+  const auto usual = [](char c) { return c > ' ' && c != '"' && c != 0x7F; };
+  if (usual(raw.front()) && usual(raw.back()) && block.valid_utf8 && raw.size() <= longest_cell) {
+    text = raw;
+    return true;
+  }
+  return take_unusual_cell(block, row, raw, scratch, faults, text);
+}
+
+// The values of a field that mean "missing", compared as texts are.
+class MissingWords {
+ public:
+  explicit MissingWords(const std::vector<std::string>& words);
+
+  bool any() const { return !folded_.empty(); }
+  // Of a trimmed, not empty text.
+  bool contain(std::string_view text) const;
+
+ private:
+  std::vector<std::string> folded_;
+};
+
+}  // namespace assay::io

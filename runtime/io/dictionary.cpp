@@ -1,0 +1,77 @@
+#include "runtime/io/dictionary.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cstring>
+
+namespace assay::io {
+namespace {
+
+constexpr std::size_t first_slots = 256;
+constexpr std::size_t first_bytes = 4096;
+
+std::uint64_t next_dictionary_number() {
+  static std::atomic<std::uint64_t> last{0};
+  return ++last;
+}
+
+}  // namespace
+
+TextDictionary::TextDictionary()
+    : number_(next_dictionary_number()),
+      mask_(first_slots - 1),
+      slots_(first_slots),
+      offset_room_(first_slots),
+      byte_room_(first_bytes),
+      offsets_(std::make_shared<std::int32_t[]>(offset_room_)),
+      bytes_(new char[byte_room_]) {}
+
+std::int32_t TextDictionary::add(std::string_view text, std::uint64_t hash) {
+  const std::size_t used = byte_count();
+  if (text.size() > most_bytes - used) return -1;
+  if (size_ + 2 > offset_room_) {
+    // The old memory stays with the batches that look at it.
+    std::shared_ptr<std::int32_t[]> larger(new std::int32_t[offset_room_ * 2]);
+    std::copy_n(offsets_.get(), size_ + 1, larger.get());
+    offsets_ = std::move(larger);
+    offset_room_ *= 2;
+  }
+  if (used + text.size() > byte_room_) {
+    byte_room_ = std::max(byte_room_ * 2, used + text.size());
+    std::shared_ptr<char[]> larger(new char[byte_room_]);
+    std::memcpy(larger.get(), bytes_.get(), used);
+    bytes_ = std::move(larger);
+  }
+  if (!text.empty()) std::memcpy(bytes_.get() + used, text.data(), text.size());
+  const auto code = static_cast<std::int32_t>(size_++);
+  offsets_[code + 1] = static_cast<std::int32_t>(used + text.size());
+  if (size_ * 2 > slots_.size()) grow_slots();
+  std::size_t at = hash & mask_;
+  while (slots_[at].code >= 0) at = (at + 1) & mask_;
+  slots_[at] = {tag_of(hash), code};
+  return code;
+}
+
+void TextDictionary::grow_slots() {
+  slots_.assign(slots_.size() * 2, Slot{});
+  mask_ = slots_.size() - 1;
+  for (std::int32_t code = 0; static_cast<std::size_t>(code) + 1 < size_; ++code) {
+    const std::uint64_t hash = hash_bytes(value(code));
+    std::size_t at = hash & mask_;
+    while (slots_[at].code >= 0) at = (at + 1) & mask_;
+    slots_[at] = {tag_of(hash), code};
+  }
+}
+
+runtime::TextColumn TextDictionary::view(std::vector<std::shared_ptr<const void>>& owners) const {
+  owners.push_back(offsets_);
+  owners.push_back(bytes_);
+  runtime::TextColumn column;
+  column.offsets = offsets_.get();
+  column.bytes = bytes_.get();
+  column.values = size_;
+  column.dictionary = number_;
+  return column;
+}
+
+}  // namespace assay::io

@@ -1,0 +1,71 @@
+// Distinct texts, numbered in the order in which they first came. Grows and never changes: views of it stay true while it grows, also in
+// other threads, as long as their owner is held.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "runtime/batch.h"
+#include "runtime/io/hash.h"
+
+namespace assay::io {
+
+class TextDictionary {
+ public:
+  static constexpr std::size_t most_bytes = INT32_MAX;
+
+  TextDictionary();
+
+  // The number of a text, which is added where it is new; -1 when there is no room for it (all texts together have most_bytes).
+  std::int32_t code_of(std::string_view text) { return code_of(text, hash_bytes(text)); }
+  std::int32_t code_of(std::string_view text, std::uint64_t hash) {
+    for (std::size_t at = hash & mask_;; at = (at + 1) & mask_) {
+      const Slot slot = slots_[at];
+      if (slot.code < 0) return add(text, hash);
+      if (slot.tag == tag_of(hash) && value(slot.code) == text) return slot.code;
+    }
+  }
+
+  // The number of a text, -1 if it is not there.
+  std::int32_t find(std::string_view text, std::uint64_t hash) const {
+    for (std::size_t at = hash & mask_;; at = (at + 1) & mask_) {
+      const Slot slot = slots_[at];
+      if (slot.code < 0) return -1;
+      if (slot.tag == tag_of(hash) && value(slot.code) == text) return slot.code;
+    }
+  }
+
+  // Brings what code_of and find will look at into the cache.
+  void prefetch(std::uint64_t hash) const { __builtin_prefetch(slots_.data() + (hash & mask_)); }
+
+  std::string_view value(std::int32_t code) const {
+    return {bytes_.get() + offsets_[code], static_cast<std::size_t>(offsets_[code + 1] - offsets_[code])};
+  }
+  std::size_t size() const { return size_; }
+  std::size_t byte_count() const { return static_cast<std::size_t>(offsets_[size_]); }
+
+  // The texts as a dictionary of a column, without indices. `owners` gets what keeps the view alive.
+  runtime::TextColumn view(std::vector<std::shared_ptr<const void>>& owners) const;
+
+ private:
+  struct Slot {
+    std::uint32_t tag = 0;
+    std::int32_t code = -1;
+  };
+
+  static std::uint32_t tag_of(std::uint64_t hash) { return static_cast<std::uint32_t>(hash >> 32); }
+  std::int32_t add(std::string_view text, std::uint64_t hash);
+  void grow_slots();
+
+  std::uint64_t number_;  // unlike any other dictionary's of this process
+  std::size_t size_ = 0;
+  std::size_t mask_;
+  std::vector<Slot> slots_;
+  std::size_t offset_room_, byte_room_;
+  std::shared_ptr<std::int32_t[]> offsets_;
+  std::shared_ptr<char[]> bytes_;
+};
+
+}  // namespace assay::io

@@ -1,0 +1,43 @@
+// A fast 64-bit hash of bytes for tables in memory. Its values are nobody's business outside a process: nothing in results may depend on them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+namespace assay::io {
+
+inline std::uint64_t mix_bits(std::uint64_t a, std::uint64_t b) {
+  const auto product = static_cast<unsigned __int128>(a) * b;
+  return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+}
+
+template <class Word>
+inline std::uint64_t word_at(const char* at) {
+  Word word;
+  std::memcpy(&word, at, sizeof word);
+  return word;
+}
+
+inline std::uint64_t hash_bytes(std::string_view text) {
+  constexpr std::uint64_t first = 0xA0761D6478BD642F, second = 0xE7037ED1A0B428DB;
+  const char* at = text.data();
+  std::size_t left = text.size();
+  std::uint64_t seed = first ^ left;
+  for (; left > 16; at += 16, left -= 16) seed = mix_bits(word_at<std::uint64_t>(at) ^ second, word_at<std::uint64_t>(at + 8) ^ seed);
+  std::uint64_t low = 0, high = 0;
+  if (left >= 8) {
+    low = word_at<std::uint64_t>(at);
+    high = word_at<std::uint64_t>(at + left - 8);
+  } else if (left >= 4) {
+    low = word_at<std::uint32_t>(at);
+    high = word_at<std::uint32_t>(at + left - 4);
+  } else if (left > 0) {
+    low = static_cast<std::uint64_t>(static_cast<unsigned char>(at[0])) << 16 | static_cast<std::uint64_t>(static_cast<unsigned char>(at[left / 2])) << 8 |
+          static_cast<unsigned char>(at[left - 1]);
+  }
+  return mix_bits(second ^ text.size(), mix_bits(low ^ second, high ^ seed));
+}
+
+}  // namespace assay::io

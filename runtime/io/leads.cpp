@@ -1,0 +1,304 @@
+#include "runtime/io/leads.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "runtime/calendar/zone.h"
+#include "runtime/io/columns.h"
+#include "runtime/io/csv.h"
+#include "runtime/io/hash.h"
+#include "runtime/io/headers.h"
+#include "runtime/io/kept.h"
+#include "runtime/io/seen_ids.h"
+#include "runtime/io/text_values.h"
+
+namespace assay::io {
+namespace {
+
+// A batch with more text than this ends early; with the longest block it still fits 32-bit offsets.
+constexpr std::size_t most_batch_text = std::size_t{64} << 20;
+
+ColumnNeed need_of(const runtime::FieldSpec& field, const InputOptions& options) {
+  ColumnNeed need{field.name, field.from, mapped_column(options, field.name)};
+  need.names.push_back(field.name);
+  return need;
+}
+
+}  // namespace
+
+std::string mapped_column(const InputOptions& options, const std::string& name) {
+  for (const auto& [field, column] : options.map) {
+    if (field == name) return column;
+  }
+  return "";
+}
+
+struct LeadReader::State {
+  State(const runtime::Schema& schema_, std::vector<std::string> files_, LeadOptions options_, DataReport& report_)
+      : schema(schema_),
+        files(std::move(files_)),
+        options(std::move(options_)),
+        report(report_),
+        zone(calendar::load_zone(schema.timezone).value_or(calendar::Zone())),
+        kept(options.keep) {}
+
+  // One field of the current file.
+  struct Source {
+    std::unique_ptr<ColumnBuilder> builder;  // null: nobody reads the field
+    std::optional<std::size_t> column;
+    std::optional<CellFaults> faults;
+  };
+
+  bool open_next_file();
+  bool match_columns();
+  bool match_field(std::size_t field, const HeaderIndex& index, FileReport& file);
+  bool match_id(const HeaderIndex& index, FileReport& file);
+  bool check_map();
+  void report_unused(const HeaderIndex& index, FileReport& file);
+  bool fill();
+  void start_batch();
+  void append_rows(std::size_t count);
+  void append_ids(std::size_t count);
+  void finish_batch(LeadBatch& into);
+  void look_for_repeated_ids(const runtime::TextColumn& column, std::size_t rows);
+  void count_empty_id(std::size_t row);
+  void end_file();
+  bool fail(Failure why) {
+    failure = std::move(why);
+    return false;
+  }
+
+  const runtime::Schema& schema;
+  std::vector<std::string> files;
+  LeadOptions options;
+  DataReport& report;
+  calendar::Zone zone;
+  KeptColumns kept;
+
+  std::size_t next_file = 0;
+  std::unique_ptr<CsvReader> csv;
+  std::vector<Source> sources;
+  std::optional<std::size_t> id_column;
+  std::optional<CellFaults> id_faults;
+  TextValues ids{TextValues::Shape::plain};
+  SeenIds seen;
+  CellScratch scratch;
+  std::optional<Failure> failure;
+
+  const RowBlock* block = nullptr;
+  std::size_t at = 0;          // next row of the block
+  std::size_t batch_rows = 0;  // in the batch that is being made
+  std::size_t batch_text = 0;
+  std::uint64_t batch_first_row = 1;
+  std::uint64_t rows = 0;  // of all files
+};
+
+bool LeadReader::State::check_map() {
+  for (const auto& [field, column] : options.input.map) {
+    if (schema.field(field) < 0 && field != "id") return fail({fmt::format("--map {}={}: the policy has no field {}", field, column, field)});
+  }
+  return true;
+}
+
+bool LeadReader::State::open_next_file() {
+  const std::string& path = files[next_file++];
+  OpenedBytes bytes = open_bytes(path, options.input.encoding);
+  if (bytes.failure) return fail(*bytes.failure);
+  CsvOptions csv_options;
+  csv_options.delimiter = options.input.delimiter;
+  csv_options.header = options.input.header;
+  csv_options.chunk_bytes = options.input.chunk_bytes;
+  csv = std::make_unique<CsvReader>(std::move(bytes.source), path == "-" ? "standard input" : path, csv_options, report);
+  if (!csv->open()) return fail(*csv->failure());
+  block = nullptr;
+  return match_columns();
+}
+
+bool LeadReader::State::match_columns() {
+  const HeaderIndex index(csv->name(), csv->headers(), !options.input.header);
+  FileReport& file = report.leads.emplace_back();
+  file.file = csv->name();
+  sources.resize(schema.fields.size());
+  for (std::size_t i = 0; i < schema.fields.size(); ++i) {
+    if (!match_field(i, index, file)) return false;
+  }
+  if (!match_id(index, file)) return false;
+  report_unused(index, file);
+  if (auto why = kept.match(index)) return fail(*why);
+  return true;
+}
+
+bool LeadReader::State::match_field(std::size_t number, const HeaderIndex& index, FileReport& file) {
+  const runtime::FieldSpec& field = schema.fields[number];
+  Source& source = sources[number];
+  source.column.reset();
+  const bool wanted = field.used || static_cast<std::int32_t>(number) == schema.current_stage_field;
+  // What the prelude declares and nobody asks for may fit several columns; that is no fault.
+  if (!wanted && field.from_prelude) return true;
+  const HeaderIndex::Match match = index.find(need_of(field, options.input));
+  if (match.failure && wanted) return fail(*match.failure);
+  if (!match.column) {
+    if (!field.from_prelude && static_cast<std::int32_t>(number) != schema.id_field) file.unmatched_fields.push_back(field.name);
+    return true;
+  }
+  file.matched.push_back({field.name, index.headers()[*match.column]});
+  if (!wanted) return true;
+  source.column = match.column;
+  source.faults.emplace(report.bad_leads, csv->name(), field.name, index.headers()[*match.column]);
+  if (!source.builder) source.builder = make_column_builder(field, zone);
+  return true;
+}
+
+bool LeadReader::State::match_id(const HeaderIndex& index, FileReport& file) {
+  const ColumnNeed need = schema.id_field >= 0 ? need_of(schema.fields[static_cast<std::size_t>(schema.id_field)], options.input)
+                                               : ColumnNeed{"id", {"id"}, mapped_column(options.input, "id")};
+  const HeaderIndex::Match match = index.find(need);
+  if (match.failure) return fail(*match.failure);
+  id_column = match.column;
+  file.row_numbers_as_ids = !match.column;
+  if (!match.column) return true;
+  const std::string& header = index.headers()[*match.column];
+  id_faults.emplace(report.bad_leads, csv->name(), need.name, header);
+  const auto known = [&](const MatchedColumn& each) { return each.field == need.name; };
+  if (std::none_of(file.matched.begin(), file.matched.end(), known)) file.matched.push_back({need.name, header});
+  return true;
+}
+
+void LeadReader::State::report_unused(const HeaderIndex& index, FileReport& file) {
+  for (const std::string& header : index.headers()) {
+    const auto takes = [&](const MatchedColumn& each) { return each.column == header; };
+    if (std::none_of(file.matched.begin(), file.matched.end(), takes)) file.unused_columns.push_back(header);
+  }
+}
+
+// Moves to the next rows, into the next file where the current one has ended. False at the end and on failure.
+bool LeadReader::State::fill() {
+  while (block == nullptr || at == block->rows) {
+    if (!csv) {
+      if (next_file == files.size() || !open_next_file()) return false;
+    }
+    block = csv->next();
+    at = 0;
+    if (block != nullptr) continue;
+    if (csv->failure()) return fail(*csv->failure());
+    end_file();
+    // A batch is of one file.
+    if (batch_rows > 0) return false;
+  }
+  return true;
+}
+
+void LeadReader::State::end_file() {
+  report.leads.back().rows = csv->rows();
+  report.leads.back().blank_lines = csv->blank_lines();
+  csv.reset();
+  block = nullptr;
+}
+
+void LeadReader::State::start_batch() {
+  batch_rows = 0;
+  batch_text = 0;
+  ids.start();
+  kept.start();
+  for (Source& source : sources) {
+    if (source.builder) source.builder->start();
+  }
+}
+
+void LeadReader::State::append_rows(std::size_t count) {
+  if (batch_rows == 0) batch_first_row = block->first_row + at;
+  append_ids(count);
+  batch_text = ids.plain_bytes() + kept.append(*block, at, at + count);
+  for (Source& source : sources) {
+    if (!source.builder || !source.column) continue;
+    source.builder->append({*block, at, at + count, *source.column}, *source.faults);
+    batch_text += source.builder->text_bytes();
+  }
+  at += count;
+  batch_rows += count;
+  rows += count;
+}
+
+void LeadReader::State::append_ids(std::size_t count) {
+  std::string_view text;
+  for (std::size_t row = at; row < at + count; ++row) {
+    if (!id_column) {
+      ids.push(std::to_string(rows + 1 + row - at));
+      continue;
+    }
+    if (!take_cell(*block, row, *id_column, scratch, *id_faults, text)) text = {};
+    if (text.empty()) count_empty_id(row);
+    ids.push(text);
+  }
+}
+
+void LeadReader::State::count_empty_id(std::size_t row) {
+  Place place;
+  if (report.empty_ids.wants_sample()) place = {csv->name(), block->first_row + row, block->line_of(row)};
+  report.empty_ids.add(place, "");
+}
+
+void LeadReader::State::look_for_repeated_ids(const runtime::TextColumn& column, std::size_t count) {
+  constexpr std::size_t ahead = 16;
+  if (!id_column) return;
+  std::vector<std::uint64_t> hashes(count);
+  for (std::size_t row = 0; row < count; ++row) hashes[row] = hash_bytes(column.value(row));
+  for (std::size_t row = 0; row < count; ++row) {
+    if (row + ahead < count) seen.prefetch(hashes[row + ahead]);
+    const std::string_view id = column.value(row);
+    if (id.empty()) continue;
+    if (!seen.has_room()) {
+      report.repeated_ids_incomplete = true;
+      return;
+    }
+    if (seen.add(hashes[row])) report.repeated_ids.add({report.leads.back().file, batch_first_row + row, 0}, id);
+  }
+}
+
+void LeadReader::State::finish_batch(LeadBatch& into) {
+  runtime::Batch& batch = into.batch;
+  batch.rows = batch_rows;
+  batch.first_row = batch_first_row;
+  batch.columns.assign(schema.fields.size(), runtime::Column{});
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    runtime::Column& column = batch.columns[i];
+    column.storage = runtime::storage_of(schema.fields[i].type);
+    column.absent = !sources[i].builder || !sources[i].column;
+    if (!column.absent) sources[i].builder->finish(column, batch.owners);
+  }
+  batch.ids = ids.finish(batch.owners);
+  kept.finish(into.kept, batch.owners);
+  look_for_repeated_ids(batch.ids, batch.rows);
+  report.lead_rows += batch.rows;
+}
+
+LeadReader::LeadReader(const runtime::Schema& schema, std::vector<std::string> files, LeadOptions options, DataReport& report)
+    : state_(std::make_unique<State>(schema, std::move(files), std::move(options), report)) {}
+LeadReader::~LeadReader() = default;
+
+bool LeadReader::open() { return state_->check_map() && (state_->files.empty() || state_->open_next_file()); }
+
+bool LeadReader::next(LeadBatch& into) {
+  State& state = *state_;
+  into.batch.owners.clear();
+  into.batch.rows = 0;
+  if (state.failure) return false;
+  state.batch_rows = 0;
+  if (state.rows >= state.options.limit || !state.fill()) return false;
+  state.start_batch();
+  do {
+    const std::uint64_t allowed = std::min<std::uint64_t>(state.options.batch_rows - state.batch_rows, state.options.limit - state.rows);
+    state.append_rows(static_cast<std::size_t>(std::min<std::uint64_t>(allowed, state.block->rows - state.at)));
+  } while (state.batch_rows < state.options.batch_rows && state.rows < state.options.limit && state.batch_text < most_batch_text &&
+           state.fill());
+  if (state.failure) return false;
+  state.finish_batch(into);
+  if (state.rows >= state.options.limit && state.csv) state.end_file();
+  return true;
+}
+
+const std::optional<Failure>& LeadReader::failure() const { return state_->failure; }
+const std::vector<std::string>& LeadReader::kept_names() const { return state_->kept.names(); }
+
+}  // namespace assay::io

@@ -1,0 +1,58 @@
+// Which lead ids have come before, by a 64-bit hash each: 16 bytes an id at most. Two ids with one hash would be reported as a repetition that is
+// none; among 30 million ids that happens once in 40,000 files.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace assay::io {
+
+class SeenIds {
+ public:
+  static constexpr std::size_t most_ids = std::size_t{1} << 25;
+
+  SeenIds() : slots_(first_slots), mask_(first_slots - 1) {}
+
+  // Whether there is room for more; without it, nothing is looked for any longer.
+  bool has_room() const { return count_ < most_ids; }
+
+  void prefetch(std::uint64_t hash) const { __builtin_prefetch(slots_.data() + (hash & mask_)); }
+
+  // Adds an id; true when it was there. The hash 0 is taken as 1.
+  bool add(std::uint64_t hash) {
+    if (hash == 0) hash = 1;
+    if (!insert(slots_, mask_, hash)) return true;
+    if (++count_ * 2 > slots_.size()) grow();
+    return false;
+  }
+
+ private:
+  static constexpr std::size_t first_slots = 1024;
+
+  static bool insert(std::vector<std::uint64_t>& slots, std::size_t mask, std::uint64_t hash) {
+    std::size_t at = hash & mask;
+    while (slots[at] != 0) {
+      if (slots[at] == hash) return false;
+      at = (at + 1) & mask;
+    }
+    slots[at] = hash;
+    return true;
+  }
+
+  void grow() {
+    std::vector<std::uint64_t> larger(slots_.size() * 2);
+    const std::size_t mask = larger.size() - 1;
+    for (const std::uint64_t hash : slots_) {
+      if (hash != 0) insert(larger, mask, hash);
+    }
+    slots_.swap(larger);
+    mask_ = mask;
+  }
+
+  std::vector<std::uint64_t> slots_;
+  std::size_t mask_;
+  std::size_t count_ = 0;
+};
+
+}  // namespace assay::io

@@ -1,0 +1,239 @@
+#include "runtime/run/run.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <thread>
+
+namespace assay::run {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double milliseconds_since(Clock::time_point start) { return std::chrono::duration<double, std::milli>(Clock::now() - start).count(); }
+
+// A batch that is scored and, where the format allows it, spelled.
+struct ScoredBatch {
+  io::LeadBatch leads;
+  runtime::ActivityBatch activities;
+  runtime::Result result;
+  std::string bytes;
+};
+
+class Run {
+ public:
+  Run(const runtime::Program& program, const RunSettings& settings, ProgressSink* progress)
+      : program_(program), settings_(settings), progress_(progress), stages_(program), leads_(program.schema(), settings.leads, settings.lead_options, report_.data) {
+    report_.threads = settings.threads;
+  }
+
+  RunReport run();
+
+ private:
+  bool load_activities();
+  void write_head();
+  void work();
+  bool take_batch(ScoredBatch& batch, std::uint64_t& number);
+  void score(runtime::Session& session, ScoredBatch& batch, RunTimings& timings);
+  void hand_over(std::unique_ptr<ScoredBatch> batch, std::uint64_t number, RunTimings& timings);
+  void write_ready(RunTimings& timings);
+  void finish();
+  void stop(io::Failure failure);
+  void stop_quietly();
+
+  const runtime::Program& program_;
+  const RunSettings& settings_;
+  ProgressSink* progress_;
+  RunReport report_;
+  StageCounter stages_;
+  io::LeadReader leads_;
+  std::unique_ptr<io::ActivityStore> activities_;
+  std::unique_ptr<io::Formatter> formatter_;
+
+  std::mutex read_mutex_;
+  std::uint64_t next_to_read_ = 0;
+  bool at_end_ = false;
+
+  std::mutex write_mutex_;
+  std::condition_variable written_;
+  std::uint64_t next_to_write_ = 0;
+  std::map<std::uint64_t, std::unique_ptr<ScoredBatch>> waiting_;
+  std::vector<std::unique_ptr<ScoredBatch>> free_;
+  bool stopped_ = false;
+};
+
+bool Run::load_activities() {
+  if (settings_.activities.empty()) return true;
+  const Clock::time_point start = Clock::now();
+  activities_ = std::make_unique<io::ActivityStore>(program_.schema(), report_.data);
+  for (const std::string& file : settings_.activities) {
+    if (!activities_->load(file, settings_.activity_options)) {
+      stop(*activities_->failure());
+      return false;
+    }
+  }
+  activities_->finish(settings_.as_of);
+  report_.activities = activities_->rows();
+  report_.timings.read_ms += milliseconds_since(start);
+  return true;
+}
+
+void Run::write_head() {
+  io::WriterOptions options;
+  options.explain = settings_.explain;
+  options.spreadsheet = settings_.spreadsheet;
+  options.kept_names = leads_.kept_names();
+  formatter_ = settings_.format->make(program_.result_schema(), options);
+  std::string head;
+  formatter_->head(head);
+  settings_.output->write(head);
+}
+
+// Reads the next batch; one thread at a time, so the numbers are those of the input.
+bool Run::take_batch(ScoredBatch& batch, std::uint64_t& number) {
+  const std::lock_guard lock(read_mutex_);
+  if (at_end_) return false;
+  if (!leads_.next(batch.leads)) {
+    at_end_ = true;
+    if (leads_.failure()) stop(*leads_.failure());
+    return false;
+  }
+  stages_.look_for_unknown(batch.leads.batch, report_.data);
+  if (settings_.bad_limit.count && settings_.bad_limit.passed_by(report_.data)) {
+    at_end_ = true;
+    stop_quietly();
+    return false;
+  }
+  number = next_to_read_++;
+  return true;
+}
+
+void Run::score(runtime::Session& session, ScoredBatch& batch, RunTimings& timings) {
+  if (activities_) {
+    const Clock::time_point start = Clock::now();
+    activities_->join(batch.leads.batch, batch.activities);
+    timings.read_ms += milliseconds_since(start);
+  }
+  const Clock::time_point start = Clock::now();
+  session.score(batch.leads.batch, activities_ ? &batch.activities : nullptr, batch.result);
+  timings.score_ms += milliseconds_since(start);
+  if (!formatter_->stateless()) return;
+  const Clock::time_point spelling = Clock::now();
+  batch.bytes.clear();
+  formatter_->rows(batch.leads, batch.result, batch.bytes);
+  timings.write_ms += milliseconds_since(spelling);
+}
+
+// Waits until the batch is not too far ahead of what is written, then writes all that is ready.
+void Run::hand_over(std::unique_ptr<ScoredBatch> batch, std::uint64_t number, RunTimings& timings) {
+  std::unique_lock lock(write_mutex_);
+  const std::uint64_t most_ahead = std::uint64_t{settings_.threads} * 2;
+  written_.wait(lock, [&] { return stopped_ || number < next_to_write_ + most_ahead; });
+  waiting_.emplace(number, std::move(batch));
+  write_ready(timings);
+  written_.notify_all();
+}
+
+void Run::write_ready(RunTimings& timings) {
+  while (!stopped_ && !waiting_.empty() && waiting_.begin()->first == next_to_write_) {
+    const Clock::time_point start = Clock::now();
+    std::unique_ptr<ScoredBatch> batch = std::move(waiting_.begin()->second);
+    waiting_.erase(waiting_.begin());
+    ++next_to_write_;
+    if (!formatter_->stateless()) {
+      batch->bytes.clear();
+      formatter_->rows(batch->leads, batch->result, batch->bytes);
+    }
+    stages_.count(batch->result);
+    report_.rows += batch->result.rows;
+    stopped_ |= !settings_.output->write(batch->bytes);
+    free_.push_back(std::move(batch));
+    timings.write_ms += milliseconds_since(start);
+    if (progress_) progress_->advanced(report_.rows);
+  }
+}
+
+void Run::work() {
+  RunTimings timings;
+  runtime::RunOptions options;
+  options.as_of = settings_.as_of;
+  options.explain = settings_.explain;
+  const std::unique_ptr<runtime::Session> session = program_.start(options);
+  for (;;) {
+    std::unique_ptr<ScoredBatch> batch;
+    {
+      const std::lock_guard lock(write_mutex_);
+      if (stopped_) break;
+      if (!free_.empty()) {
+        batch = std::move(free_.back());
+        free_.pop_back();
+      }
+    }
+    if (!batch) batch = std::make_unique<ScoredBatch>();
+    std::uint64_t number = 0;
+    const Clock::time_point start = Clock::now();
+    const bool taken = take_batch(*batch, number);
+    timings.read_ms += milliseconds_since(start);
+    if (!taken) break;
+    score(*session, *batch, timings);
+    hand_over(std::move(batch), number, timings);
+  }
+  const std::lock_guard lock(write_mutex_);
+  report_.timings.read_ms += timings.read_ms;
+  report_.timings.score_ms += timings.score_ms;
+  report_.timings.write_ms += timings.write_ms;
+}
+
+void Run::stop(io::Failure failure) {
+  const std::lock_guard lock(write_mutex_);
+  if (!report_.failure) report_.failure = std::move(failure);
+  stopped_ = true;
+  written_.notify_all();
+}
+
+void Run::stop_quietly() {
+  const std::lock_guard lock(write_mutex_);
+  stopped_ = true;
+  written_.notify_all();
+}
+
+void Run::finish() {
+  const bool whole = !report_.failure && !stopped_ && report_.rows < settings_.lead_options.limit;
+  if (activities_ && whole) activities_->count_unasked(report_.data);
+  report_.stages = stages_.counts();
+  report_.too_much_bad_data = settings_.bad_limit.passed_by(report_.data);
+  const Clock::time_point start = Clock::now();
+  if (!report_.failure && !report_.too_much_bad_data) {
+    std::string foot;
+    formatter_->foot(foot);
+    settings_.output->write(foot);
+    settings_.output->commit();
+  }
+  if (!report_.failure) report_.failure = settings_.output->failure();
+  report_.timings.write_ms += milliseconds_since(start);
+}
+
+RunReport Run::run() {
+  const Clock::time_point start = Clock::now();
+  if (load_activities() && !leads_.open()) stop(*leads_.failure());
+  report_.timings.read_ms = report_.failure ? report_.timings.read_ms : milliseconds_since(start);
+  if (!report_.failure) {
+    write_head();
+    std::vector<std::thread> others;
+    for (unsigned i = 1; i < settings_.threads; ++i) others.emplace_back([this] { work(); });
+    work();
+    for (std::thread& each : others) each.join();
+    finish();
+  }
+  report_.timings.total_ms = milliseconds_since(start);
+  return std::move(report_);
+}
+
+}  // namespace
+
+RunReport score_files(const runtime::Program& program, const RunSettings& settings, ProgressSink* progress) {
+  return Run(program, settings, progress).run();
+}
+
+}  // namespace assay::run
