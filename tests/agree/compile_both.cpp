@@ -1,0 +1,27 @@
+#include <fmt/format.h>
+
+#include "compiler/check/check.h"
+#include "compiler/diag/render.h"
+#include "compiler/interpret/interpret.h"
+#include "compiler/source/source.h"
+#include "compiler/syntax/parse.h"
+#include "tests/agree/trial.h"
+
+namespace assay::agree {
+
+std::optional<Engines> compile_both(const std::string& policy, std::string& problem) {
+  source::Sources sources;
+  diag::Sink sink;
+  const source::Source& file = sources.add("generated.assay", policy);
+  const syntax::Ast ast = syntax::parse(file, sink);
+  std::optional<ir::Policy> checked;
+  if (!sink.has_errors()) checked = check::check(ast, sources, {.settings = {}, .prelude = false, .lints = false}, sink);
+  if (!checked) {
+    problem = diag::render_text(sink, sources);
+    return std::nullopt;
+  }
+  const auto reference = interpret::interpret(*checked);
+  return Engines{reference, reference};
+}
+
+}  // namespace assay::agree

@@ -1,0 +1,77 @@
+#include "tests/agree/trial.h"
+
+#include <algorithm>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "tests/agree/compare_results.h"
+#include "tests/agree/dictionaries.h"
+
+namespace assay::agree {
+namespace {
+
+struct Batches {
+  std::vector<runtime::Batch> leads;
+  std::vector<runtime::ActivityBatch> activities;
+};
+
+Batches cut_up(const runtime::Schema& schema, const std::vector<tests::Lead>& leads, const Cut& cut) {
+  Batches batches;
+  Dictionaries dictionaries;
+  for (std::size_t begin = 0; begin < leads.size(); begin += cut.rows) {
+    const std::size_t end = std::min(begin + cut.rows, leads.size());
+    const std::vector<tests::Lead> slice(leads.begin() + static_cast<std::ptrdiff_t>(begin),
+                                         leads.begin() + static_cast<std::ptrdiff_t>(end));
+    batches.leads.push_back(tests::make_batch(schema, slice));
+    batches.activities.push_back(tests::make_activities(schema, slice));
+    if (!cut.dictionaries) continue;
+    dictionaries.encode(batches.leads.back());
+    dictionaries.encode(batches.activities.back());
+  }
+  return batches;
+}
+
+std::vector<runtime::Result> score(const runtime::Program& program, const Batches& batches, const Cut& cut, std::int64_t as_of) {
+  std::vector<runtime::Result> results(batches.leads.size());
+  const auto work = [&](std::size_t first) {
+    const auto session = program.start({.as_of = as_of, .explain = true});
+    for (std::size_t i = first; i < batches.leads.size(); i += cut.threads)
+      session->score(batches.leads[i], &batches.activities[i], results[i]);
+  };
+  std::vector<std::thread> threads;
+  for (std::size_t i = 1; i < cut.threads; ++i) threads.emplace_back(work, i);
+  work(0);
+  for (std::thread& thread : threads) thread.join();
+  return results;
+}
+
+}  // namespace
+
+std::string Cut::description() const {
+  return fmt::format("batches of {}, {} threads, {}", rows, threads, dictionaries ? "dictionaries" : "plain texts");
+}
+
+const std::vector<Cut>& cuts() {
+  static const std::vector<Cut> all = {{1, 1, false},   {1, 2, true},     {7, 4, true},     {64, 1, false},  {65, 3, true},
+                                       {1023, 1, true}, {1024, 2, false}, {1025, 1, false}, {4096, 1, true}, {4096, 1, false}};
+  return all;
+}
+
+std::optional<std::string> disagreement(const Engines& engines, const std::vector<tests::Lead>& leads, std::int64_t as_of) {
+  const Cut whole{std::max<std::size_t>(leads.size(), 1), 1, false};
+  const Batches all = cut_up(engines.reference->schema(), leads, whole);
+  if (all.leads.empty()) return std::nullopt;
+  const runtime::Result expected = std::move(score(*engines.reference, all, whole, as_of).front());
+  for (const Cut& cut : cuts()) {
+    const Batches batches = cut_up(engines.other->schema(), leads, cut);
+    const auto results = score(*engines.other, batches, cut, as_of);
+    for (std::size_t i = 0; i < results.size(); ++i) {
+      if (auto found = difference(engines.reference->result_schema(), expected, i * cut.rows, results[i]))
+        return cut.description() + ": " + *found;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace assay::agree
