@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "runtime/text/fold.h"
+#include "runtime/text/utf8.h"
 
 namespace assay::runtime {
 
@@ -127,11 +128,58 @@ constexpr double powers_of_ten[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e
 constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
 constexpr std::int64_t least = std::numeric_limits<std::int64_t>::min();
 
-bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
-  for (const std::string_view each : words) {
-    if (word == each) return true;
+/// A word of at most eight ASCII letters as a number, so that words are compared at once.
+constexpr std::uint64_t packed(std::string_view word) {
+  std::uint64_t number = 0;
+  for (std::size_t i = word.size(); i > 0; --i) number = number << 8 | static_cast<unsigned char>(word[i - 1]);
+  return number;
+}
+
+/// The usual words for yes and no, folded and packed.
+std::optional<bool> usual_yes_no(std::uint64_t word) {
+  switch (word) {
+    case packed("yes"):
+    case packed("y"):
+    case packed("true"):
+    case packed("t"):
+    case packed("1"):
+    case packed("ja"):
+    case packed("oui"): return true;
+    case packed("no"):
+    case packed("n"):
+    case packed("false"):
+    case packed("f"):
+    case packed("0"):
+    case packed("nein"):
+    case packed("nej"):
+    case packed("non"): return false;
+    default: return std::nullopt;
   }
-  return false;
+}
+
+/// The common cell: a sign, at most 15 digits and perhaps a point among them, no groups. False for every other, good or bad.
+bool scan_plain(std::string_view cell, Decimal& decimal) {
+  if (cell.empty() || cell.size() > 16) return false;
+  decimal.negative = cell[0] == '-';
+  std::size_t point = cell.size();
+  for (std::size_t at = decimal.negative ? 1 : 0; at < cell.size(); ++at) {
+    const auto digit = static_cast<unsigned char>(cell[at] - '0');
+    if (digit > 9) {
+      if (cell[at] != '.' || decimal.has_point) return false;
+      decimal.has_point = true;
+      point = at + 1;
+      continue;
+    }
+    decimal.mantissa = decimal.mantissa * 10 + digit;
+    ++decimal.digits;
+  }
+  decimal.fraction_digits = static_cast<int>(cell.size() - point);
+  return decimal.digits > 0 && decimal.digits <= 15;
+}
+
+double exact_quotient(const Decimal& decimal) {
+  const auto magnitude = static_cast<double>(static_cast<std::int64_t>(decimal.mantissa));
+  return (decimal.negative ? -magnitude : magnitude) / powers_of_ten[decimal.fraction_digits] + 0.0;
 }
 
 }  // namespace
@@ -143,6 +191,10 @@ std::optional<Grouping> grouping_from_format(std::string_view format) {
 }
 
 std::optional<std::int64_t> parse_integer(std::string_view cell, Grouping grouping) {
+  Decimal plain;
+  if (scan_plain(cell, plain) && !plain.has_point) {
+    return plain.negative ? -static_cast<std::int64_t>(plain.mantissa) : static_cast<std::int64_t>(plain.mantissa);
+  }
   Decimal decimal;
   if (!scan(cell, grouping, decimal) || decimal.has_exponent || !decimal.fraction_is_zero) return std::nullopt;
   if (decimal.digits == static_cast<std::size_t>(decimal.fraction_digits)) return std::nullopt;  // ".0"
@@ -168,14 +220,13 @@ std::optional<std::int64_t> parse_integer(std::string_view cell, Grouping groupi
 }
 
 std::optional<double> parse_number(std::string_view cell, Grouping grouping) {
+  Decimal plain;
+  if (grouping != Grouping::point_thousands && scan_plain(cell, plain)) return exact_quotient(plain);
   Decimal decimal;
   if (!scan(cell, grouping, decimal)) return std::nullopt;
-  // Both numbers exact, so the one division rounds correctly.
-  const bool is_exact = decimal.significant <= 15 && !decimal.has_exponent && decimal.fraction_digits <= 22;
-  const std::optional<double> value = is_exact ? static_cast<double>(decimal.negative ? -static_cast<std::int64_t>(decimal.mantissa)
-                                                                                      : static_cast<std::int64_t>(decimal.mantissa)) /
-                                                     powers_of_ten[decimal.fraction_digits]
-                                               : convert_general(cell, grouping);
+  // Up to 15 digits and up to 10^22 both numbers are exact, so that the one division rounds correctly.
+  if (decimal.significant <= 15 && !decimal.has_exponent && decimal.fraction_digits <= 22) return exact_quotient(decimal);
+  const std::optional<double> value = convert_general(cell, grouping);
   return value ? known_number(*value) : std::nullopt;
 }
 
@@ -190,14 +241,14 @@ std::optional<YesNoFormat> YesNoFormat::from_format(std::string_view format) {
 }
 
 std::optional<bool> YesNoFormat::parse(std::string_view cell) const {
-  const std::string word = text::fold(cell);
-  if (yes_) {
-    if (word == *yes_) return true;
-    if (word == no_) return false;
-    return std::nullopt;
+  if (!yes_ && cell.size() <= 8) {
+    const std::uint64_t bytes = text::load_bytes(cell.data(), cell.size());
+    if (!text::has_high_bit(bytes)) return usual_yes_no(text::lower_ascii(bytes));
   }
-  if (is_one_of(word, {"yes", "y", "true", "t", "1", "ja", "oui"})) return true;
-  if (is_one_of(word, {"no", "n", "false", "f", "0", "nein", "nej", "non"})) return false;
+  const std::string word = text::fold(cell);
+  if (!yes_) return word.size() <= 8 ? usual_yes_no(packed(word)) : std::nullopt;
+  if (word == *yes_) return true;
+  if (word == no_) return false;
   return std::nullopt;
 }
 

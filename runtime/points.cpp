@@ -143,7 +143,10 @@ double exp2_of(double exponent) {
   const double* c = exp2_coefficients;
   const double series = r * (c[0] + r * (c[1] + r * (c[2] + r * (c[3] + r * (c[4] + r * c[5])))));
   const PowerOfTwo& power = exp2_table[n & (exp2_steps - 1)];
-  return std::ldexp(power.hi + (power.lo + power.hi * series), n >> 6);
+  const double fraction = power.hi + (power.lo + power.hi * series);
+  const int whole = n >> 6;
+  if (whole < -1021 || whole > 1023) return std::ldexp(fraction, whole);
+  return fraction * std::bit_cast<double>(static_cast<std::uint64_t>(whole + 1023) << 52);
 }
 
 double halving_factor(std::int64_t age, std::int64_t period) {

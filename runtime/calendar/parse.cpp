@@ -13,19 +13,21 @@ constexpr Instant latest = (std::int64_t{last_day} + 1) * microseconds_per_day -
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-/// Two digits as a number, or a negative one.
+/// Two digits as a number; -1 when they are none.
 int two_digits(const char* at) {
-  if (!is_digit(at[0]) || !is_digit(at[1])) return -1;
-  return (at[0] - '0') * 10 + (at[1] - '0');
+  const unsigned tens = static_cast<unsigned char>(at[0] - '0'), ones = static_cast<unsigned char>(at[1] - '0');
+  return tens > 9 || ones > 9 ? -1 : static_cast<int>(tens * 10 + ones);
 }
 
 /// Takes a run of digits behind a decimal sign as microseconds; what is finer is cut.
 std::int64_t take_fraction(std::string_view& text) {
-  std::int64_t microseconds = 0, place = microseconds_per_second;
-  for (; !text.empty() && is_digit(text[0]); text.remove_prefix(1)) {
-    place /= 10;
-    microseconds += (text[0] - '0') * place;
-  }
+  constexpr std::int64_t places[] = {1'000'000, 100'000, 10'000, 1'000, 100, 10, 1};
+  std::size_t count = 0;
+  std::int64_t digits = 0;
+  for (; count < text.size() && count < 6 && is_digit(text[count]); ++count) digits = digits * 10 + (text[count] - '0');
+  const std::int64_t microseconds = digits * places[count];
+  while (count < text.size() && is_digit(text[count])) ++count;
+  text.remove_prefix(count);
   return microseconds;
 }
 

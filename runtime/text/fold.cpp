@@ -3,8 +3,10 @@
 #include <simdjson.h>
 #include <utf8proc.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
+#include <bit>
 #include <cstdlib>
 #include <vector>
 
@@ -102,32 +104,53 @@ const Page& page_of(char32_t c) {
   return *before;
 }
 
-/// Appends the folds of code points that do not depend on each other; returns where it had to stop (the end when it need not).
-std::size_t append_simple(std::string_view text, std::size_t position, std::string& out) {
-  while (position < text.size()) {
-    const auto byte = static_cast<unsigned char>(text[position]);
-    if (byte < 0x80) {
-      out.push_back(byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte + 32) : static_cast<char>(byte));
-      ++position;
-      continue;
+/// Where a loop over simple folds reads and writes.
+struct SimpleRun {
+  const char* from;
+  const char* end;
+  char* to;
+};
+
+/// Folds code points that do not depend on each other until `end`, or until one that does; ASCII eight bytes at a time. `to` needs
+/// room for seven bytes per two of the text and eight more.
+void fold_simple(SimpleRun& run) {
+  while (run.from < run.end) {
+    const auto left = static_cast<std::size_t>(run.end - run.from);
+    const std::uint64_t word = load_bytes(run.from, left);
+    const auto ascii = std::min<std::size_t>(left, static_cast<std::size_t>(std::countr_zero(word & 0x8080'8080'8080'8080u)) / 8);
+    if (ascii > 0) {
+      const std::uint64_t lowered = lower_ascii(word & 0x7F7F'7F7F'7F7F'7F7Fu);
+      std::memcpy(run.to, &lowered, 8);
+      run.from += ascii;
+      run.to += ascii;
+      if (ascii == std::min<std::size_t>(left, 8)) continue;
     }
-    std::size_t next = position;
-    const char32_t c = decode_next(text, next);
-    if (c > 0xFFFF) return position;
+    std::size_t size = 0;
+    const char32_t c = decode_next({run.from, static_cast<std::size_t>(run.end - run.from)}, size);
+    if (c > 0xFFFF) return;
     const SimpleFold& simple = page_of(c)[c & 0xFF];
-    if (simple.size == SimpleFold::depends) return position;
-    out.append(simple.bytes, simple.size);
-    position = next;
+    if (simple.size == SimpleFold::depends) return;
+    std::memcpy(run.to, simple.bytes, sizeof(simple.bytes));
+    run.to += simple.size;
+    run.from += size;
   }
-  return position;
+}
+
+/// Appends the folds of code points that do not depend on each other; false, with `out` as it was, when some do.
+bool append_simple(std::string_view text, std::string& out) {
+  const std::size_t start = out.size();
+  out.resize(start + text.size() / 2 * 7 + 16);
+  SimpleRun run{text.data(), text.data() + text.size(), out.data() + start};
+  fold_simple(run);
+  const bool done = run.from == run.end;
+  out.resize(done ? static_cast<std::size_t>(run.to - out.data()) : start);
+  return done;
 }
 
 /// Folds without trimming: texts of single code points quickly, others as a whole, bytes that are not UTF-8 as themselves.
 void append_folded(std::string_view text, std::string& out) {
   while (!text.empty()) {
-    const std::size_t start = out.size();
-    if (append_simple(text, 0, out) == text.size()) return;
-    out.resize(start);
+    if (append_simple(text, out)) return;
     const std::size_t valid = first_invalid_utf8(text);
     append_general(text.substr(0, valid), out);
     if (valid == text.size()) return;
@@ -182,6 +205,8 @@ std::string fold(std::string_view text) {
 }
 
 std::string_view trim(std::string_view text) {
+  const auto is_plain = [](char c) { return c > ' ' && c < 0x7F; };
+  if (!text.empty() && is_plain(text.front()) && is_plain(text.back())) return text;
   std::size_t start = 0, end = text.size();
   while (start < end) {
     std::size_t next = start;
@@ -204,8 +229,9 @@ bool is_valid_utf8(std::string_view text) {
 std::size_t first_invalid_utf8(std::string_view text) {
   std::size_t position = 0;
   while (position < text.size()) {
-    if (text.size() - position >= 8 && !has_high_bit(load_bytes(text.data() + position, 8))) {
-      position += 8;
+    const std::size_t left = text.size() - position;
+    if (!has_high_bit(load_bytes(text.data() + position, left))) {
+      position += left < 8 ? left : 8;
       continue;
     }
     std::size_t next = position;

@@ -45,8 +45,8 @@ class FoldedMatcher {
     literals_.visit(value, reach);
     if (!beginnings_.empty()) beginnings_.visit(value, reach);
     if (!endings_.empty()) {
-      reversed.assign(value.rbegin(), value.rend());
-      endings_.visit(reversed, reach);
+      const auto spell = [&]() -> std::string_view { return reversed.assign(value.rbegin(), value.rend()); };
+      endings_.visit(PrefixTable::head_of_reversed(value), value.size(), spell, reach);
     }
     if (!inner_.empty()) inner_.visit(value, reach);
   }

@@ -1,7 +1,7 @@
 // Texts that are asked for anywhere within a value. Each needle is represented by one of its grams (four bytes, or two or one of
 // short needles), chosen to be rare among the needles. A value is scanned by asking a bit table about each of its grams, which are
-// independent of each other and mostly miss; only where a bit is set are needles compared. No start-up cost to speak of, unlike
-// general multi-pattern engines (docs/decisions has the measurements).
+// independent of each other and mostly miss; only where a bit is set are needles compared. A thousand needles are ready after a
+// millisecond, where a general multi-pattern engine compiles for longer than a short run takes.
 // Goals are numbers of the owner (literal_table.h); one may be hit several times. Filled, finished once, then only read.
 #pragma once
 

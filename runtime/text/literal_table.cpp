@@ -1,55 +1,50 @@
 #include "runtime/text/literal_table.h"
 
-#include "runtime/text/hash.h"
+#include <bit>
+#include <cstring>
 
 namespace assay::text {
 
-namespace {
-
-std::uint32_t fingerprint_of(std::uint64_t hash) { return static_cast<std::uint32_t>(hash >> 32); }
-
-}  // namespace
-
-/// The slot that holds the text, or the free one where it belongs. There always is a free one.
-std::size_t LiteralTable::slot_of(std::string_view text, std::uint64_t hash) const {
+std::size_t LiteralTable::slot_of(std::string_view text, std::uint32_t hash) const {
   const std::size_t mask = slots_.size() - 1;
-  const std::uint32_t fingerprint = fingerprint_of(hash);
-  std::size_t at = static_cast<std::size_t>(hash) & mask;
-  while (slots_[at].entry != none) {
-    if (slots_[at].fingerprint == fingerprint && text_of(entries_[slots_[at].entry]) == text) return at;
+  std::size_t at = hash >> shift_;
+  while (slots_[at].record != none) {
+    if (slots_[at].hash == hash && text_of(slots_[at].record) == text) return at;
     at = (at + 1) & mask;
   }
   return at;
 }
 
-std::uint32_t LiteralTable::find(std::string_view text) const {
-  if (slots_.empty()) return none;
-  return slots_[slot_of(text, hash_bytes(text))].entry;
-}
-
 void LiteralTable::add(std::string_view text, std::uint32_t goal) {
-  if ((entries_.size() + 1) * 2 > slots_.size()) grow();
-  const std::uint64_t hash = hash_bytes(text);
+  if ((count_ + 1) * 2 > slots_.size()) grow();
+  const std::uint32_t hash = hash_of(text);
   Slot& slot = slots_[slot_of(text, hash)];
-  if (slot.entry == none) {
-    slot = {fingerprint_of(hash), static_cast<std::uint32_t>(entries_.size())};
-    entries_.push_back({texts_.size(), static_cast<std::uint32_t>(text.size()), none});
-    texts_ += text;
+  if (slot.record == none) {
+    ++count_;
+    slot = {hash, static_cast<std::uint32_t>(records_.size())};
+    records_.insert(records_.end(), {static_cast<std::uint32_t>(text.size()), goal, none});
+    const std::size_t start = records_.size();
+    records_.resize(start + (text.size() + 3) / 4);
+    std::memcpy(records_.data() + start, text.data(), text.size());
+    return;
   }
-  std::uint32_t& first = entries_[slot.entry].first_goal;
-  if (first != none && goals_[first].goal == goal) return;  // a list that names a text twice
-  goals_.push_back({goal, first});
-  first = static_cast<std::uint32_t>(goals_.size() - 1);
+  std::uint32_t& further = records_[slot.record + 2];
+  const std::uint32_t latest = further == none ? records_[slot.record + 1] : more_goals_[further].goal;
+  if (latest == goal) return;  // a list that names a text twice
+  more_goals_.push_back({goal, further});
+  further = static_cast<std::uint32_t>(more_goals_.size() - 1);
 }
 
 void LiteralTable::grow() {
-  slots_.assign(slots_.empty() ? 16 : slots_.size() * 2, Slot{});
+  const std::vector<Slot> before = std::move(slots_);
+  slots_.assign(before.empty() ? 16 : before.size() * 2, Slot{});
+  shift_ = 32 - static_cast<unsigned>(std::countr_zero(slots_.size()));
   const std::size_t mask = slots_.size() - 1;
-  for (std::uint32_t i = 0; i < entries_.size(); ++i) {
-    const std::uint64_t hash = hash_bytes(text_of(entries_[i]));
-    std::size_t at = static_cast<std::size_t>(hash) & mask;
-    while (slots_[at].entry != none) at = (at + 1) & mask;
-    slots_[at] = {fingerprint_of(hash), i};
+  for (const Slot& slot : before) {
+    if (slot.record == none) continue;
+    std::size_t at = slot.hash >> shift_;
+    while (slots_[at].record != none) at = (at + 1) & mask;
+    slots_[at] = slot;
   }
 }
 

@@ -1,12 +1,13 @@
-// A hash table from whole texts to goals, for up to millions of texts: one probe per question, texts packed behind each other.
-// A goal is a number that means something to the owner; a text may have several and gives them back latest first.
-// Filled once, then only read.
+// A hash table from whole texts to goals, for up to millions of texts. A question costs one look at the slots and, where the hash is
+// the same, one at the record that holds text and goal side by side.
+// A goal is a number that means something to the owner; a text may have several. Filled once, then only read.
 #pragma once
 
 #include <cstdint>
-#include <string>
 #include <string_view>
 #include <vector>
+
+#include "runtime/text/hash.h"
 
 namespace assay::text {
 
@@ -14,43 +15,46 @@ class LiteralTable {
  public:
   void add(std::string_view text, std::uint32_t goal);
 
-  bool empty() const { return entries_.empty(); }
+  bool empty() const { return count_ == 0; }
 
   /// Calls `hit(goal)` for each goal of the text.
   template <class Hit>
   void visit(std::string_view text, Hit&& hit) const {
-    const std::uint32_t entry = find(text);
-    if (entry == none) return;
-    for (std::uint32_t node = entries_[entry].first_goal; node != none; node = goals_[node].next) hit(goals_[node].goal);
+    if (slots_.empty()) return;
+    const std::uint32_t hash = hash_of(text);
+    if (slots_[hash >> shift_].record == none) return;
+    const std::uint32_t record = slots_[slot_of(text, hash)].record;
+    if (record == none) return;
+    hit(records_[record + 1]);
+    for (std::uint32_t node = records_[record + 2]; node != none; node = more_goals_[node].next) hit(more_goals_[node].goal);
   }
 
  private:
   static constexpr std::uint32_t none = 0xFFFF'FFFF;
 
-  struct Entry {
-    std::size_t start;
-    std::uint32_t size;
-    std::uint32_t first_goal;
-  };
   struct GoalNode {
     std::uint32_t goal;
     std::uint32_t next;
   };
   struct Slot {
-    std::uint32_t fingerprint = 0;
-    std::uint32_t entry = none;
+    std::uint32_t hash = 0;
+    std::uint32_t record = none;
   };
 
-  /// The entry of the text or `none`.
-  std::uint32_t find(std::string_view text) const;
-  std::size_t slot_of(std::string_view text, std::uint64_t hash) const;
-  std::string_view text_of(const Entry& entry) const { return std::string_view(texts_).substr(entry.start, entry.size); }
+  static std::uint32_t hash_of(std::string_view text) { return static_cast<std::uint32_t>(hash_bytes(text) >> 32); }
+
+  /// The slot that holds the text, or the free one where it belongs. There always is a free one.
+  std::size_t slot_of(std::string_view text, std::uint32_t hash) const;
+  std::string_view text_of(std::size_t record) const {
+    return {reinterpret_cast<const char*>(records_.data() + record + 3), records_[record]};
+  }
   void grow();
 
-  std::string texts_;
-  std::vector<Entry> entries_;
-  std::vector<GoalNode> goals_;
+  std::size_t count_ = 0;
+  std::vector<std::uint32_t> records_;  ///< for each text: size, first goal, further goals, bytes
+  std::vector<GoalNode> more_goals_;
   std::vector<Slot> slots_;
+  unsigned shift_ = 32;  ///< slots are found by the highest bits of the hash
 };
 
 }  // namespace assay::text

@@ -1,5 +1,5 @@
-// The phrases of all `mentions`, found in one walk over the words of a value. Each phrase is filed under its longest word; where
-// that word stands, the others are compared. The meaning is that of Phrase (words.h).
+// The phrases of all `mentions`, found in one walk over the words of a value. Each phrase is filed under the one of its words that
+// the fewest phrases have; where that word stands, the others are compared. The meaning is that of Phrase (words.h).
 // Goals are numbers of the owner (literal_table.h). Filled, finished once, then only read.
 #pragma once
 
@@ -19,18 +19,14 @@ class PhraseIndex {
   void add(std::string_view phrase, std::uint32_t goal);
 
   /// Must be called after the last `add` and before the first `visit`.
-  void finish() { prefixes_.finish(); }
+  void finish();
 
   bool empty() const { return phrases_.empty(); }
 
   /// Calls `hit(goal)` for each place where a phrase stands; `words` is memory to work in.
   template <class Hit>
   void visit(std::string_view folded, std::vector<std::string_view>& words, Hit&& hit) const {
-    words.clear();
-    std::size_t position = 0;
-    for (std::string_view word = next_word(folded, position); !word.empty(); word = next_word(folded, position)) {
-      words.push_back(word);
-    }
+    split_words(folded, words);
     for (std::size_t at = 0; at < words.size(); ++at) {
       const auto check = [&](std::uint32_t phrase) {
         if (stands_at(phrases_[phrase], words, at)) hit(phrases_[phrase].goal);

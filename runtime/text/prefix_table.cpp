@@ -3,16 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
-#include "runtime/text/utf8.h"
-
 namespace assay::text {
-
-namespace {
-
-/// The first eight bytes as a number that sorts as the bytes do.
-std::uint64_t head_of(std::string_view text) { return __builtin_bswap64(load_bytes(text.data(), text.size())); }
-
-}  // namespace
 
 void PrefixTable::finish() {
   std::sort(entries_.begin(), entries_.end(),
@@ -23,7 +14,7 @@ void PrefixTable::finish() {
     std::uint32_t end = i;
     while (end < entries_.size() && entries_[end].text == text) ++end;
     while (!open.empty() && !text.starts_with(entries_[keys_[open.back()].begin].text)) open.pop_back();
-    keys_.push_back({i, end, open.empty() ? none : open.back()});
+    keys_.push_back({i, end, open.empty() ? none : open.back(), static_cast<std::uint32_t>(text.size())});
     heads_.push_back(head_of(text));
     open.push_back(static_cast<std::uint32_t>(keys_.size() - 1));
     i = end;
@@ -34,22 +25,28 @@ void PrefixTable::finish() {
   }
 }
 
-std::uint32_t PrefixTable::last_not_above(std::string_view value) const {
-  const std::uint64_t head = head_of(value);
+std::uint32_t PrefixTable::last_head_not_above(std::uint64_t head) const {
   const auto byte = static_cast<std::size_t>(head >> 56);
-  const auto from = heads_.begin() + starts_[byte];
-  const auto to = heads_.begin() + starts_[byte + 1];
-  auto after = std::upper_bound(from, to, head);
-  // Keys that share the value's first eight bytes are told apart by the rest.
-  if (after != from && after[-1] == head) {
-    const auto same = std::lower_bound(from, after, head);
-    const auto key = std::upper_bound(keys_.begin() + (same - heads_.begin()), keys_.begin() + (after - heads_.begin()), value,
-                                      [this](std::string_view text, const Key& k) { return text < entries_[k.begin].text; });
-    after = heads_.begin() + (key - keys_.begin());
+  std::uint32_t at = starts_[byte];
+  std::uint32_t left = starts_[byte + 1] - at;
+  // A search without branches: values come in no order that a processor could guess.
+  while (left > 1) {
+    const std::uint32_t half = left / 2;
+    at += heads_[at + half - 1] <= head ? half : 0;
+    left -= half;
   }
-  if (after != from) return static_cast<std::uint32_t>(after - heads_.begin() - 1);
-  // Only the empty key can be a beginning of a value whose first byte has no keys up to the value.
-  return !keys_.empty() && entries_[keys_.front().begin].text.empty() ? 0 : none;
+  if (left == 1 && heads_[at] <= head) ++at;
+  if (at > starts_[byte]) return at - 1;
+  // Only the empty text can be a beginning of a value below all keys that share its first byte.
+  return !keys_.empty() && keys_.front().size == 0 ? 0 : none;
+}
+
+std::uint32_t PrefixTable::last_not_above(std::uint32_t key, std::string_view value) const {
+  const auto same = std::lower_bound(heads_.begin(), heads_.begin() + key, heads_[key]);
+  const auto first = keys_.begin() + (same - heads_.begin());
+  const auto after = std::upper_bound(first, keys_.begin() + key + 1, value,
+                                      [this](std::string_view text, const Key& k) { return text < entries_[k.begin].text; });
+  return after == keys_.begin() ? none : static_cast<std::uint32_t>(after - keys_.begin() - 1);
 }
 
 }  // namespace assay::text

@@ -14,7 +14,12 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool has_white_space(std::string_view text) {
   for (std::size_t position = 0; position < text.size();) {
-    if (is_white_space(decode_next(text, position))) return true;
+    const auto byte = static_cast<unsigned char>(text[position]);
+    if (byte > 0x20 && byte < 0x80) {
+      ++position;
+    } else if (is_white_space(decode_next(text, position))) {
+      return true;
+    }
   }
   return false;
 }

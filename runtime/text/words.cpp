@@ -3,6 +3,7 @@
 #include <utf8proc.h>
 
 #include <array>
+#include <bit>
 
 #include "runtime/text/fold.h"
 #include "runtime/text/utf8.h"
@@ -11,30 +12,68 @@ namespace assay::text {
 
 namespace {
 
-constexpr std::array<bool, 128> make_ascii_word_characters() {
-  std::array<bool, 128> table{};
-  for (int c = 0; c < 128; ++c) {
-    table[static_cast<std::size_t>(c)] = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+/// What a byte says about the character that it starts.
+enum class ByteClass : std::uint8_t { separator, word, beyond_ascii };
+
+constexpr std::array<ByteClass, 256> make_byte_classes() {
+  std::array<ByteClass, 256> table{};
+  for (std::size_t c = 0; c < 256; ++c) {
+    const bool is_word = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    table[c] = c >= 128 ? ByteClass::beyond_ascii : is_word ? ByteClass::word : ByteClass::separator;
   }
   return table;
 }
 
-constexpr std::array<bool, 128> ascii_word_characters = make_ascii_word_characters();
+constexpr std::array<ByteClass, 256> byte_classes = make_byte_classes();
 
-/// Whether a word character starts at `position`, which moves behind whatever does.
-bool step(std::string_view text, std::size_t& position) {
-  const auto byte = static_cast<unsigned char>(text[position]);
-  if (byte < 0x80) {
-    ++position;
-    return ascii_word_characters[byte];
+ByteClass class_at(std::string_view text, std::size_t position) { return byte_classes[static_cast<unsigned char>(text[position])]; }
+
+/// Moves `position` over characters that are part of words, or that are not.
+void skip(std::string_view text, std::size_t& position, bool words) {
+  const ByteClass wanted = words ? ByteClass::word : ByteClass::separator;
+  for (;;) {
+    while (position < text.size() && class_at(text, position) == wanted) ++position;
+    if (position == text.size() || class_at(text, position) != ByteClass::beyond_ascii) return;
+    std::size_t next = position;
+    if (is_word_character(decode_next(text, next)) != words) return;
+    position = next;
   }
-  return is_word_character(decode_next(text, position));
+}
+
+/// Bit i is set when byte i of eight ASCII bytes is a letter or a digit.
+std::uint64_t word_bits(std::uint64_t bytes) {
+  constexpr std::uint64_t ones = 0x0101'0101'0101'0101u, highest = 0x80 * ones;
+  const auto at_least = [](std::uint64_t text, unsigned char least) { return text + (0x80 - least) * ones; };
+  const std::uint64_t lowered = lower_ascii(bytes);
+  const std::uint64_t letters = at_least(lowered, 'a') & ~at_least(lowered, 'z' + 1);
+  const std::uint64_t digits = at_least(bytes, '0') & ~at_least(bytes, '9' + 1);
+  // The product gathers the lowest bits of the bytes in its highest byte.
+  return (((letters | digits) & highest) >> 7) * 0x0102'0408'1020'4080u >> 56;
+}
+
+/// The words of at most 63 ASCII bytes, found as edges in a map with a bit for each byte.
+bool split_short_ascii(std::string_view text, std::vector<std::string_view>& words) {
+  std::uint64_t map = 0;
+  for (std::size_t at = 0; at < text.size(); at += 8) {
+    const std::uint64_t bytes = load_bytes(text.data() + at, text.size() - at);
+    if (has_high_bit(bytes)) return false;
+    map |= word_bits(bytes) << at;
+  }
+  std::uint64_t edges = map ^ map << 1;
+  while (edges != 0) {
+    const auto start = static_cast<std::size_t>(std::countr_zero(edges));
+    edges &= edges - 1;
+    const auto end = static_cast<std::size_t>(std::countr_zero(edges));
+    edges &= edges - 1;
+    words.push_back(text.substr(start, end - start));
+  }
+  return true;
 }
 
 }  // namespace
 
 bool is_word_character(char32_t code_point) {
-  if (code_point < 128) return ascii_word_characters[code_point];
+  if (code_point < 128) return byte_classes[code_point] == ByteClass::word;
   if (code_point == invalid_code_point) return false;
   switch (utf8proc_category(static_cast<utf8proc_int32_t>(code_point))) {
     case UTF8PROC_CATEGORY_LU:
@@ -74,13 +113,17 @@ bool is_word_character(char32_t code_point) {
 }
 
 std::string_view next_word(std::string_view folded, std::size_t& position) {
-  std::size_t start = position;
-  while (position < folded.size() && !step(folded, position)) start = position;
-  std::size_t end = position;
-  if (start == end) return {};
-  while (position < folded.size() && step(folded, position)) end = position;
-  position = end;
-  return folded.substr(start, end - start);
+  skip(folded, position, false);
+  const std::size_t start = position;
+  skip(folded, position, true);
+  return folded.substr(start, position - start);
+}
+
+void split_words(std::string_view folded, std::vector<std::string_view>& words) {
+  words.clear();
+  if (folded.size() < 64 && split_short_ascii(folded, words)) return;
+  std::size_t position = 0;
+  for (std::string_view word = next_word(folded, position); !word.empty(); word = next_word(folded, position)) words.push_back(word);
 }
 
 bool fits(std::string_view word, const PhraseWord& wanted) {
@@ -98,10 +141,7 @@ Phrase::Phrase(std::string_view text) {
 bool Phrase::is_in(std::string_view folded) const {
   if (words_.empty()) return false;
   std::vector<std::string_view> have;
-  std::size_t position = 0;
-  for (std::string_view word = next_word(folded, position); !word.empty(); word = next_word(folded, position)) {
-    have.push_back(word);
-  }
+  split_words(folded, have);
   for (std::size_t start = 0; start + words_.size() <= have.size(); ++start) {
     std::size_t i = 0;
     while (i < words_.size() && fits(have[start + i], words_[i])) ++i;

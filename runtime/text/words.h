@@ -18,6 +18,9 @@ bool is_word_character(char32_t code_point);
 /// The first word of `folded` at or after `position`, as a view; `position` moves behind it. Empty when there is none left.
 std::string_view next_word(std::string_view folded, std::size_t& position);
 
+/// Replaces `words` by all words of `folded`, in order, as views: what `next_word` gives one by one, but faster.
+void split_words(std::string_view folded, std::vector<std::string_view>& words);
+
 /// One word of a phrase; `is_prefix` when a `*` follows it.
 struct PhraseWord {
   std::string text;

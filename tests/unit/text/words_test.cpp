@@ -30,6 +30,26 @@ TEST(Words, AreRunsOfLettersMarksAndDigits) {
   EXPECT_EQ(words_of(""), Words{});
 }
 
+TEST(Words, AreSplitAtOnceAsOneByOne) {
+  std::string text = "a";
+  for (int i = 0; i < 300; ++i) {
+    text += std::string_view("ab1 -Z9@[`{/:é\x7F")[static_cast<std::size_t>(i * 7 % 17)];
+    for (std::size_t start = 0; start < 3; ++start) {
+      const std::string_view part = std::string_view(text).substr(start * text.size() / 3);
+      std::vector<std::string_view> at_once, one_by_one;
+      split_words(part, at_once);
+      std::size_t position = 0;
+      for (std::string_view word = next_word(part, position); !word.empty(); word = next_word(part, position)) one_by_one.push_back(word);
+      ASSERT_EQ(at_once, one_by_one) << part;
+    }
+  }
+  std::vector<std::string_view> words{"old"};
+  split_words(std::string(63, 'x'), words);
+  EXPECT_EQ(words.size(), 1u);
+  split_words("", words);
+  EXPECT_TRUE(words.empty());
+}
+
 TEST(Words, HaveTheCharactersOfTheirClasses) {
   for (const char32_t c : {U'a', U'é', U'ʰ', U'ガ', U'\u0301', U'\u0903', U'\u20DD', U'٣', U'9'}) EXPECT_TRUE(is_word_character(c));
   for (const char32_t c : {U' ', U'_', U'-', U'Ⅳ', U'½', U'\u200D', U'😀', U'\n'}) EXPECT_FALSE(is_word_character(c));
