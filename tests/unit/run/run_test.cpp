@@ -1,0 +1,192 @@
+#include "runtime/run/run.h"
+
+#include <gmock/gmock.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+namespace assay::run {
+namespace {
+
+using testing::HasSubstr;
+
+// A policy made by hand: the score is the field n plus one for each activity, two points make an MQL.
+class CountingProgram final : public runtime::Program {
+ public:
+  CountingProgram() {
+    for (const char* name : {"id", "n", "current_stage"}) {
+      runtime::FieldSpec& field = schema_.fields.emplace_back();
+      field.name = name;
+      field.used = true;
+    }
+    schema_.fields[1].type = runtime::Type::Integer;
+    schema_.id_field = 0;
+    schema_.current_stage_field = 2;
+    schema_.activities.emplace_back().name = "visited";
+    results_.stages = {"lead", "MQL"};
+    results_.has_stages = true;
+  }
+
+  const runtime::Schema& schema() const override { return schema_; }
+  const runtime::ResultSchema& result_schema() const override { return results_; }
+  std::unique_ptr<runtime::Session> start(const runtime::RunOptions& options) const override;
+
+ private:
+  runtime::Schema schema_;
+  runtime::ResultSchema results_;
+};
+
+class CountingSession final : public runtime::Session {
+ public:
+  CountingSession(const CountingProgram& program, const runtime::RunOptions& options) : program_(program), options_(options) {}
+
+  void score(const runtime::Batch& batch, const runtime::ActivityBatch* activities, runtime::Result& result) override {
+    result.reset(program_.result_schema(), batch.rows, options_.explain);
+    const runtime::Column& n = batch.columns[1];
+    for (std::size_t row = 0; row < batch.rows; ++row) {
+      std::int64_t score = n.known(row) ? n.integers[row] : 0;
+      if (activities) score += activities->offsets[row + 1] - activities->offsets[row];
+      result.score.values[row] = score * runtime::points_per_unit;
+      result.stages[row] = score >= 2 ? 1 : 0;
+    }
+  }
+
+ private:
+  const CountingProgram& program_;
+  runtime::RunOptions options_;
+};
+
+std::unique_ptr<runtime::Session> CountingProgram::start(const runtime::RunOptions& options) const {
+  return std::make_unique<CountingSession>(*this, options);
+}
+
+class Run : public testing::Test {
+ protected:
+  Run() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "assay-run-XXXXXX").string();
+    folder_ = ::mkdtemp(pattern.data());
+    settings.format = io::writer_named("csv");
+    settings.as_of = 10;
+  }
+  ~Run() override { std::filesystem::remove_all(folder_); }
+
+  std::string file(const std::string& name, const std::string& text) {
+    std::ofstream(folder_ + "/" + name, std::ios::binary) << text;
+    return folder_ + "/" + name;
+  }
+
+  RunReport score() {
+    written.clear();
+    const auto output = io::output_to_text(written);
+    settings.output = output.get();
+    return score_files(program, settings);
+  }
+
+  CountingProgram program;
+  RunSettings settings;
+  std::string written;
+  std::string folder_;
+};
+
+TEST_F(Run, ReadsScoresAndWrites) {
+  settings.leads = {file("leads.csv", "id,n,current_stage\na,1,\nb,,mql\nc,x,Custommer\n")};
+  settings.activities = {file("activities.csv", "lead,activity,time\na,visited,1970-01-01\nb,danced,\na,visited,2000-01-01\nz,visited,1970-01-01\n")};
+  const RunReport report = score();
+  EXPECT_FALSE(report.failure);
+  EXPECT_EQ(written, "id,score,stage\na,2,MQL\nb,1,lead\nc,0,lead\n");
+  EXPECT_EQ(report.rows, 3U);
+  EXPECT_EQ(report.activities, 4U);
+  ASSERT_EQ(report.stages.size(), 3U);
+  EXPECT_EQ(report.stages[0].leads, 2U);
+  EXPECT_EQ(report.stages[1].leads, 1U);
+  EXPECT_EQ(report.data.after_as_of, 1U);
+  EXPECT_EQ(report.data.without_lead, 1U);
+  EXPECT_EQ(report.data.unknown_stages.count, 1U);
+  EXPECT_EQ(report.data.unknown_stages.samples[0].found, "Custommer");
+  const std::string text = io::report_as_text(report.data);
+  EXPECT_THAT(text, HasSubstr("n: 1 bad cell, taken as missing; expected an integer like 12\n"));
+  EXPECT_THAT(text, HasSubstr("row 3 (line 4): \"x\""));
+  EXPECT_THAT(text, HasSubstr("kinds that the policy does not know: \"danced\" (1)"));
+  EXPECT_GE(report.timings.total_ms, report.timings.score_ms);
+}
+
+TEST_F(Run, DoesNotDependOnThreadsOrBatches) {
+  std::string leads = "id,n\n";
+  std::string activities = "lead,activity,time\n";
+  for (int i = 0; i < 3000; ++i) {
+    leads += std::to_string(i) + "," + std::to_string(i % 5) + "\n";
+    activities += std::to_string(i * 7919 % 3001) + ",visited,1970-01-01\n";
+  }
+  settings.leads = {file("leads.csv", leads)};
+  settings.activities = {file("activities.csv", activities)};
+  score();
+  const std::string wanted = written;
+  EXPECT_THAT(wanted, HasSubstr("\n2999,"));
+  for (const unsigned threads : {1, 2, 4, 7}) {
+    for (const std::size_t batch_rows : {1, 100, 1000}) {
+      settings.threads = threads;
+      settings.lead_options.batch_rows = batch_rows;
+      settings.format = io::writer_named("csv");
+      EXPECT_FALSE(score().failure);
+      EXPECT_EQ(written, wanted) << threads << " threads, " << batch_rows << " rows";
+      settings.format = io::writer_named("table");
+      const RunReport report = score();
+      EXPECT_EQ(report.rows, 3000U);
+      EXPECT_EQ(std::count(written.begin(), written.end(), '\n'), 3001);
+    }
+  }
+}
+
+TEST_F(Run, FailsWithoutWriting) {
+  settings.leads = {file("leads.csv", "id,n\na,1\n"), folder_ + "/none.csv"};
+  const std::string path = folder_ + "/out.csv";
+  {
+    const io::OpenedOutput opened = io::open_output(path);
+    settings.output = opened.output.get();
+    const RunReport report = score_files(program, settings);
+    ASSERT_TRUE(report.failure);
+    EXPECT_THAT(report.failure->message, HasSubstr("none.csv"));
+  }
+  EXPECT_FALSE(std::filesystem::exists(path));
+}
+
+TEST_F(Run, StopsAtTooMuchBadData) {
+  settings.leads = {file("leads.csv", "id,n\na,x\nb,y\nc,1\nd,1\n")};
+  settings.bad_limit = *io::bad_limit_of("2");
+  EXPECT_FALSE(score().too_much_bad_data);
+  settings.bad_limit = *io::bad_limit_of("1");
+  EXPECT_TRUE(score().too_much_bad_data);
+  settings.bad_limit = *io::bad_limit_of("49.9%");
+  EXPECT_TRUE(score().too_much_bad_data);
+  settings.bad_limit = *io::bad_limit_of("50%");
+  EXPECT_FALSE(score().too_much_bad_data);
+  EXPECT_FALSE(io::bad_limit_of("many"));
+  EXPECT_FALSE(io::bad_limit_of(""));
+  EXPECT_FALSE(io::bad_limit_of("-1%"));
+}
+
+TEST_F(Run, ScoresAFileWithoutRows) {
+  settings.leads = {file("leads.csv", "id,n\n")};
+  const RunReport report = score();
+  EXPECT_FALSE(report.failure);
+  EXPECT_EQ(written, "id,score,stage\n");
+  EXPECT_EQ(report.rows, 0U);
+}
+
+TEST_F(Run, TellsProgress) {
+  class Progress final : public ProgressSink {
+   public:
+    void advanced(std::uint64_t rows) override { seen.push_back(rows); }
+    std::vector<std::uint64_t> seen;
+  } progress;
+  settings.leads = {file("leads.csv", "id,n\na,1\nb,2\nc,3\n")};
+  settings.lead_options.batch_rows = 2;
+  const auto output = io::output_to_text(written);
+  settings.output = output.get();
+  score_files(program, settings, &progress);
+  EXPECT_THAT(progress.seen, testing::ElementsAre(2U, 3U));
+}
+
+}  // namespace
+}  // namespace assay::run
