@@ -1,0 +1,164 @@
+#include "compiler/testing/report.h"
+
+#include <fmt/format.h>
+
+#include "runtime/io/json.h"
+
+namespace assay::testing {
+
+namespace {
+
+// The source text of a span on one line, white space as one blank.
+std::string words(const source::Sources& sources, source::Span span) {
+  std::string out;
+  bool blank = false;
+  for (const char letter : sources[span.file].text(span)) {
+    if (letter == ' ' || letter == '\t' || letter == '\n' || letter == '\r') {
+      blank = !out.empty();
+      continue;
+    }
+    if (blank) out += ' ';
+    blank = false;
+    out += letter;
+  }
+  return out;
+}
+
+std::uint32_t line_of(const source::Sources& sources, source::Span span) { return sources[span.file].position(span.begin).line; }
+const std::string& file_of(const source::Sources& sources, source::Span span) { return sources[span.file].name(); }
+
+std::string failure_words(const Failure& failure, const source::Sources& sources) {
+  return fmt::format("expected {}, found {}", words(sources, failure.span), failure.found);
+}
+
+std::string signed_points(runtime::Points points) { return (points < 0 ? "" : "+") + runtime::points_to_text(points); }
+
+std::string rule_words(const TestReport& report, const FiredRule& fired) {
+  const runtime::RuleInfo& rule = report.result.rules[static_cast<std::size_t>(fired.rule)];
+  const std::string points = rule.has_points ? signed_points(fired.points) : "fires:";
+  std::string place = fmt::format("line {}", rule.line);
+  if (rule.section >= 0) {
+    const std::string& section = report.result.sections[static_cast<std::size_t>(rule.section)].name;
+    if (!section.empty()) place += ", " + section;
+  }
+  return fmt::format("{:>8} {} ({})", points, rule.reason, place);
+}
+
+void append_explanation(const TestReport& report, const TestOutcome& test, const source::Sources& sources, std::string& out) {
+  if (!test.fired.empty()) out += "  rules that fired:\n";
+  for (const FiredRule& fired : test.fired) out += fmt::format("  {}\n", rule_words(report, fired));
+  if (!test.findings.empty()) out += "  conditions:\n";
+  for (const Finding& finding : test.findings) {
+    const std::string line = finding.depth == 0 ? fmt::format("line {}: ", line_of(sources, finding.span)) : "";
+    out += fmt::format("{:{}}{}{}: {}\n", "", 4 + 2 * finding.depth, line, words(sources, finding.span), finding.found);
+  }
+  if (test.findings_left_out > 0) out += fmt::format("    and {} more conditions\n", test.findings_left_out);
+}
+
+std::string counts(const TestReport& report) {
+  if (report.tests.empty()) return "there are no tests: a policy without tests does not pass\n";
+  return fmt::format("{} passed, {} failed\n", report.tests.size() - report.failed(), report.failed());
+}
+
+std::string json(std::string_view text) {
+  std::string out;
+  io::append_json_text(text, out);
+  return out;
+}
+
+template <typename Item, typename Write>
+std::string json_list(const std::vector<Item>& items, Write write) {
+  std::string out = "[";
+  for (const Item& item : items) out += (out.size() > 1 ? "," : "") + write(item);
+  return out + "]";
+}
+
+std::string xml(std::string_view text) {
+  std::string out;
+  for (const char letter : text) {
+    switch (letter) {
+      case '<': out += "&lt;"; break;
+      case '>': out += "&gt;"; break;
+      case '&': out += "&amp;"; break;
+      case '"': out += "&quot;"; break;
+      case '\n': out += "&#10;"; break;
+      default: out += letter;
+    }
+  }
+  return out;
+}
+
+// Workflow commands end with the line; `%`, and in properties `:` and `,`, have a meaning.
+std::string github(std::string_view text, bool property) {
+  std::string out;
+  for (const char letter : text) {
+    const bool escaped = letter == '%' || letter == '\n' || letter == '\r' || (property && (letter == ':' || letter == ','));
+    out += escaped ? fmt::format("%{:02X}", static_cast<unsigned char>(letter)) : std::string(1, letter);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string report_as_text(const TestReport& report, const source::Sources& sources) {
+  std::string out;
+  for (const TestOutcome& test : report.tests) {
+    if (test.passed()) continue;
+    out += fmt::format("FAILED \"{}\" ({}:{})\n", test.name, file_of(sources, test.span), line_of(sources, test.span));
+    for (const Failure& failure : test.failures) out += fmt::format("  {}\n", failure_words(failure, sources));
+    append_explanation(report, test, sources, out);
+    out += '\n';
+  }
+  return out + counts(report);
+}
+
+std::string report_as_json(const TestReport& report, const source::Sources& sources) {
+  const auto failure_json = [&](const Failure& failure) {
+    return fmt::format(R"({{"expected":{},"found":{},"line":{}}})", json(words(sources, failure.span)), json(failure.found), line_of(sources, failure.span));
+  };
+  const auto fired_json = [&](const FiredRule& fired) {
+    const runtime::RuleInfo& rule = report.result.rules[static_cast<std::size_t>(fired.rule)];
+    return fmt::format(R"({{"rule":{},"points":{},"reason":{},"line":{}}})", json(rule.id), runtime::points_to_text(fired.points), json(rule.reason), rule.line);
+  };
+  const auto finding_json = [&](const Finding& finding) {
+    return fmt::format(R"({{"condition":{},"found":{},"depth":{},"line":{}}})", json(words(sources, finding.span)), json(finding.found), finding.depth,
+                       line_of(sources, finding.span));
+  };
+  const auto test_json = [&](const TestOutcome& test) {
+    return fmt::format(R"({{"name":{},"file":{},"line":{},"passed":{},"failures":{},"fired":{},"conditions":{}}})", json(test.name),
+                       json(file_of(sources, test.span)), line_of(sources, test.span), test.passed(), json_list(test.failures, failure_json),
+                       json_list(test.fired, fired_json), json_list(test.findings, finding_json));
+  };
+  return fmt::format("{{\"passed\":{},\"failed\":{},\"tests\":{}}}\n", report.tests.size() - report.failed(), report.failed(), json_list(report.tests, test_json));
+}
+
+std::string report_as_junit(const TestReport& report, const source::Sources& sources) {
+  const std::string suite = report.tests.empty() ? "" : file_of(sources, report.tests.front().span);
+  std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+  out += fmt::format("<testsuite name=\"{}\" tests=\"{}\" failures=\"{}\">\n", xml(suite), report.tests.size(), report.failed());
+  for (const TestOutcome& test : report.tests) {
+    out += fmt::format("  <testcase name=\"{}\" file=\"{}\" line=\"{}\"", xml(test.name), xml(file_of(sources, test.span)), line_of(sources, test.span));
+    if (test.passed()) {
+      out += "/>\n";
+      continue;
+    }
+    std::string details;
+    append_explanation(report, test, sources, details);
+    out += fmt::format(">\n    <failure message=\"{}\">{}</failure>\n  </testcase>\n", xml(failure_words(test.failures.front(), sources)), xml(details));
+  }
+  return out + "</testsuite>\n";
+}
+
+std::string report_as_github(const TestReport& report, const source::Sources& sources) {
+  std::string out;
+  for (const TestOutcome& test : report.tests) {
+    for (const Failure& failure : test.failures) {
+      const source::Position place = sources[failure.span.file].position(failure.span.begin);
+      out += fmt::format("::error file={},line={},col={},title={}::{}\n", github(file_of(sources, failure.span), true), place.line, place.column,
+                         github(test.name, true), github(failure_words(failure, sources), false));
+    }
+  }
+  return out + counts(report);
+}
+
+}  // namespace assay::testing
