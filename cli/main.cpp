@@ -16,6 +16,8 @@ namespace {
 constexpr Verb all_verbs[] = {
     {"check", "errors and lints of policies", check},
     {"fmt", "the one layout, in place", format},
+    {"test", "the tests inside policies", test},
+    {"score", "scores leads by a policy", score},
     {"dump", "what a policy becomes on its way to native code", dump},
 };
 

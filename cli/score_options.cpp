@@ -11,6 +11,9 @@ namespace {
 
 using Pairs = std::vector<std::pair<std::string, std::string>>;
 
+// A million leads on a screen help nobody; whoever wants them all says --format table.
+constexpr std::uint64_t rows_shown_on_a_terminal = 50;
+
 // What the options hold before it is checked.
 struct Raw {
   std::vector<std::string> arguments, activities, set, map, keep;
@@ -128,6 +131,7 @@ Problem read_format(const Raw& raw, const Terminal& terminal, ScoreOptions& opti
     options.run.format = io::writer_for_file(options.output);
     if (options.run.format == nullptr) return fmt::format("the name {} does not tell the format; --format does", options.output);
   }
+  if (options.run.format == nullptr && terminal.out_is_terminal) options.run.table_rows = rows_shown_on_a_terminal;
   if (options.run.format == nullptr) options.run.format = io::writer_named(terminal.out_is_terminal ? "table" : "csv");
   return std::nullopt;
 }

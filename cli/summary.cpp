@@ -20,15 +20,14 @@ Progress::~Progress() {
 }
 
 void Progress::advanced(std::uint64_t rows) {
-  rows_ += rows;
   if (!shown_) return;
   const Clock::time_point now = Clock::now();
   if (now < last_ + then_every) return;
   last_ = now;
   on_screen_ = true;
   const double seconds = std::chrono::duration<double>(now - begin_).count();
-  write_error(fmt::format("\r\033[K{} leads, {:.0f} s, {} rows/s", grouped(rows_), seconds,
-                          grouped(static_cast<std::uint64_t>(static_cast<double>(rows_) / seconds))));
+  write_error(fmt::format("\r\033[K{} leads, {:.0f} s, {} rows/s", grouped(rows), seconds,
+                          grouped(static_cast<std::uint64_t>(static_cast<double>(rows) / seconds))));
 }
 
 std::string grouped(std::uint64_t number) {

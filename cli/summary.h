@@ -22,7 +22,6 @@ class Progress : public run::ProgressSink {
   using Clock = std::chrono::steady_clock;
   bool shown_;  // whether it may show anything
   bool on_screen_ = false;
-  std::uint64_t rows_ = 0;
   Clock::time_point begin_, last_;
 };
 

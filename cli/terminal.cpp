@@ -1,12 +1,10 @@
 #include "cli/terminal.h"
 
-#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 
 #include <sys/ioctl.h>
 #include <unistd.h>
-#include <utf8proc.h>
 
 #include "cli/verbs.h"
 
@@ -63,19 +61,5 @@ Terminal make_terminal(std::string_view color, bool quiet) {
 
 void write_output(std::string_view text) { write_all(STDOUT_FILENO, text); }
 void write_error(std::string_view text) { write_all(STDERR_FILENO, text); }
-
-std::size_t display_width(std::string_view text) {
-  std::size_t width = 0;
-  const auto* at = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
-  auto left = static_cast<utf8proc_ssize_t>(text.size());
-  while (left > 0) {
-    utf8proc_int32_t code_point = 0;
-    const utf8proc_ssize_t length = std::max<utf8proc_ssize_t>(utf8proc_iterate(at, left, &code_point), 1);
-    width += code_point >= 0 ? static_cast<std::size_t>(std::max(utf8proc_charwidth(code_point), 0)) : 1;
-    at += length;
-    left -= length;
-  }
-  return width;
-}
 
 }  // namespace assay::cli

@@ -23,7 +23,4 @@ Terminal make_terminal(std::string_view color, bool quiet);
 void write_output(std::string_view text);
 void write_error(std::string_view text);
 
-// Columns that a text takes on a terminal: wide characters two, combining ones none.
-std::size_t display_width(std::string_view text);
-
 }  // namespace assay::cli

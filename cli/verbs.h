@@ -22,6 +22,7 @@ int check(const Words& words);
 int dump(const Words& words);
 int format(const Words& words);
 int score(const Words& words);
+int test(const Words& words);
 int show_version(const Words& words);
 
 struct Verb {

@@ -1,9 +1,11 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "runtime/io/output_columns.h"
 #include "runtime/io/writer_formats.h"
 #include "runtime/points.h"
-#include "runtime/text/fold.h"
+#include "runtime/text/width.h"
 
 namespace assay::io {
 namespace {
@@ -11,7 +13,7 @@ namespace {
 // Aligned columns for a terminal. Widths come from the first rows; later cells that are wider push their row to the right.
 class TableFormatter final : public Formatter {
  public:
-  TableFormatter(const runtime::ResultSchema& schema, const WriterOptions& options) : columns_(schema, options) {
+  TableFormatter(const runtime::ResultSchema& schema, const WriterOptions& options) : columns_(schema, options), rows_to_show_(options.table_rows) {
     std::vector<std::string> names;
     for (const OutputColumn& column : columns_.columns()) names.push_back(printable(column.name));
     waiting_.push_back(std::move(names));
@@ -20,7 +22,10 @@ class TableFormatter final : public Formatter {
   void head(std::string&) override {}
 
   void rows(const LeadBatch& leads, const runtime::Result& result, std::string& out) override {
-    for (std::size_t row = 0; row < result.rows; ++row) {
+    const std::size_t shown = static_cast<std::size_t>(std::min<std::uint64_t>(result.rows, rows_to_show_));
+    rows_to_show_ -= shown;
+    rows_left_out_ += result.rows - shown;
+    for (std::size_t row = 0; row < shown; ++row) {
       std::vector<std::string> cells;
       for (const OutputColumn& column : columns_.columns()) cells.push_back(printable(cell(column, leads, result, row)));
       if (!widths_.empty()) {
@@ -34,6 +39,7 @@ class TableFormatter final : public Formatter {
 
   void foot(std::string& out) override {
     if (widths_.empty()) decide_widths(out);
+    if (rows_left_out_ > 0) out += fmt::format("… and {} more\n", rows_left_out_);
   }
 
   bool stateless() const override { return false; }
@@ -83,7 +89,7 @@ class TableFormatter final : public Formatter {
     return text;
   }
 
-  static std::size_t width_of(const std::string& cell) { return static_cast<std::size_t>(text::length(cell)); }
+  static std::size_t width_of(const std::string& cell) { return text::display_width(cell); }
 
   void decide_widths(std::string& out) {
     widths_.assign(columns_.columns().size(), 0);
@@ -109,6 +115,8 @@ class TableFormatter final : public Formatter {
   }
 
   OutputColumns columns_;
+  std::uint64_t rows_to_show_;
+  std::uint64_t rows_left_out_ = 0;
   std::vector<std::vector<std::string>> waiting_;
   std::vector<std::size_t> widths_;
   std::vector<std::string_view> texts_;

@@ -3,6 +3,7 @@
 // A Formatter turns a batch into bytes; where they go is output.h's. One row per format in `writers()`.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -18,6 +19,7 @@ struct WriterOptions {
   bool explain = false;      // the column `reasons`; the results were made with RunOptions::explain
   bool spreadsheet = false;  // a leading ' before cells that a spreadsheet would run
   std::vector<std::string> kept_names;
+  std::uint64_t table_rows = UINT64_MAX;  // a table shows at most so many, and says how many more there are
 };
 
 class Formatter {

@@ -84,6 +84,7 @@ void Run::write_head() {
   options.explain = settings_.explain;
   options.spreadsheet = settings_.spreadsheet;
   options.kept_names = leads_.kept_names();
+  options.table_rows = settings_.table_rows;
   formatter_ = settings_.format->make(program_.result_schema(), options);
   std::string head;
   formatter_->head(head);

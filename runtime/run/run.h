@@ -28,6 +28,7 @@ struct RunSettings {
   std::int64_t as_of = 0;  // microseconds since 1970-01-01T00:00Z
   bool explain = false;
   bool spreadsheet = false;
+  std::uint64_t table_rows = UINT64_MAX;  // shown at most when the format is a table; all rows are scored
   unsigned threads = 1;  // at least 1
   io::BadLimit bad_limit;
   const io::WriterFormat* format = nullptr;
