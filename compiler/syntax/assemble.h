@@ -1,0 +1,42 @@
+// Lines to statements: fields to `lead`, cases to `on`, rows to tables, transitions to stages, givens to tests, rules to sections.
+// Reports lines that stand where they have no meaning. Private to this folder.
+#pragma once
+
+#include "compiler/diag/diag.h"
+#include "compiler/syntax/line.h"
+
+namespace assay::syntax {
+
+class Assembler {
+ public:
+  Assembler(Ast& ast, diag::Sink& sink) : ast_(ast), sink_(sink) {}
+
+  void add(Line line);
+  // A line that was reported and left out began with this word; what belongs to its block is left out, too.
+  void add_broken(std::string_view first_word, Span span);
+
+  bool in_lead() const { return open_ == Block::Lead || open_ == Block::Policy; }
+  bool in_on() const { return open_ == Block::On; }
+  bool in_table() const { return open_ == Block::Table; }
+
+ private:
+  enum class Block : std::uint8_t { None, Policy, Lead, Stage, On, Table, Test };
+
+  template <typename Node>
+  void add_line(Node node);
+  template <typename Node>
+  void add_statement(Node node, Block opens);
+  template <typename Node>
+  Node* open_statement(Block block, Span span, std::string_view message);
+  void close(Block block);
+
+  Ast& ast_;
+  diag::Sink& sink_;
+  Block open_ = Block::None;
+  bool broken_ = false;  // the head of the open block was left out
+  std::optional<std::size_t> section_;
+  std::size_t rules_ = 0;
+  std::vector<std::string> stated_;  // of the policy's head
+};
+
+}  // namespace assay::syntax

@@ -1,0 +1,44 @@
+#include "compiler/syntax/characters.h"
+
+#include <utf8proc.h>
+
+namespace assay::syntax {
+
+namespace {
+
+constexpr std::size_t kMostControlCharacters = 20;
+
+// Tab and line ends are the only control characters of a policy; the byte order mark is allowed at the very start.
+bool is_forbidden(utf8proc_int32_t character) {
+  const bool line_or_tab = character == '\t' || character == '\n' || character == '\r';
+  return utf8proc_category(character) == UTF8PROC_CATEGORY_CC && !line_or_tab;
+}
+
+}  // namespace
+
+std::string checked_characters(const source::Source& source, diag::Sink& sink) {
+  std::string bytes(source.bytes());
+  std::size_t wrong_bytes = 0, controls = 0;
+  diag::Diagnostic* encoding = nullptr;
+  for (std::size_t at = 0; at < bytes.size();) {
+    if (static_cast<unsigned char>(bytes[at]) >= 0x20 && static_cast<unsigned char>(bytes[at]) < 0x7F) {
+      ++at;
+      continue;
+    }
+    utf8proc_int32_t character = 0;
+    const auto length = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(bytes.data()) + at,
+                                         static_cast<utf8proc_ssize_t>(bytes.size() - at), &character);
+    const auto begin = static_cast<std::uint32_t>(at);
+    const std::size_t step = length > 0 ? static_cast<std::size_t>(length) : 1;
+    const source::Span span{source.id(), begin, begin + static_cast<std::uint32_t>(step)};
+    const bool forbidden = length > 0 && is_forbidden(character);
+    if (length <= 0 && wrong_bytes++ == 0) encoding = &sink.report(diag::Code::NotUtf8, span, static_cast<unsigned char>(bytes[at]));
+    if (forbidden && controls++ < kMostControlCharacters) sink.report(diag::Code::ControlCharacter, span, character);
+    if (length <= 0 || forbidden) bytes.replace(at, step, step, '?');
+    at += step;
+  }
+  if (wrong_bytes > 1) encoding->suggest(fmt::format("{} bytes of this file are not UTF-8", wrong_bytes));
+  return bytes;
+}
+
+}  // namespace assay::syntax

@@ -1,0 +1,138 @@
+#include "compiler/syntax/parse.h"
+
+#include <algorithm>
+
+#include "compiler/syntax/assemble.h"
+#include "compiler/syntax/characters.h"
+#include "compiler/syntax/explain.h"
+#include "compiler/syntax/limits.h"
+#include "compiler/syntax/line_reader.h"
+
+namespace assay::syntax {
+
+namespace {
+
+// Reads line after line. After one that cannot be read, reading goes on at the next word that begins a line and is first on its row:
+// line breaks have no meaning in a right policy, but they say most about what the author of a wrong one meant.
+class Parser {
+ public:
+  Parser(const source::Source& source, const std::string& bytes, Ast& ast, diag::Sink& sink)
+      : source_(source), ast_(ast), sink_(sink), reader_(source, bytes, ast, sink), words_(reader_.words()), assembler_(ast, sink) {}
+
+  void run() {
+    std::size_t first = 0;
+    std::size_t before = 0;
+    while (first < words_.size()) {
+      const std::size_t next_deep = reader_.first_too_deep(first).value_or(words_.size());
+      const std::size_t end_of_try = line_end_after(first);
+      if (next_deep < end_of_try) {
+        leave_out(first, next_deep);
+        first = resume_after(first, next_deep);
+        continue;
+      }
+      ReadLine result = reader_.read(first);
+      if (result.failure) {
+        const bool rest_of_last = result.failure->word == first && !words_[first].starts_row && first > 0;
+        const std::size_t start = rest_of_last ? before : first;
+        const std::size_t resume = resume_after(first, result.failure->word);
+        if (!tell(start, resume, *result.failure)) return;
+        leave_out(start, resume);
+        before = first;
+        first = resume;
+        continue;
+      }
+      if (result.line) {
+        assembler_.add(std::move(*result.line));
+      } else {
+        leave_out(first, result.next);
+      }
+      before = first;
+      first = result.next;
+    }
+  }
+
+ private:
+  std::string_view text(std::size_t word) const { return source_.bytes().substr(words_[word].begin, words_[word].end - words_[word].begin); }
+  bool is_text(std::size_t word, std::string_view wanted) const { return word < words_.size() && text(word) == wanted; }
+
+  // Where a new line surely begins.
+  bool may_begin_line(std::size_t word) const {
+    if (!words_[word].starts_row) return false;
+    const std::string_view first = text(word);
+    const bool labelled = is_text(word + 1, ":");
+    if (assembler_.in_lead() && labelled) return true;
+    if (assembler_.in_on() && (labelled || is_text(word + 1, ","))) return true;
+    if (assembler_.in_table() && (first == "|" || first == "else" || is_text(word + 1, "|") || is_text(word + 1, ","))) return true;
+    if (first == "on") return !is_text(word + 1, "at") && !is_text(word + 1, "more") && !is_text(word + 1, "fewer") && !is_text(word + 1, "exactly");
+    if (first == "as") return is_text(word + 1, "of");
+    if (first == "version" || first == "timezone" || first == "agreed" || first == "review") return assembler_.in_lead() || word == 0;
+    return words_[word].kind == Token::Kind::Keyword && begins_line(first);
+  }
+
+  std::size_t line_end_after(std::size_t first) const {
+    std::size_t end = first + 1;
+    while (end < words_.size() && !may_begin_line(end)) ++end;
+    return end;
+  }
+
+  std::size_t resume_after(std::size_t first, std::size_t failed) const {
+    std::size_t word = std::max(first + 1, failed);
+    while (word < words_.size() && !may_begin_line(word)) ++word;
+    return word;
+  }
+
+  // False when there were so many errors that reading ends.
+  bool tell(std::size_t first, std::size_t end, const Failure& failure) {
+    const std::uint32_t from = words_[first].begin;
+    const std::uint32_t to = end < words_.size() ? words_[end].begin : static_cast<std::uint32_t>(source_.bytes().size());
+    const auto& reported = reader_.reported();
+    const auto told = std::lower_bound(reported.begin(), reported.end(), from);
+    if (told != reported.end() && *told < to) return true;
+    if (++errors_ > limits::kSyntaxErrors) {
+      sink_.report(diag::Code::TooManyErrors, {source_.id(), from, words_[first].end});
+      return false;
+    }
+    explain(source_, words_, {first, end, failure, assembler_.in_lead(), assembler_.in_on(), assembler_.in_table()}, sink_);
+    return true;
+  }
+
+  // Names that the line would have declared are not unknown to those who use them.
+  void leave_out(std::size_t first, std::size_t end) {
+    static constexpr std::string_view kDeclaring[] = {"list", "define", "setting", "activity", "grade", "stage", "table", "score"};
+    const std::string_view word = text(first);
+    const Span span{source_.id(), words_[first].begin, words_[std::max(end, first + 1) - 1].end};
+    assembler_.add_broken(word, span);
+    const bool declares = std::find(std::begin(kDeclaring), std::end(kDeclaring), word) != std::end(kDeclaring);
+    const bool field = assembler_.in_lead() && word != "lead";
+    const std::size_t name = declares ? first + 1 : first;
+    if ((!declares && !field) || name >= words_.size() || name >= std::max(end, first + 2)) return;
+    std::string_view declared = text(name);
+    const bool quoted = declared.starts_with('`');
+    if (quoted) declared = declared.substr(1, declared.size() - 2);
+    ast_.broken.push_back({std::string(declared), {source_.id(), words_[name].begin, words_[name].end}, quoted});
+  }
+
+  const source::Source& source_;
+  Ast& ast_;
+  diag::Sink& sink_;
+  LineReader reader_;
+  const std::vector<Word>& words_;
+  Assembler assembler_;
+  std::size_t errors_ = 0;
+};
+
+}  // namespace
+
+Ast parse(const source::Source& source, diag::Sink& sink) {
+  Ast ast;
+  ast.file = source.id();
+  if (source.bytes().size() > limits::kFileBytes) {
+    sink.report(diag::Code::FileTooLarge, {source.id(), 0, 0});
+    return ast;
+  }
+  const std::string bytes = checked_characters(source, sink);
+  Parser(source, bytes, ast, sink).run();
+  return ast;
+}
+
+}  // namespace assay::syntax

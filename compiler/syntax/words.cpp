@@ -1,0 +1,322 @@
+#include "compiler/syntax/words.h"
+
+#include <fmt/format.h>
+
+#include "grammar/AssayLexer.h"
+#include "compiler/syntax/limits.h"
+
+namespace assay::syntax {
+
+namespace {
+
+using diag::Applicability;
+using diag::Code;
+using Type = AssayLexer;
+
+Token::Kind kind_of(std::size_t type) {
+  switch (type) {
+    case Type::NAME: return Token::Kind::Name;
+    case Type::QUOTED_NAME: return Token::Kind::QuotedName;
+    case Type::TEXT:
+    case Type::UNCLOSED_TEXT: return Token::Kind::Text;
+    case Type::INTEGER:
+    case Type::NUMBER:
+    case Type::PERCENT: return Token::Kind::Number;
+    case Type::DATE:
+    case Type::TIME:
+    case Type::CLOCK: return Token::Kind::Date;
+    case Type::REGEX:
+    case Type::UNCLOSED_REGEX: return Token::Kind::Regex;
+    case Type::COMMENT: return Token::Kind::Comment;
+    default: break;
+  }
+  const bool sign = type >= Type::COLON && type <= Type::GREATER_EQUAL;
+  return sign || type == Type::UNKNOWN ? Token::Kind::Sign : Token::Kind::Keyword;
+}
+
+// Words that, first on a row, begin a statement and never stand in an expression (as `score` does).
+bool begins_statement(std::size_t type) {
+  switch (type) {
+    case Type::POLICY: case Type::USE: case Type::LEAD: case Type::ACTIVITY: case Type::IGNORE: case Type::LIST: case Type::DEFINE:
+    case Type::SETTING: case Type::WHEN: case Type::FOR: case Type::ALWAYS: case Type::OTHERWISE: case Type::EXCLUDE: case Type::TAG:
+    case Type::TOTAL: case Type::GRADE: case Type::REQUIRE: case Type::STAGE: case Type::ENTER: case Type::LEAVE: case Type::SEGMENT:
+    case Type::ROUTE: case Type::RESPOND: case Type::TABLE: case Type::TEST: case Type::GIVEN: case Type::EXPECT: return true;
+    default: return false;
+  }
+}
+
+// Counts parentheses, `not`, unary minus and `of` as they will nest in the tree. `not` holds on over operators, the last two bind
+// tighter than any; all end with the condition or the element of a list that they stand in.
+class Nesting {
+ public:
+  // Parentheses that the statements before left open do not count for the next, but a file cannot leave open any number of them:
+  // a reserved word may be an attribute's name, so that what looks like a new statement can be deep inside the last.
+  void start_statement() {
+    left_open_ += frames_.size() - 1;
+    frames_.assign(1, {});
+    depth_ = 0;
+  }
+
+  bool too_deep(std::size_t type, std::size_t type_before) {
+    switch (type) {
+      case Type::LPAREN: frames_.emplace_back(); ++depth_; break;
+      case Type::RPAREN: close(); break;
+      case Type::NOT: ++frames_.back().nots; ++depth_; break;
+      case Type::OF: ++frames_.back().tight; ++depth_; break;
+      case Type::MINUS: minus(type_before); break;
+      case Type::PLUS: case Type::STAR: case Type::SLASH: case Type::ELSE: case Type::EQUAL: case Type::NOT_EQUAL: case Type::LESS:
+      case Type::LESS_EQUAL: case Type::GREATER: case Type::GREATER_EQUAL: case Type::IS: loosen(false); break;
+      case Type::AND: case Type::OR: case Type::COMMA: case Type::LIST_COMMA: loosen(true); break;
+      default: break;
+    }
+    return depth_ > limits::kNesting || depth_ + left_open_ > 3 * limits::kNesting;
+  }
+
+ private:
+  struct Frame { std::size_t nots = 0, tight = 0; };
+
+  void minus(std::size_t type_before) {
+    switch (type_before) {
+      case Type::RPAREN: case Type::NAME: case Type::QUOTED_NAME: case Type::INTEGER: case Type::NUMBER: case Type::PERCENT: case Type::UNIT:
+      case Type::DAYS: case Type::SCORE: case Type::TODAY: case Type::NOW: loosen(false); return;
+      default: ++frames_.back().tight; ++depth_;
+    }
+  }
+
+  void loosen(bool all) {
+    Frame& frame = frames_.back();
+    depth_ -= frame.tight + (all ? frame.nots : 0);
+    frame.tight = 0;
+    if (all) frame.nots = 0;
+  }
+
+  void close() {
+    if (frames_.size() == 1) {
+      left_open_ -= left_open_ > 0 ? 1 : 0;
+      return;
+    }
+    loosen(true);
+    frames_.pop_back();
+    --depth_;
+  }
+
+  std::vector<Frame> frames_ = std::vector<Frame>(1);
+  std::size_t depth_ = 0, left_open_ = 0;
+};
+
+// Reads the file once, word by word; everything that needs a look at the neighbours happens here on the way.
+class WordReader {
+ public:
+  WordReader(const source::Source& source, const std::string& bytes, std::vector<Token>& tokens_of_file, diag::Sink& sink)
+      : source_(source), bytes_(bytes), tokens_of_file_(tokens_of_file), sink_(sink) {
+    const std::size_t mark = bytes.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+    fill_offsets(bytes, mark);
+    result_.input = std::make_unique<antlr4::ANTLRInputStream>(bytes.data() + mark, bytes.size() - mark);
+  }
+
+  Words read() {
+    AssayLexer lexer(result_.input.get());
+    lexer.removeErrorListeners();
+    while (true) {
+      const bool regex = regex_possible_ && next_sign_is_slash();
+      if (regex) lexer.setMode(AssayLexer::REGEX_MODE);
+      std::unique_ptr<antlr4::Token> token = lexer.nextToken();
+      lexer.setMode(AssayLexer::DEFAULT_MODE);
+      const std::size_t type = token->getType();
+      if (type == antlr4::Token::EOF) {
+        result_.tokens.push_back(std::move(token));
+        mark_with_commas();
+        return std::move(result_);
+      }
+      take(std::move(token), type);
+    }
+  }
+
+ private:
+  void fill_offsets(const std::string& bytes, std::size_t from) {
+    result_.character_offsets.reserve(bytes.size() + 1);
+    for (std::size_t at = from; at < bytes.size(); ++at) {
+      if ((static_cast<unsigned char>(bytes[at]) & 0xC0) != 0x80) result_.character_offsets.push_back(static_cast<std::uint32_t>(at));
+    }
+    result_.character_offsets.push_back(static_cast<std::uint32_t>(bytes.size()));
+  }
+
+  bool next_sign_is_slash() {
+    ssize_t ahead = 1;
+    const auto is_space = [](std::size_t letter) { return letter == ' ' || letter == '\t' || letter == '\r' || letter == '\n'; };
+    while (is_space(result_.input->LA(ahead))) ++ahead;
+    return result_.input->LA(ahead) == '/';
+  }
+
+  source::Span span_of(const antlr4::Token& token) const {
+    return {source_.id(), result_.character_offsets[token.getStartIndex()], result_.character_offsets[token.getStopIndex() + 1]};
+  }
+
+  void take(std::unique_ptr<antlr4::Token> token, std::size_t type) {
+    const source::Span span = span_of(*token);
+    if (type == Type::COMMENT) {
+      tokens_of_file_.push_back({Token::Kind::Comment, span.begin, span.end});
+      return;
+    }
+    if (check_spelling(type, span)) result_.reported.push_back(span.begin);
+    if (type == Type::UNKNOWN) return;
+    if (type == Type::UNCLOSED_TEXT) type = Type::TEXT;
+    if (type == Type::UNCLOSED_REGEX) type = Type::REGEX;
+    const bool starts_row = result_.words.empty() || source_.bytes().substr(last_end_, span.begin - last_end_).find('\n') != std::string_view::npos;
+    last_end_ = span.end;
+    if (starts_row && begins_statement(type)) {
+      open_.clear();
+      nesting_.start_statement();
+    }
+    type = tell_apart(type);
+    check_nesting(type, span);
+    static_cast<antlr4::WritableToken&>(*token).setType(type);
+    result_.words.push_back({kind_of(type), starts_row, span.begin, span.end});
+    tokens_of_file_.push_back({kind_of(type), span.begin, span.end});
+    result_.tokens.push_back(std::move(token));
+    before_last_type_ = last_type_;
+    last_type_ = type;
+  }
+
+  // Reports spellings of other languages, marks of a word processor, texts without an end. True if it did.
+  bool check_spelling(std::size_t type, source::Span span) {
+    const std::string_view text = source_.text(span);
+    if (type == Type::UNCLOSED_TEXT || type == Type::UNCLOSED_REGEX) {
+      sink_.report(Code::UnclosedText, {span.file, span.begin, span.begin + 1}, type == Type::UNCLOSED_TEXT ? "text" : "regular expression",
+                   type == Type::UNCLOSED_TEXT ? '"' : '/');
+      return true;
+    }
+    if (type == Type::TEXT && text.front() != '"') return report_quotes(span, text);
+    if (type == Type::UNKNOWN) return report_unknown(span, text);
+    const std::string_view meant = meant_by(text);
+    if (meant.empty()) return false;
+    sink_.report(Code::ForeignSign, span, meant, text).replace(span, std::string(meant), Applicability::MachineApplicable);
+    return true;
+  }
+
+  static std::string_view meant_by(std::string_view text) {
+    constexpr std::pair<std::string_view, std::string_view> kMeant[] = {
+        {"==", "="}, {"=>", ">="}, {"=<", "<="}, {"<>", "!="}, {"&&", "and"}, {"||", "or"}, {"!", "not"}, {"\u2212", "-"}, {"\u2013", "-"}, {"\u00D7", "*"},
+    };
+    for (const auto& [written, meant] : kMeant) {
+      if (text == written) return meant;
+    }
+    return {};
+  }
+
+  bool report_quotes(source::Span span, std::string_view text) {
+    const bool single = text.front() == '\'';
+    std::size_t first = 1, last = 1;
+    while (first < text.size() && (static_cast<unsigned char>(text[first]) & 0xC0) == 0x80) ++first;
+    while ((static_cast<unsigned char>(text[text.size() - last]) & 0xC0) == 0x80) ++last;
+    const std::string straight = fmt::format("\"{}\"", text.substr(first, text.size() - first - last));
+    sink_.report(Code::WrongQuotes, span, single ? "single" : "curly").suggest(fmt::format("write {}", straight)).replace(span, straight, Applicability::MachineApplicable);
+    return true;
+  }
+
+  // One message per row: who writes braces writes two of them.
+  bool report_unknown(source::Span span, std::string_view text) {
+    const bool reported_as_character = bytes_[span.begin] == '?' && text != "?";
+    const std::uint32_t row = source_.position(span.begin).line;
+    if (reported_as_character) return true;
+    if (row == unknown_row_) return true;
+    unknown_row_ = row;
+    auto& message = sink_.report(Code::UnexpectedSign, span, text);
+    if (text == ";") message.suggest("a line ends by itself; leave the semicolon out").replace(span, "", Applicability::MachineApplicable);
+    if (text == "." && (last_type_ == Type::INTEGER || last_type_ == Type::NUMBER)) message.suggest("dates are written 2026-11-22");
+    if (text == "{" || text == "}") message.suggest("there are no braces; every line begins with its own word");
+    if (text == "[" || text == "]") message.suggest("values of a list are separated by commas: \"DE\", \"AT\"");
+    if (text == "`") message.suggest("a name in back quotes begins and ends on one line: `stage`");
+    return true;
+  }
+
+  // The token types that the grammar takes from here.
+  std::size_t tell_apart(std::size_t type) {
+    regex_possible_ = type == Type::MATCHES || (type == Type::LPAREN && last_type_ == Type::MATCHES) || (type == Type::COMMA && last_type_ == Type::REGEX);
+    switch (type) {
+      case Type::LPAREN: open_.push_back({opens_list()}); break;
+      case Type::RPAREN:
+        if (!open_.empty()) open_.pop_back();
+        break;
+      case Type::COMMA: return !open_.empty() && open_.back().list ? static_cast<std::size_t>(Type::LIST_COMMA) : type;
+      case Type::COLON: return in_on_block_ && open_.empty() ? static_cast<std::size_t>(Type::CASE_COLON) : type;
+      default: break;
+    }
+    if (last_type_ == Type::ON) {
+      const bool of_a_phrase = type == Type::AT || type == Type::MORE_WORD || type == Type::FEWER || type == Type::EXACTLY || type == Type::DATE;
+      in_on_block_ = in_on_block_ || !of_a_phrase;
+    } else if (begins_statement(type) || type == Type::WHEN || type == Type::SCORE) {
+      in_on_block_ = in_on_block_ && (type == Type::ENTER || type == Type::EXCLUDE || type == Type::TAG);
+    }
+    if (type != Type::OF) counted_ = last_type_ == Type::LEAST || last_type_ == Type::MOST || last_type_ == Type::EXACTLY;
+    return type;
+  }
+
+  // The parenthesis after `at least 2 of` and after the name of a function.
+  bool opens_list() const {
+    if (last_type_ == Type::OF) return counted_;
+    return last_type_ == Type::NAME && before_last_type_ != Type::ACTIVITY;
+  }
+
+  // Marks words that nest too deep; the line that holds one is never given to the parser.
+  void check_nesting(std::size_t type, source::Span span) {
+    if (!nesting_.too_deep(type, last_type_)) return;
+    if (result_.too_deep.empty()) {
+      sink_.report(Code::TooDeep, span, limits::kNesting);
+      result_.reported.push_back(span.begin);
+    }
+    result_.too_deep.push_back(result_.words.size());
+  }
+
+  // In `with a in x, b = 1` the comma ends the list of values, as a name with an operator follows. A name alone could be either; the
+  // grammar takes it as one more value, and the checker knows better.
+  void mark_with_commas() {
+    const auto type_at = [&](std::size_t at) { return at < result_.tokens.size() ? result_.tokens[at]->getType() : antlr4::Token::EOF; };
+    std::vector<bool> in_with(1, false);
+    for (std::size_t at = 0; at < result_.tokens.size(); ++at) {
+      const std::size_t type = type_at(at);
+      if (type == Type::LPAREN) in_with.push_back(false);
+      if (type == Type::RPAREN && in_with.size() > 1) in_with.pop_back();
+      if (type == Type::AND || type == Type::OR || type == Type::THEN || type == Type::COLON || type == Type::LIST_COMMA) in_with.back() = false;
+      if (at < result_.words.size() && result_.words[at].starts_row && begins_statement(type)) in_with.assign(1, false);
+      const bool of_period = type == Type::WITH && at > 1 && type_at(at - 1) == Type::UNIT && type_at(at - 2) == Type::EACH;
+      const bool of_text = type == Type::WITH && at > 0 && (type_at(at - 1) == Type::STARTS || type_at(at - 1) == Type::ENDS);
+      if (type == Type::WITH && !of_period && !of_text) in_with.back() = true;
+      if (type != Type::COMMA || !in_with.back()) continue;
+      std::size_t next = at + 1;
+      while (type_at(next) == Type::NOT) ++next;
+      const bool last_or_this = type_at(next + 2) == Type::LAST || type_at(next + 2) == Type::THIS;
+      const bool compared = is_comparing(type_at(next + 1)) && !(type_at(next + 1) == Type::IN && last_or_this);
+      const bool condition = next > at + 1 || type_at(next) == Type::HAS || compared;
+      if (condition) static_cast<antlr4::WritableToken&>(*result_.tokens[at]).setType(Type::WITH_COMMA);
+    }
+  }
+
+  static bool is_comparing(std::size_t type) {
+    const bool sign = type >= Type::EQUAL && type <= Type::GREATER_EQUAL;
+    const bool word = type >= Type::NOT && type <= Type::BETWEEN;  // not, is, in, between
+    return sign || word || type == Type::CONTAINS || type == Type::STARTS || type == Type::ENDS || type == Type::LIKE || type == Type::MENTIONS ||
+           type == Type::MATCHES;
+  }
+
+  struct Open { bool list = false; };
+
+  const source::Source& source_;
+  const std::string& bytes_;
+  std::vector<Token>& tokens_of_file_;
+  diag::Sink& sink_;
+  Words result_;
+  std::size_t last_type_ = 0, before_last_type_ = 0;
+  std::uint32_t last_end_ = 0, unknown_row_ = 0;
+  bool regex_possible_ = false, in_on_block_ = false, counted_ = false;
+  std::vector<Open> open_;
+  Nesting nesting_;
+};
+
+}  // namespace
+
+Words read_words(const source::Source& source, const std::string& bytes, std::vector<Token>& tokens_of_file, diag::Sink& sink) {
+  return WordReader(source, bytes, tokens_of_file, sink).read();
+}
+
+}  // namespace assay::syntax
