@@ -1,7 +1,5 @@
 #include "runtime/calendar/parse.h"
 
-#include <cstring>
-
 namespace assay::calendar {
 
 namespace {
@@ -13,11 +11,17 @@ constexpr Instant latest = (std::int64_t{last_day} + 1) * microseconds_per_day -
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-/// Two digits as a number; -1 when they are none.
-int two_digits(const char* at) {
-  const unsigned tens = static_cast<unsigned char>(at[0] - '0'), ones = static_cast<unsigned char>(at[1] - '0');
-  return tens > 9 || ones > 9 ? -1 : static_cast<int>(tens * 10 + ones);
-}
+/// Reads pairs of digits and remembers whether one was none, so that a whole date costs one branch.
+struct PairReader {
+  const char* text;
+  unsigned wrong = 0;
+
+  int pair(std::size_t at) {
+    const unsigned tens = static_cast<unsigned char>(text[at] - '0'), ones = static_cast<unsigned char>(text[at + 1] - '0');
+    wrong |= static_cast<unsigned>(tens > 9) | static_cast<unsigned>(ones > 9);
+    return static_cast<int>(tens * 10 + ones);
+  }
+};
 
 /// Takes a run of digits behind a decimal sign as microseconds; what is finer is cut.
 std::int64_t take_fraction(std::string_view& text) {
@@ -31,40 +35,37 @@ std::int64_t take_fraction(std::string_view& text) {
   return microseconds;
 }
 
-/// Microseconds since midnight, or nullopt when there is no such time of day.
-std::optional<std::int64_t> time_from(int hour, int minute, int second) {
-  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return std::nullopt;
-  return ((hour * 60 + minute) * std::int64_t{60} + second) * microseconds_per_second;
-}
-
-/// Takes `hh:mm[:ss[.f…]]`.
-std::optional<std::int64_t> take_time(std::string_view& text) {
-  if (text.size() < 5 || text[2] != ':') return std::nullopt;
-  const int hour = two_digits(text.data()), minute = two_digits(text.data() + 3);
-  text.remove_prefix(5);
-  if (text.size() < 3 || text[0] != ':') return time_from(hour, minute, 0);
-  const std::optional<std::int64_t> time = time_from(hour, minute, two_digits(text.data() + 1));
-  text.remove_prefix(3);
-  if (!time || text.empty() || (text[0] != '.' && text[0] != ',')) return time;
+/// Takes `hh:mm[:ss[.f…]]` as microseconds since midnight; -1 when there is no such time of day.
+std::int64_t take_time(std::string_view& text) {
+  if (text.size() < 5 || text[2] != ':') return -1;
+  PairReader reader{text.data()};
+  const int hour = reader.pair(0), minute = reader.pair(3);
+  const bool has_seconds = text.size() >= 8 && text[5] == ':';
+  const int second = has_seconds ? reader.pair(6) : 0;
+  if (reader.wrong != 0 || hour > 23 || minute > 59 || second > 59) return -1;
+  const std::int64_t time = ((hour * 60 + minute) * std::int64_t{60} + second) * microseconds_per_second;
+  text.remove_prefix(has_seconds ? 8 : 5);
+  if (!has_seconds || text.empty() || (text[0] != '.' && text[0] != ',')) return time;
   text.remove_prefix(1);
-  if (text.empty() || !is_digit(text[0])) return std::nullopt;
-  return *time + take_fraction(text);
+  if (text.empty() || !is_digit(text[0])) return -1;
+  return time + take_fraction(text);
 }
 
 /// The whole text as `Z`, `+hh`, `+hhmm` or `+hh:mm`, in microseconds.
 std::optional<std::int64_t> parse_offset(std::string_view text) {
   if (text == "Z" || text == "z") return 0;
   if (text.size() < 3 || (text[0] != '+' && text[0] != '-')) return std::nullopt;
-  const int hours = two_digits(text.data() + 1);
+  PairReader reader{text.data()};
+  const int hours = reader.pair(1);
   int minutes = 0;
   if (text.size() == 5) {
-    minutes = two_digits(text.data() + 3);
+    minutes = reader.pair(3);
   } else if (text.size() == 6 && text[3] == ':') {
-    minutes = two_digits(text.data() + 4);
+    minutes = reader.pair(4);
   } else if (text.size() != 3) {
     return std::nullopt;
   }
-  if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return std::nullopt;
+  if (reader.wrong != 0 || hours > 23 || minutes > 59) return std::nullopt;
   const std::int64_t offset = hours * microseconds_per_hour + minutes * microseconds_per_minute;
   return text[0] == '-' ? -offset : offset;
 }
@@ -102,17 +103,18 @@ Instant Moment::to_instant(const Zone& zone) const { return kind == Kind::instan
 Day Moment::to_day(const Zone& zone) const { return kind == Kind::instant ? zone.local_day(local) : day_of(local); }
 
 std::optional<Moment> parse_iso(std::string_view cell) {
-  if (cell.size() < 10 || cell[4] != '-' || cell[7] != '-') return std::nullopt;
-  const int century = two_digits(cell.data()), year = two_digits(cell.data() + 2);
-  if (century < 0 || year < 0) return std::nullopt;
-  const std::optional<Day> day = day_from_civil(century * 100 + year, two_digits(cell.data() + 5), two_digits(cell.data() + 8));
+  if (cell.size() < 10) return std::nullopt;
+  PairReader reader{cell.data()};
+  const int year = reader.pair(0) * 100 + reader.pair(2), month = reader.pair(5), of_month = reader.pair(8);
+  if (reader.wrong != 0 || cell[4] != '-' || cell[7] != '-') return std::nullopt;
+  const std::optional<Day> day = day_from_civil(year, month, of_month);
   if (!day) return std::nullopt;
   if (cell.size() == 10) return Moment{Moment::Kind::day, local_time(*day)};
   if (cell[10] != 'T' && cell[10] != ' ' && cell[10] != 't') return std::nullopt;
   cell.remove_prefix(11);
-  const std::optional<std::int64_t> time = take_time(cell);
-  if (!time) return std::nullopt;
-  const LocalTime local = local_time(*day, *time);
+  const std::int64_t time = take_time(cell);
+  if (time < 0) return std::nullopt;
+  const LocalTime local = local_time(*day, time);
   if (cell.empty()) return Moment{Moment::Kind::local, local};
   const std::optional<std::int64_t> offset = parse_offset(cell);
   if (!offset) return std::nullopt;

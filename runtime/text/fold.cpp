@@ -91,13 +91,13 @@ SimpleFold simple_fold_of(char32_t c) {
   return result;
 }
 
-/// The page of 256 code points of the basic plane that `c` lies in. Pages are made when they are first needed, and are kept.
+/// The page of 256 code points that `c` lies in. Pages are made when they are first needed, and are kept.
 const Page& page_of(char32_t c) {
-  static std::array<std::atomic<const Page*>, 256> pages{};
+  static std::array<std::atomic<const Page*>, 0x1100> pages{};
   std::atomic<const Page*>& slot = pages[c >> 8];
   if (const Page* page = slot.load(std::memory_order_acquire)) return *page;
   auto* made = new Page;
-  for (char32_t i = 0; i < 256; ++i) (*made)[i] = simple_fold_of((c & 0xFF00) | i);
+  for (char32_t i = 0; i < 256; ++i) (*made)[i] = simple_fold_of((c & 0x1F'FF00) | i);
   const Page* before = nullptr;
   if (slot.compare_exchange_strong(before, made, std::memory_order_acq_rel)) return *made;
   delete made;
@@ -127,7 +127,7 @@ void fold_simple(SimpleRun& run) {
     }
     std::size_t size = 0;
     const char32_t c = decode_next({run.from, static_cast<std::size_t>(run.end - run.from)}, size);
-    if (c > 0xFFFF) return;
+    if (c == invalid_code_point) return;
     const SimpleFold& simple = page_of(c)[c & 0xFF];
     if (simple.size == SimpleFold::depends) return;
     std::memcpy(run.to, simple.bytes, sizeof(simple.bytes));

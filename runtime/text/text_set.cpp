@@ -30,7 +30,7 @@ bool matches_one(TextMode mode, std::string_view text, std::string_view value) {
   value = trim(value);
   switch (mode) {
     case TextMode::equals: return equals(fold(value), fold(text));
-    case TextMode::exactly: return value == text;
+    case TextMode::exactly: return value == trim(text);
     case TextMode::pattern: return Pattern(text).matches(fold(value));
     case TextMode::url_pattern: return matches_url(text, value);
     case TextMode::contains: return contains(fold(value), fold(text));
@@ -85,7 +85,7 @@ TextSet::Matcher::Matcher(std::span<const TextAtom> atoms)
 void TextSet::Matcher::add(TextMode mode, std::string_view each, std::uint32_t atom) {
   switch (mode) {
     case TextMode::equals: return text.add_equals(fold(each), atom);
-    case TextMode::exactly: return exact.add(each, atom);
+    case TextMode::exactly: return exact.add(trim(each), atom);
     case TextMode::pattern: return text.add_pattern(Pattern(each), atom);
     case TextMode::url_pattern: return add_url(UrlPattern(each), atom);
     case TextMode::contains: return text.add_contains(fold(each), atom);

@@ -18,7 +18,7 @@ namespace assay::text {
 /// How an atom compares. All but `exactly` and `regex` compare folded forms.
 enum class TextMode : std::uint8_t {
   equals,       ///< the whole value; `*` is an ordinary sign
-  exactly,      ///< the trimmed value's bytes
+  exactly,      ///< the bytes, both sides trimmed
   pattern,      ///< the whole value; `*` stands for any run of characters
   url_pattern,  ///< as `pattern`, against the parts of an address (url.h); with a malformed address the answer is unknown
   contains,

@@ -53,11 +53,6 @@ std::optional<std::string_view> take_query(std::string_view& text) {
   return query;
 }
 
-std::optional<std::string> owned(std::optional<std::string_view> part) {
-  if (!part) return std::nullopt;
-  return std::string(*part);
-}
-
 }  // namespace
 
 std::optional<UrlParts> parse_url(std::string_view text) {
@@ -92,29 +87,6 @@ std::optional<std::string_view> email_domain(std::string_view text) {
   if (domain.empty() || domain.front() == '.' || domain.back() == '.') return std::nullopt;
   if (domain.find("..") != std::string_view::npos) return std::nullopt;
   return domain;
-}
-
-std::optional<std::string> host_of(std::string_view url) {
-  const std::optional<UrlParts> parts = parse_url(url);
-  if (!parts || !parts->host) return std::nullopt;
-  return fold(*parts->host);
-}
-
-std::optional<std::string> path_of(std::string_view url) {
-  const std::optional<UrlParts> parts = parse_url(url);
-  if (!parts) return std::nullopt;
-  return std::string(parts->path);
-}
-
-std::optional<std::string> query_of(std::string_view url) {
-  const std::optional<UrlParts> parts = parse_url(url);
-  return parts ? owned(parts->query) : std::nullopt;
-}
-
-std::optional<std::string> domain_of(std::string_view email) {
-  const std::optional<std::string_view> domain = email_domain(email);
-  if (!domain) return std::nullopt;
-  return fold(*domain);
 }
 
 void url_subject_into(std::string_view text, UrlSubject& out) {

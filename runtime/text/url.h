@@ -28,13 +28,6 @@ std::optional<UrlParts> parse_url(std::string_view text);
 /// A domain needs no dot ("admin@intranet" has one): the language asks for none.
 std::optional<std::string_view> email_domain(std::string_view text);
 
-/// Values of the language's `host of`, `path of`, `query of`, `domain of`: hosts and domains folded (their case means nothing),
-/// paths and queries as they stand. nullopt is missing.
-std::optional<std::string> host_of(std::string_view url);
-std::optional<std::string> path_of(std::string_view url);
-std::optional<std::string> query_of(std::string_view url);
-std::optional<std::string> domain_of(std::string_view email);
-
 /// What patterns see of an address, folded: the path, and host and path without scheme, `www.` and port (a relative address: its
 /// path alone).
 struct UrlSubject {
