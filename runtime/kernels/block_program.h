@@ -25,7 +25,7 @@ struct CallNative {
 
 using Step = std::variant<CallNative, GatherValues, GatherYesNo, GatherLabels, GatherTexts, GatherLists, GatherKnown, GatherKind, FillInteger, FillNumber,
                           FillText, FillAsOf, FillMissing, Spread, CompareValues, MatchTexts, MatchLists, MatchLabels, TakePart, ChooseText, ElseText,
-                          RelateTexts, MeasureText, MapDates, MapPairs, GivePoints, SumWeights, AddPoints, KeepBest, RoundToPoints, TakeStep,
+                          RelateTexts, MeasureText, MapDates, MapPairs, GivePoints, SumWeights, AddPoints, KeepWinner, RoundToPoints, TakeStep,
                           StoreResults, ChooseFirst, AnyOf, ActivityPass>;
 
 struct BlockProgram {

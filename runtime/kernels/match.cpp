@@ -184,6 +184,7 @@ void run(const MatchLabels& step, Block& block) {
   std::uint64_t* out = block.bits(step.first_out);
   std::fill_n(out, step.atom_count * block_words, 0);
   const auto set = [&](std::int64_t code, std::size_t row) {
+    if (static_cast<std::size_t>(code) >= step.atoms_of_code.size()) return;  // a label that no comparison names
     for (const std::uint32_t atom : step.atoms_of_code[static_cast<std::size_t>(code)]) runtime::set_bit(out + std::size_t{atom} * block_words, row);
   };
   if (step.column < 0) {

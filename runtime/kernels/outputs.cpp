@@ -41,6 +41,13 @@ void store_choice(const StoreResults::Choice& choice, Block& block) {
   for_each_first(choice.truths, block, [&](std::size_t row, std::size_t code) { codes[row] = static_cast<std::int32_t>(code); });
 }
 
+void clear_routes(Offset no_route, Block& block) {
+  const std::uint64_t* without = block.bits(no_route);
+  for (std::size_t row = 0; row < block.rows; ++row) {
+    if (runtime::bit(without, row)) block.result->routes[block.first + row] = runtime::Result::no_route;
+  }
+}
+
 void store_flags(const std::vector<StoreResults::Flag>& flags, std::vector<runtime::Flags>& to, const Block& block) {
   for (const StoreResults::Flag& flag : flags) store_bits(block.bits(flag.truth), to[static_cast<std::size_t>(flag.index)].data(), block);
 }
@@ -62,6 +69,7 @@ void run(const StoreResults& step, Block& block) {
   if (step.score.known != no_offset) store_bits(block.bits(step.score.known), result.score.known.data(), block);
   for (const StoreResults::Sum& sum : step.sections) store_points(sum.points, result.sections[static_cast<std::size_t>(sum.section)], block);
   for (const StoreResults::Choice& choice : step.choices) store_choice(choice, block);
+  if (step.no_route != no_offset) clear_routes(step.no_route, block);
   store_flags(step.excluded, result.excluded, block);
   store_flags(step.segments, result.segments, block);
   store_flags(step.tags, result.tags, block);

@@ -28,6 +28,7 @@ struct StoreResults {
   Values score;  // `known` invalid: never missing
   std::vector<Sum> sections;
   std::vector<Choice> choices;
+  Offset no_route = no_offset;  // leads that have no route whatever holds
   std::vector<Flag> excluded, segments, tags;
   std::vector<RuleResult> rules;  // written only where the run explains
 };

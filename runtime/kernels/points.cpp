@@ -102,14 +102,14 @@ void run(const AddPoints& step, Block& block) {
   for (std::size_t row = 0; row < block_rows; ++row) to[row] = step.bounds.apply(to[row]);
 }
 
-void run(const KeepBest& step, Block& block) {
+void run(const KeepWinner& step, Block& block) {
   for (std::size_t row = 0; row < block.rows; ++row) {
-    const KeepBest::Rival* winner = nullptr;
-    for (const KeepBest::Rival& rival : step.rivals) {
+    const KeepWinner::Rival* winner = nullptr;
+    for (const KeepWinner::Rival& rival : step.rivals) {
       if (!runtime::bit(block.bits(rival.fired), row)) continue;
-      if (!winner || block.at<Points>(rival.points)[row] > block.at<Points>(winner->points)[row]) winner = &rival;
+      if (!winner || (!step.first && block.at<Points>(rival.points)[row] > block.at<Points>(winner->points)[row])) winner = &rival;
     }
-    for (const KeepBest::Rival& rival : step.rivals) {
+    for (const KeepWinner::Rival& rival : step.rivals) {
       if (&rival == winner) continue;
       block.bits(rival.fired)[row >> 6] &= ~(std::uint64_t{1} << (row & 63));
       block.at<Points>(rival.points)[row] = 0;

@@ -64,12 +64,13 @@ struct AddPoints {
   Offset to;
 };
 
-// Of the rules of a `best match` section that fire, the one with the most points (of equals the first) stays as it is; the others do not fire.
-struct KeepBest {
+// Of the rules of a section that fire, the first or the one with the most points (of equals the first) stays as it is; the others do not fire.
+struct KeepWinner {
   struct Rival {
-    Offset fired;  // in and out
+    Offset fired;   // in and out
     Offset points;  // likewise: 0 where the rule loses
   };
+  bool first = false;
   std::vector<Rival> rivals;
 };
 
@@ -82,7 +83,7 @@ struct RoundToPoints {
 void run(const GivePoints& step, Block& block);
 void run(const SumWeights& step, Block& block);
 void run(const AddPoints& step, Block& block);
-void run(const KeepBest& step, Block& block);
+void run(const KeepWinner& step, Block& block);
 void run(const RoundToPoints& step, Block& block);
 
 }  // namespace assay::kernels

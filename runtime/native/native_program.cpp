@@ -83,6 +83,6 @@ class NativeProgram final : public runtime::Program {
 
 }  // namespace
 
-std::shared_ptr<const runtime::Program> make_program(Parts parts) { return std::make_shared<const NativeProgram>(std::move(parts)); }
+std::shared_ptr<runtime::Program> make_program(Parts parts) { return std::make_shared<NativeProgram>(std::move(parts)); }
 
 }  // namespace assay::native

@@ -18,6 +18,6 @@ struct Parts {
   std::shared_ptr<const void> owner;
 };
 
-std::shared_ptr<const runtime::Program> make_program(Parts parts);
+std::shared_ptr<runtime::Program> make_program(Parts parts);
 
 }  // namespace assay::native

@@ -1,0 +1,20 @@
+// The LLVM IR of a plan's functions. Internal to this folder.
+#pragma once
+
+#include <llvm/IR/LLVMContext.h>
+#include <llvm/IR/Module.h>
+
+#include <memory>
+#include <string>
+
+#include "compiler/plan/plan.h"
+
+namespace assay::emit {
+
+/// The name of the plan's i-th function in the module.
+std::string function_name(std::size_t index);
+
+/// A module with one function `void (ptr frame)` per function of the plan.
+std::unique_ptr<llvm::Module> make_module(llvm::LLVMContext& context, const ir::Policy& policy, const plan::Plan& plan);
+
+}  // namespace assay::emit

@@ -1,0 +1,220 @@
+// Rules and sections: which rules fire, which of them act, and the points of a section.
+#include <algorithm>
+#include <cmath>
+
+#include "compiler/plan/planner.h"
+#include "runtime/points.h"
+
+namespace assay::plan {
+
+using ir::Section;
+using runtime::Points;
+
+namespace {
+
+// Below it a section's constant points cannot overflow, whatever fires.
+constexpr double most_constant_points = 0x1p61;
+
+kernels::DecaySpec spec_of(const ir::Decay& decay) {
+  return {static_cast<kernels::DecaySpec::Kind>(decay.kind), decay.period, decay.share};
+}
+
+double constant_of(const ir::Node& node) { return node.type == ir::Type::Number ? node.number : static_cast<double>(node.integer); }
+
+}  // namespace
+
+bool Planner::competes(const ir::Rule& rule) const {
+  return rule.section >= 0 && rule.points.valid() && policy_.sections[static_cast<std::size_t>(rule.section)].match != Section::Match::All;
+}
+
+bool Planner::is_constant_rule(const ir::Rule& rule) const {
+  return rule.kind == ir::Rule::Kind::When && rule.decay.kind == ir::Decay::Kind::None && rule.points.valid() &&
+         policy_[rule.points].op == ir::Op::Constant;
+}
+
+kernels::PointsSource Planner::points_source(const ir::Rule& rule, std::vector<ItemId>& needs) {
+  kernels::PointsSource source;
+  if (!rule.points.valid()) return source;
+  const ir::Node& node = policy_[rule.points];
+  source.kind = kind_of(node.type);
+  if (node.op == ir::Op::Constant) {
+    source.constant = constant_of(node);
+    return source;
+  }
+  const Made made = leads_->make(rule.points);
+  source.slot = made.slot;
+  needs.push_back(made.item);
+  return source;
+}
+
+// A `when` rule through the kernel that computes points per lead.
+Planner::RuleMade Planner::give_points(const ir::Rule& rule) {
+  const std::string& name = policy_.result.rules[static_cast<std::size_t>(&rule - policy_.rules.data())].id;
+  std::vector<ItemId> needs;
+  kernels::GivePoints give;
+  const Made condition = leads_->make(rule.condition);
+  needs.push_back(condition.item);
+  give.condition = condition.slot.values;
+  give.points = points_source(rule, needs);
+  give.decay = spec_of(rule.decay);
+  if (rule.decay.kind != ir::Decay::Kind::None) {
+    const Made time = leads_->make(rule.decay_time);
+    give.decay_time = time.slot;
+    needs.push_back(time.item);
+  }
+  give.bounds = {rule.at_most, rule.at_least};
+  if (!rule.points.valid()) give.bounds = {};
+  give.fired = leads_->new_truth("fires " + name);
+  give.to = leads_->new_values(ValueKind::Integer, "points " + name).values;
+  const ItemId item = leads_->add(give, std::move(needs));
+  return {.fired = {{give.fired, kernels::no_offset}, item}, .has_points = rule.points.valid(), .points = give.to};
+}
+
+Planner::RuleMade Planner::base_of(std::int32_t index) {
+  const auto known = bases_.find(index);
+  return known != bases_.end() ? known->second : bases_[index] = make_base(index);
+}
+
+Planner::RuleMade Planner::make_base(std::int32_t index) {
+  const ir::Rule& rule = policy_.rules[static_cast<std::size_t>(index)];
+  const bool decays = rule.decay.kind != ir::Decay::Kind::None;
+  if (!rule.points.valid() && !decays) return {.fired = leads_->make(rule.condition)};
+  if (!is_constant_rule(rule)) return give_points(rule);
+  const auto points = runtime::round_to_points(constant_of(policy_[rule.points]));
+  if (!points) return give_points(rule);
+  return {.fired = leads_->make(rule.condition),
+          .has_points = true,
+          .is_constant = true,
+          .constant = kernels::PointBounds{rule.at_most, rule.at_least}.apply(*points)};
+}
+
+Planner::RuleMade Planner::made_of(std::int32_t index) {
+  const ir::Rule& rule = policy_.rules[static_cast<std::size_t>(index)];
+  if (!competes(rule)) return base_of(index);
+  section(rule.section);
+  return acting_.at(index);
+}
+
+Planner::SumMade Planner::section(std::int32_t index) {
+  if (const auto known = sections_.find(index); known != sections_.end()) return known->second;
+  const Section& section = policy_.sections[static_cast<std::size_t>(index)];
+  std::vector<std::int32_t> rivals;
+  for (const std::int32_t rule : section.rules) {
+    if (competes(policy_.rules[static_cast<std::size_t>(rule)])) rivals.push_back(rule);
+  }
+  const auto is_constant = [&](std::int32_t rule) { return is_constant_rule(policy_.rules[static_cast<std::size_t>(rule)]); };
+  if (std::ranges::all_of(rivals, is_constant)) settle_constants(section, rivals);
+  else settle_slots(section, rivals);
+  std::vector<RuleMade> rules;
+  for (const std::int32_t rule : section.rules) {
+    const bool acts = acting_.contains(rule);
+    RuleMade made = acts ? acting_.at(rule) : base_of(rule);
+    if (made.has_points) rules.push_back(made);
+  }
+  const SumMade made = sum(rules, {section.at_most, section.at_least}, "section " + policy_.result.sections[static_cast<std::size_t>(index)].name);
+  sections_[index] = made;
+  return made;
+}
+
+// A contest of constants needs no points: the best of those that fire is the first in the order of their points.
+void Planner::settle_constants(const Section& section, const std::vector<std::int32_t>& rivals) {
+  if (rivals.empty()) return;
+  std::vector<RuleMade> made;
+  for (const std::int32_t rule : rivals) made.push_back(base_of(rule));
+  std::vector<std::size_t> order(rivals.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  if (section.match == Section::Match::Best) std::ranges::stable_sort(order, std::greater{}, [&](std::size_t i) { return made[i].constant; });
+  KeepFirst keep;
+  Item item{.group = Item::Group::Words, .work = {}, .needs = {}, .once = false, .weight = static_cast<std::uint32_t>(2 * rivals.size())};
+  for (const std::size_t i : order) {
+    keep.fired.push_back(made[i].fired.slot.values);
+    item.needs.push_back(made[i].fired.item);
+    made[i].fired.slot.values = leads_->new_truth("acts " + policy_.result.rules[static_cast<std::size_t>(rivals[i])].id);
+    keep.acting.push_back(made[i].fired.slot.values);
+  }
+  item.work = keep;
+  const ItemId id = leads_->add(std::move(item));
+  for (std::size_t i = 0; i < rivals.size(); ++i) {
+    made[i].fired.item = id;
+    acting_[rivals[i]] = made[i];
+  }
+}
+
+void Planner::settle_slots(const Section& section, const std::vector<std::int32_t>& rivals) {
+  kernels::KeepWinner keep{.first = section.match == Section::Match::First, .rivals = {}};
+  std::vector<ItemId> needs;
+  std::vector<RuleMade> made;
+  for (const std::int32_t index : rivals) {
+    const ir::Rule& rule = policy_.rules[static_cast<std::size_t>(index)];
+    made.push_back(is_constant_rule(rule) ? give_points(rule) : base_of(index));
+    keep.rivals.push_back({made.back().fired.slot.values, made.back().points});
+    needs.push_back(made.back().fired.item);
+  }
+  const ItemId id = leads_->add(std::move(keep), std::move(needs));
+  for (std::size_t i = 0; i < rivals.size(); ++i) {
+    made[i].fired.item = id;
+    acting_[rivals[i]] = made[i];
+  }
+}
+
+Planner::SumMade Planner::sum(const std::vector<RuleMade>& rules, const kernels::PointBounds& bounds, const std::string& name) {
+  kernels::SumWeights weights;
+  kernels::AddPoints add;
+  std::vector<ItemId> weight_needs, needs;
+  double most = 0;
+  for (const RuleMade& rule : rules) most += rule.is_constant ? std::fabs(static_cast<double>(rule.constant)) : 0;
+  for (const RuleMade& rule : rules) {
+    if (!rule.is_constant) {
+      add.points.push_back(rule.points);
+      needs.push_back(rule.fired.item);
+    } else if (most < most_constant_points) {
+      if (rule.constant != 0) weights.weights.push_back({rule.fired.slot.values, rule.constant});
+      weight_needs.push_back(rule.fired.item);
+    } else {  // too many points for one word: each by itself
+      kernels::SumWeights single{.weights = {{rule.fired.slot.values, rule.constant}}, .bounds = {}, .to = leads_->new_values(ValueKind::Integer, name).values};
+      add.points.push_back(single.to);
+      needs.push_back(leads_->add(std::move(single), {rule.fired.item}));
+    }
+  }
+  const Offset to = leads_->new_values(ValueKind::Integer, name).values;
+  weights.to = to;
+  if (add.points.empty()) {
+    weights.bounds = bounds;
+    return {{to, kernels::no_offset}, leads_->add(std::move(weights), std::move(weight_needs))};
+  }
+  if (!weights.weights.empty()) {
+    weights.to = leads_->new_values(ValueKind::Integer, name + ", constants").values;
+    add.points.push_back(weights.to);
+    needs.push_back(leads_->add(std::move(weights), std::move(weight_needs)));
+  }
+  add.bounds = bounds;
+  add.to = to;
+  return {{to, kernels::no_offset}, leads_->add(std::move(add), std::move(needs))};
+}
+
+Planner::SumMade Planner::score() {
+  if (score_) return *score_;
+  if (policy_.total.valid()) {
+    const Made total = leads_->make(policy_.total);
+    const Values to = leads_->new_values(ValueKind::Integer, "score");
+    score_ = SumMade{to, leads_->add(kernels::RoundToPoints{total.slot, to}, {total.item})};
+    return *score_;
+  }
+  kernels::AddPoints add;
+  std::vector<ItemId> needs;
+  for (std::size_t i = 0; i < policy_.sections.size(); ++i) {
+    const SumMade made = section(static_cast<std::int32_t>(i));
+    add.points.push_back(made.points.values);
+    needs.push_back(made.item);
+  }
+  if (add.points.size() == 1) {
+    score_ = section(0);
+    return *score_;
+  }
+  add.to = leads_->new_values(ValueKind::Integer, "score").values;
+  const Values to{add.to, kernels::no_offset};
+  score_ = SumMade{to, leads_->add(std::move(add), std::move(needs))};
+  return *score_;
+}
+
+}  // namespace assay::plan

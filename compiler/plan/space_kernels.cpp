@@ -1,0 +1,188 @@
+// The expressions that kernels compute: columns, texts, dates, matches.
+#include <algorithm>
+#include <cassert>
+
+#include "compiler/plan/describe.h"
+#include "compiler/plan/space_planner.h"
+
+namespace assay::plan {
+
+using ir::ExprId;
+using ir::Op;
+
+Made SpacePlanner::make_leaf(ExprId expression) {
+  const ir::Node& here = node(expression);
+  if (here.op == Op::Constant) return make_constant(expression);
+  const Values slot = new_values(kind_of(here.type), name_of(expression));
+  if (here.op == Op::AsOf) return {slot, add(kernels::FillAsOf{slot}, {}, is_once(expression))};
+  const auto column = here.op == Op::Missing ? std::nullopt : column_of(expression);
+  if (!column) return {slot, add(kernels::FillMissing{slot}, {}, is_once(expression))};
+  switch (here.type) {
+    case ir::Type::Truth:
+    case ir::Type::YesNo: return {slot, add(kernels::GatherYesNo{*column, slot}, {})};
+    case ir::Type::Number:
+    case ir::Type::Integer:
+    case ir::Type::Date:
+    case ir::Type::Time: return {slot, add(kernels::GatherValues{*column, slot}, {})};
+    case ir::Type::Label: return {slot, add(kernels::GatherLabels{*column, slot}, {})};
+    case ir::Type::Text: return {slot, add(kernels::GatherTexts{*column, slot}, {})};
+    case ir::Type::TextList: return {slot, add(kernels::GatherLists{*column, slot}, {})};
+  }
+  return {slot, no_item};
+}
+
+Made SpacePlanner::make_constant(ExprId expression) {
+  const ir::Node& here = node(expression);
+  const bool once = !of_activities_;
+  if (here.type == ir::Type::YesNo) return make_rows(expression);
+  const Values slot = new_values(kind_of(here.type), name_of(expression));
+  if (here.type == ir::Type::Number) return {slot, add(kernels::FillNumber{here.number, slot}, {}, once)};
+  if (here.type == ir::Type::Text) return {slot, add(kernels::FillText{policy_.texts[static_cast<std::size_t>(here.index)], slot}, {}, once)};
+  return {slot, add(kernels::FillInteger{here.integer, slot}, {}, once)};
+}
+
+namespace {
+
+kernels::TextPart part_of_op(Op op) {
+  switch (op) {
+    case Op::DomainOf: return kernels::TextPart::Domain;
+    case Op::HostOf: return kernels::TextPart::Host;
+    case Op::PathOf: return kernels::TextPart::Path;
+    case Op::QueryOf: return kernels::TextPart::Query;
+    default: return kernels::TextPart::Whole;
+  }
+}
+
+kernels::DateFunction date_function(Op op) {
+  switch (op) {
+    case Op::DateOfTime: return kernels::DateFunction::DateOfTime;
+    case Op::StartOfDate: return kernels::DateFunction::StartOfDate;
+    case Op::YearOf: return kernels::DateFunction::YearOf;
+    case Op::MonthOf: return kernels::DateFunction::MonthOf;
+    case Op::WeekdayOf: return kernels::DateFunction::WeekdayOf;
+    case Op::StartOfWeek: return kernels::DateFunction::StartOfWeek;
+    case Op::StartOfMonth: return kernels::DateFunction::StartOfMonth;
+    case Op::StartOfQuarter: return kernels::DateFunction::StartOfQuarter;
+    case Op::StartOfYear: return kernels::DateFunction::StartOfYear;
+    case Op::AddToDate: return kernels::DateFunction::AddToDate;
+    case Op::AddToTime: return kernels::DateFunction::AddToTime;
+    default: break;
+  }
+  assert(false && "an operation that nobody plans");
+  return kernels::DateFunction::DateOfTime;
+}
+
+}  // namespace
+
+Made SpacePlanner::make_text(ExprId expression) {
+  const ir::Node& here = node(expression);
+  const ExprId from = operand(expression, 0);
+  const Made made = make(from);
+  const Values slot = new_values(kind_of(here.type), name_of(expression));
+  const bool once = is_once(expression);
+  if (here.op == Op::Length) return {slot, add(kernels::MeasureText{kind_of(node(from).type), made.slot, slot}, {made.item}, once)};
+  return {slot, add(kernels::TakePart{part_of_op(here.op), made.slot, slot}, {made.item}, once)};
+}
+
+Made SpacePlanner::make_dates(ExprId expression) {
+  const ir::Node& here = node(expression);
+  const Made from = make(operand(expression, 0));
+  const Values slot = new_values(ValueKind::Integer, name_of(expression));
+  kernels::MapDates map{date_function(here.op), {}, from.slot, slot};
+  if (here.op == Op::AddToDate || here.op == Op::AddToTime) map.duration = policy_.durations[static_cast<std::size_t>(here.index)];
+  return {slot, add(map, {from.item}, is_once(expression))};
+}
+
+Made SpacePlanner::make_pairs(ExprId expression, kernels::PairFunction function) {
+  const Made first = make(operand(expression, 0)), second = make(operand(expression, 1));
+  const Values slot = new_values(ValueKind::Integer, name_of(expression));
+  return {slot, add(kernels::MapPairs{function, first.slot, second.slot, slot}, {first.item, second.item}, is_once(expression))};
+}
+
+// `else` and tables of texts and lists.
+Made SpacePlanner::make_choice(ExprId expression) {
+  const ir::Node& here = node(expression);
+  const ValueKind kind = kind_of(here.type);
+  std::vector<Made> operands;
+  std::vector<ItemId> needs;
+  for (std::uint32_t i = 0; i < here.operand_count; ++i) {
+    operands.push_back(make(operand(expression, i)));
+    needs.push_back(operands.back().item);
+  }
+  const Values slot = new_values(kind, name_of(expression));
+  const bool once = is_once(expression);
+  if (here.op == Op::Else) return {slot, add(kernels::ElseText{kind, operands[0].slot, operands[1].slot, slot}, std::move(needs), once)};
+  kernels::ChooseText choose{kind, {}, slot};
+  for (std::size_t i = 0; i + 1 < operands.size(); i += 2) choose.cases.push_back({operands[i].slot.values, operands[i + 1].slot});
+  return {slot, add(std::move(choose), std::move(needs), once)};
+}
+
+Made SpacePlanner::make_relation(ExprId expression) {
+  const ir::Node& here = node(expression);
+  const Made first = make(operand(expression, 0)), second = make(operand(expression, 1));
+  const Offset to = new_truth(name_of(expression));
+  kernels::RelateTexts relate{static_cast<text::TextMode>(here.index), kind_of(node(operand(expression, 0)).type), first.slot, second.slot, to};
+  return {{to, kernels::no_offset}, add(relate, {first.item, second.item}, is_once(expression))};
+}
+
+Made SpacePlanner::make_match(ExprId expression) {
+  const ExprId value = operand(expression, 0);
+  Matches& matches = matches_[value.index];
+  assert(!matches.expressions.empty() && "a match that nobody announced");
+  if (matches.made.item == no_item) {
+    matches.made.slot.values = new_truths(matches.atoms.size());
+    for (std::size_t i = 0; i < matches.atoms.size(); ++i) {
+      const Offset offset = matches.made.slot.values + static_cast<Offset>(i * kernels::truth_bytes);
+      space_.names[offset] = name_of(matches.expressions[i]);
+    }
+    matches.made.item = add_match(value, matches);
+  }
+  const auto at = std::ranges::find(matches.expressions, expression) - matches.expressions.begin();
+  return {{matches.made.slot.values + static_cast<Offset>(static_cast<std::size_t>(at) * kernels::truth_bytes), kernels::no_offset}, matches.made.item};
+}
+
+ItemId SpacePlanner::add_match(ExprId value, const Matches& matches) {
+  return node(matches.expressions.front()).op == Op::LabelIn ? add_label_match(value, matches) : add_text_match(value, matches);
+}
+
+ItemId SpacePlanner::add_text_match(ExprId value, const Matches& matches) {
+  kernels::AtomSet set;
+  for (const std::int32_t index : matches.atoms) {
+    const ir::TextAtom& atom = policy_.text_atoms[static_cast<std::size_t>(index)];
+    set.atoms.push_back({atom.mode, atom.texts});
+  }
+  const ir::Node& here = node(value);
+  const std::uint32_t state = states_.texts++;
+  const Offset first = matches.made.slot.values;
+  const bool once = is_once(value);
+  if (here.type == ir::Type::TextList) {
+    const auto column = column_of(value);
+    const Made made = column ? Made{} : make(value);
+    return add(kernels::MatchLists{column ? static_cast<std::int32_t>(*column) : -1, made.slot, std::move(set), first, state}, {made.item}, once);
+  }
+  kernels::TextPart part = part_of_op(here.op);
+  auto column = column_of(part == kernels::TextPart::Whole ? value : operand(value, 0));
+  if (!column) part = kernels::TextPart::Whole;
+  const Made made = column ? Made{} : make(value);
+  return add(kernels::MatchTexts{column ? static_cast<std::int32_t>(*column) : -1, made.slot, part, std::move(set), first, state}, {made.item}, once);
+}
+
+ItemId SpacePlanner::add_label_match(ExprId value, const Matches& matches) {
+  kernels::MatchLabels match;
+  match.atom_count = static_cast<std::uint32_t>(matches.atoms.size());
+  match.first_out = matches.made.slot.values;
+  match.state = states_.texts++;
+  const auto column = column_of(value);
+  const Made made = column ? Made{} : make(value);
+  match.column = column ? static_cast<std::int32_t>(*column) : -1;
+  match.slot = made.slot;
+  for (std::uint32_t atom = 0; atom < match.atom_count; ++atom) {
+    for (const std::int32_t code : policy_.label_sets[static_cast<std::size_t>(matches.atoms[atom])]) {
+      if (static_cast<std::size_t>(code) >= match.atoms_of_code.size()) match.atoms_of_code.resize(static_cast<std::size_t>(code) + 1);
+      match.atoms_of_code[static_cast<std::size_t>(code)].push_back(atom);
+    }
+  }
+  return add(std::move(match), {made.item}, is_once(value));
+}
+
+}  // namespace assay::plan
