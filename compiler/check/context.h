@@ -6,97 +6,27 @@
 
 #include <deque>
 #include <map>
+#include <set>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <variant>
 #include <vector>
 
 #include "compiler/check/check.h"
+#include "compiler/check/scope.h"
 #include "compiler/check/value.h"
 #include "compiler/ir/builder.h"
 #include "runtime/calendar/zone.h"
 
 namespace assay::check {
 
-using source::Span;
-
-// Whose a declaration is; the first one wins over the others.
-enum class Origin : std::uint8_t { Policy, Module, Prelude };
-
-// One file that takes part. `ast` lives as long as the Checker.
-struct LoadedFile {
-  const syntax::Ast* ast = nullptr;
-  Origin origin = Origin::Policy;
-};
-
-// What a name can mean. All share one scope; labels and attributes are looked up where they belong.
-enum class NameKind : std::uint8_t { Field, Activity, List, Define, Setting, Table, Section, Grade, Stage };
-const char* name_of(NameKind kind);  // "field", "activity", …
-
-struct Declaration {
-  NameKind kind{};
-  Origin origin = Origin::Policy;
-  const syntax::Ast* ast = nullptr;
-  std::string name;
-  Span span;  // of the name
-  std::variant<std::monostate, const syntax::Field*, const syntax::Activity*, const syntax::List*, const syntax::Define*, const syntax::Setting*,
-               const syntax::Table*, const syntax::Section*, const syntax::Grade*, const syntax::Stage*> node;
-  std::int32_t index = -1;     // Field, Activity: in the schema, -1 until asked for; Section, Grade, Stage: in the result schema
-  bool used = false;
-  template <typename Node>
-  const Node& as() const { return **std::get_if<const Node*>(&node); }
-};
-
-// Fields → defines → sections → score → grades → excluded → stages → segments, routes, labels. A context may ask for its level and below.
-enum class Level : std::uint8_t { Constants, Fields, Sections, Score, Grades, Excluded, Stages };
-
-// The highest level that a define needs, and by which way it comes there.
-struct Reach {
-  Level level = Level::Constants;
-  std::string path;  // "'hot' uses 'score'"
-  Span span;
-};
-
-// Phrases met while lowering a condition: decay must find exactly one.
-struct PhrasesMet {
-  struct One { std::int32_t phrase = -1, chain = -1; Span span; bool operator==(const One& o) const { return phrase == o.phrase && chain == o.chain; } };
-  std::vector<One> distinct;
-};
-
-// For whom an expression is lowered. Passed by const reference, copied to change.
-struct Context {
-  const syntax::Ast* ast = nullptr;
-  Level level = Level::Fields;
-  std::string_view user = "a section";      // of messages: what must not depend on …
-  ir::ExprId counted_from;                  // the section's `counting since`: Time; invalid: none
-  bool timed_only = false;                  // rules with decay: activities without a time do not count
-  std::int32_t activity = -1;               // inside `with`: whose attributes are visible
-  bool in_filter = false;
-  bool in_ignore = false;                   // no phrases here
-  PhrasesMet* phrases = nullptr;
-  Reach* reach = nullptr;                   // inside a define: what it needs is noted instead of refused
-};
-
-// A list with other lists put in and exceptions taken out; texts in order, without repetitions.
-struct ResolvedList {
-  std::vector<std::string> texts;
-  bool ok = false;  // false: an error was reported
-};
-
-struct RuleText {
-  std::string name;       // after `as`
-  std::string reason;     // as given, else the condition
-  std::string condition;  // as written, one space between words; "always", "otherwise"
-};
-
 class Checker {
  public:
   Checker(const syntax::Ast& ast, source::Sources& sources, const CheckInput& input, diag::Sink& sink);
   std::optional<ir::Policy> run();
 
-  // modules.cpp (DECL): fills files_ (the policy first, then modules in the order of use, the prelude last; each once). Reports unknown
+  // modules.cpp (DECL): adds to files_, which holds the policy already, modules in the order of use, the prelude last; each once. Reports unknown
   // modules, unreadable files, circles, syntax errors of modules, and statements that a module may not hold. A used file with a policy of its
   // own counts as Origin::Policy when the using file holds nothing but `use` and tests.
   void load_modules();
@@ -110,14 +40,23 @@ class Checker {
   void unknown_name(const syntax::Name& name, std::initializer_list<NameKind> kinds, std::string_view what);
   bool is_broken(const std::string& name) const;                   // its declaration had a syntax error: say nothing
 
-  // schema.cpp: indices into the schema, adding fields of modules and the prelude when they are first asked for.
+  // setting.cpp
+  void lower_settings();
+  Value setting_value(const Declaration& declaration, Span span);
+
+  // schema.cpp
+  void make_schema();
+  void add_activity(Declaration& declaration);
+  void claim_kinds();
+  // Indices into the schema, adding fields of modules and the prelude when they are first asked for.
   std::int32_t field_index(Declaration& declaration);
   std::int32_t activity_index(const Declaration& declaration) const { return declaration.index; }
   const LabelSet* labels_of_field(std::int32_t field);
   const LabelSet* labels_of_attribute(std::int32_t activity, std::int32_t attribute);
   const LabelSet* labels_of_grade(std::int32_t grade);
   std::int32_t attribute_index(std::int32_t activity, const std::string& name) const;
-  std::int32_t add_field(runtime::FieldSpec spec);
+  Value field_value(std::int32_t field, Span span);
+  Value attribute_value(ir::Op op, std::int32_t index, std::int32_t activity, std::int32_t attribute, Span span);
 
   // expression.cpp, comparison.cpp, phrase.cpp, …: never returns a Value whose error was not reported.
   Value lower(syntax::ExprId id, const Context& context);
@@ -129,6 +68,10 @@ class Checker {
   Value compare(syntax::CompareOp op, Value left, Value right, Span span);
   bool unify(Value& left, Value& right, Span op_span);                      // false after a message
   Value match_texts(const Value& subject, text::TextMode mode, std::vector<std::string> texts, std::string list_name);
+  Value as_condition(Value value, const Context& context);                  // a yes/no value as condition; others after a message
+  Value as_value(Value value);                                              // a condition as yes/no value; others as they are
+  // The other side of a comparison with `subject`: a bare word is one of its labels first.
+  Value lower_beside(const Value& subject, syntax::ExprId id, const Context& context);
   Value condition(ir::ExprId known_true, ir::ExprId known_false, Span span);
   Value error(Span span) const;
 
@@ -142,8 +85,13 @@ class Checker {
   // tests.cpp (DECL): all `test` statements of files of Origin::Policy to policy_.tests.
   void lower_tests();
 
+  // statements (rule.cpp, on.cpp, grade.cpp, stage.cpp, outcome.cpp), in the order of the file
+  void lower_statements();
+  void finish();
+
   // Text of the source between the ends of the span as written, comments left out, one space where there was white space.
   std::string words(const syntax::Ast& ast, Span span) const;
+  std::string written(Span span) const;  // the same, of whichever file it is
   std::int32_t line_of(Span span) const;
 
   source::Sources& sources_;
@@ -156,7 +104,18 @@ class Checker {
   std::vector<LoadedFile> files_;
   std::deque<Declaration> declarations_;                       // in order of precedence, then of the files
   std::unordered_map<std::string, Declaration*> names_;        // who won each name
+  std::unordered_map<const Declaration*, ResolvedList> lists_; // lists.cpp
+  std::unordered_map<const Declaration*, TableShape> tables_;  // table.cpp
   std::vector<RuleText> rule_texts_;                           // parallel to policy_.rules
+  std::deque<LabelSet> label_sets_;
+  std::vector<const LabelSet*> field_labels_, grade_labels_;   // per field (nullptr: no label), per grade
+  std::vector<std::vector<const LabelSet*>> attribute_labels_; // per activity, per attribute
+  std::vector<std::int32_t>* explained_ = nullptr;             // explanations of what is being lowered
+  std::set<std::pair<std::int64_t, std::int64_t>> untyped_;    // fields (-1, field) and attributes whose type was not understood
+  std::unordered_map<const Declaration*, Value> setting_values_;
+  std::map<DefineKey, DefineInContext> defines_;
+  std::vector<const Declaration*> open_defines_;               // being lowered, outermost first
+  std::size_t depth_ = 0;                                      // of lower(), defines included
 };
 
 }  // namespace assay::check

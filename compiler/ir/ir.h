@@ -168,9 +168,12 @@ struct Response {
 };
 
 struct BusinessHours {
-  bool declared = false;
-  std::uint8_t days = 0;  // bit 0 = Monday
-  std::int32_t from_minute = 0, to_minute = 0;
+  struct Open {
+    std::int32_t weekday = 1;  // 1 = Monday
+    std::int32_t from_minute = 0, to_minute = 0;  // of the local day
+  };
+  bool declared = false;  // else Monday to Friday, 09:00 to 17:00
+  std::vector<Open> open;
   std::vector<std::string> holidays;  // dates, ISO
 };
 

@@ -1,0 +1,232 @@
+// Arithmetic, functions and parts of values.
+#include <algorithm>
+#include <array>
+
+#include "compiler/check/lower.h"
+#include "compiler/check/phrase.h"
+#include "compiler/diag/suggest.h"
+
+namespace assay::check {
+
+namespace {
+
+using syntax::ArithmeticOp;
+
+ir::Op ir_op(ArithmeticOp op) {
+  switch (op) {
+    case ArithmeticOp::Add: return ir::Op::Add;
+    case ArithmeticOp::Subtract: return ir::Op::Subtract;
+    case ArithmeticOp::Multiply: return ir::Op::Multiply;
+    case ArithmeticOp::Divide: return ir::Op::Divide;
+  }
+  return ir::Op::Add;
+}
+
+const char* sign_of(ArithmeticOp op) {
+  switch (op) {
+    case ArithmeticOp::Add: return "+";
+    case ArithmeticOp::Subtract: return "-";
+    case ArithmeticOp::Multiply: return "*";
+    case ArithmeticOp::Divide: return "/";
+  }
+  return "";
+}
+
+std::string help_for(const Value& left, const Value& right) {
+  if (left.is_moment() && right.is_moment()) return "write: days between the first and the second";
+  if (left.is_moment() && right.is_number()) return "say the unit, for example: + 30 days";
+  if (left.kind == Kind::Text || right.kind == Kind::Text) return "only numbers, and dates with durations, can be added";
+  return "both sides must be numbers";
+}
+
+Value report_operands(Checker& checker, const syntax::ArithmeticStep& step, const Value& left, const Value& right, Span span) {
+  const Value& wrong = left.is_number() || (left.is_moment() && !right.is_number()) ? right : left;
+  checker.sink_.report(diag::Code::CannotCompute, wrong.span, sign_of(step.op), describe(left), describe(right)).suggest(help_for(left, right));
+  return checker.error(span);
+}
+
+// A date moves by whole days and calendar steps, a time by anything.
+Value move(Checker& checker, Value moment, ir::Duration by, bool back, Span amount, Span span) {
+  if (moment.kind == Kind::Date && by.microseconds % calendar::microseconds_per_day != 0) {
+    checker.sink_.report(diag::Code::DateByHours, amount).suggest("use whole days, or a time instead of a date");
+    return checker.error(span);
+  }
+  if (back) by = {-by.months, -by.microseconds};
+  moment.expr = checker.build_.add_duration(moment.expr, by);
+  moment.span = span;
+  return moment;
+}
+
+Value apply(Checker& checker, const syntax::ArithmeticStep& step, Value left, Value right, Span span) {
+  if (left.is_error() || right.is_error()) return checker.error(span);
+  const bool moves = step.op == ArithmeticOp::Add || step.op == ArithmeticOp::Subtract;
+  if (moves && left.is_moment() && right.kind == Kind::Duration) {
+    return move(checker, left, right.duration, step.op == ArithmeticOp::Subtract, right.span, span);
+  }
+  if (step.op == ArithmeticOp::Add && left.kind == Kind::Duration && right.is_moment()) {
+    return move(checker, right, left.duration, false, left.span, span);
+  }
+  if (!left.is_number() || !right.is_number()) return report_operands(checker, step, left, right, span);
+  const bool integers = left.kind == Kind::Integer && right.kind == Kind::Integer && step.op != ArithmeticOp::Divide;
+  ir::Builder& build = checker.build_;
+  Value out = left;
+  out.kind = integers ? Kind::Integer : Kind::Number;
+  out.expr = integers ? build.arithmetic(ir_op(step.op), left.expr, right.expr)
+                      : build.arithmetic(ir_op(step.op), build.to_number(left.expr), build.to_number(right.expr));
+  out.span = span;
+  return out;
+}
+
+constexpr std::array<std::string_view, 6> functions = {"min", "max", "abs", "round", "floor", "ceil"};
+
+ir::Op function_op(std::string_view name) {
+  if (name == "min") return ir::Op::Minimum;
+  if (name == "max") return ir::Op::Maximum;
+  if (name == "abs") return ir::Op::Absolute;
+  if (name == "round") return ir::Op::Round;
+  return name == "floor" ? ir::Op::Floor : ir::Op::Ceil;
+}
+
+bool is_known(const std::array<std::string_view, 6>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// Smallest or greatest of several numbers, as pairs from the left.
+Value extreme(Checker& checker, ir::Op op, std::vector<Value> values, Span span) {
+  bool all_integer = true;
+  for (const Value& value : values) all_integer = all_integer && value.kind == Kind::Integer;
+  ir::Builder& build = checker.build_;
+  Value out = values.front();
+  out.kind = all_integer ? Kind::Integer : Kind::Number;
+  if (!all_integer) out.expr = build.to_number(out.expr);
+  for (std::size_t i = 1; i < values.size(); ++i) {
+    out.expr = build.arithmetic(op, out.expr, all_integer ? values[i].expr : build.to_number(values[i].expr));
+  }
+  out.span = span;
+  return out;
+}
+
+// round, floor and ceil keep the type number: of an integer they are that integer as a number.
+Value one_argument(Checker& checker, ir::Op op, Value value, Span span) {
+  const bool keeps_integer = op == ir::Op::Absolute && value.kind == Kind::Integer;
+  if (!keeps_integer) {
+    value.expr = checker.build_.to_number(value.expr);
+    value.kind = Kind::Number;
+  }
+  value.expr = checker.build_.unary(op, value.expr);
+  value.span = span;
+  return value;
+}
+
+Value made(Value value, Kind kind, ir::ExprId expr, Span span) {
+  value.kind = kind;
+  value.expr = expr;
+  value.span = span;
+  value.text_type = runtime::Type::Text;
+  value.literal = false;
+  value.labels = nullptr;
+  return value;
+}
+
+Value wrong_part(Checker& checker, const syntax::PartOf& node, const Value& operand, const char* wanted, std::string help, Span span) {
+  checker.sink_.report(diag::Code::NoSuchPart, operand.span, node.part.text, wanted, describe(operand)).suggest(std::move(help));
+  return checker.error(span);
+}
+
+Value address_part(Checker& checker, const syntax::PartOf& node, const Value& operand, Span span) {
+  const std::string& part = node.part.text;
+  const bool of_email = part == "domain";
+  const runtime::Type wanted = of_email ? runtime::Type::Email : runtime::Type::Url;
+  if (operand.kind != Kind::Text || operand.text_type != wanted) {
+    const bool other = operand.kind == Kind::Text && operand.text_type == (of_email ? runtime::Type::Url : runtime::Type::Email);
+    return wrong_part(checker, node, operand, of_email ? "an email address" : "an address of a page",
+                      other && of_email      ? "an address of a page has a host: write 'host of'"
+                      : other                ? "an email address has a domain: write 'domain of'"
+                      : operand.kind == Kind::Text ? "declare " + checker.written(operand.span) + " as " + (of_email ? "email" : "url")
+                                             : "texts declared as email or url have such parts",
+                      span);
+  }
+  const ir::Op op = of_email ? ir::Op::DomainOf : part == "host" ? ir::Op::HostOf : part == "path" ? ir::Op::PathOf : ir::Op::QueryOf;
+  return made(operand, Kind::Text, checker.build_.function(op, ir::Type::Text, {operand.expr}), span);
+}
+
+constexpr std::array<std::string_view, 8> parts = {"domain", "host", "path", "query", "length", "year", "month", "weekday"};
+
+}  // namespace
+
+Value lower_node(Checker& checker, const syntax::Negate& node, const Context& context, Span span) {
+  Value operand = checker.lower(node.operand, context);
+  if (operand.is_error()) return operand;
+  if (!operand.is_number()) {
+    checker.sink_.report(diag::Code::NumberWanted, operand.span, "'-'", describe(operand));
+    return checker.error(span);
+  }
+  operand.expr = checker.build_.unary(ir::Op::Negate, operand.expr);
+  operand.span = span;
+  return operand;
+}
+
+Value lower_node(Checker& checker, const syntax::Arithmetic& node, const Context& context, Span span) {
+  Value value = checker.lower(node.first, context);
+  for (const syntax::ArithmeticStep& step : node.steps) {
+    const Value right = checker.lower(step.operand, context);
+    value = apply(checker, step, value, right, value.is_error() ? span : source::join(value.span, right.span));
+  }
+  return value;
+}
+
+Value lower_node(Checker& checker, const syntax::Call& node, const Context& context, Span span) {
+  const std::string& name = node.function.text;
+  if (!is_known(functions, name)) {
+    if (!checker.is_broken(name)) {
+      checker.sink_.report(diag::Code::UnknownFunction, node.function.span, name)
+          .did_you_mean(diag::nearest(name, std::span<const std::string_view>(functions)))
+          .suggest("the functions are min, max, abs, round, floor and ceil");
+    }
+    return checker.error(span);
+  }
+  const bool pair = name == "min" || name == "max";
+  if (pair ? node.arguments.size() < 2 : node.arguments.size() != 1) {
+    checker.sink_.report(diag::Code::WrongArguments, span, name, pair ? "two numbers or more" : "one number");
+    return checker.error(span);
+  }
+  std::vector<Value> values;
+  bool ok = true;
+  for (const syntax::ExprId id : node.arguments) {
+    values.push_back(checker.lower(id, context));
+    const Value& value = values.back();
+    ok = ok && value.is_number();
+    if (!value.is_number() && !value.is_error()) {
+      checker.sink_.report(diag::Code::NumberWanted, value.span, "'" + name + "'", describe(value));
+    }
+  }
+  if (!ok) return checker.error(span);
+  return pair ? extreme(checker, function_op(name), std::move(values), span) : one_argument(checker, function_op(name), values.front(), span);
+}
+
+Value lower_node(Checker& checker, const syntax::PartOf& node, const Context& context, Span span) {
+  const std::string& part = node.part.text;
+  if (std::find(parts.begin(), parts.end(), part) == parts.end()) {
+    checker.sink_.report(diag::Code::UnknownPart, node.part.span, part)
+        .did_you_mean(diag::nearest(part, std::span<const std::string_view>(parts)))
+        .suggest("there are domain, host, path, query, length, year, month and weekday");
+    return checker.error(span);
+  }
+  const Value operand = checker.lower(node.operand, context);
+  if (operand.is_error()) return operand;
+  ir::Builder& build = checker.build_;
+  if (part == "length") {
+    if (operand.kind != Kind::Text && operand.kind != Kind::TextList) {
+      return wrong_part(checker, node, operand, "a text", "only texts and lists of texts have a length", span);
+    }
+    return made(operand, Kind::Integer, build.unary(ir::Op::Length, operand.expr), span);
+  }
+  if (part == "year" || part == "month" || part == "weekday") {
+    if (!operand.is_moment()) return wrong_part(checker, node, operand, "a date", "only dates and times have a " + part, span);
+    const ir::Op op = part == "year" ? ir::Op::YearOf : part == "month" ? ir::Op::MonthOf : ir::Op::WeekdayOf;
+    return made(operand, Kind::Integer, build.function(op, ir::Type::Integer, {date_of(checker, operand)}), span);
+  }
+  return address_part(checker, node, operand, span);
+}
+
+}  // namespace assay::check

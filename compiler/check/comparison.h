@@ -1,0 +1,32 @@
+// What comparisons, matches and phrases share: labels that do not exist, and texts held against texts. Private to compiler/check.
+#pragma once
+
+#include "compiler/check/context.h"
+
+namespace assay::check {
+
+// "'source' has no label 'inbond'", with the nearest one.
+void unknown_label(Checker&, const LabelSet&, const std::string& text, Span);
+
+// Two Text values in a mode that is no regex, the first may be a TextList; literals become atoms. Never fails.
+Value compare_texts(Checker&, text::TextMode, const Value& left, const Value& right, Span);
+
+// The subject (Text or TextList) against texts of the policy.
+Value match_atom(Checker&, const Value& subject, ir::TextAtom atom, Span);
+
+// Texts that `in`, an object or a table row may name: literals, lists, settings. Values of other kinds and dynamic texts are the caller's.
+struct TextValues {
+  std::vector<std::string> texts;
+  std::string list;                 // its name, where there is just one list
+  std::vector<syntax::ExprId> rest;
+  bool ok = true;
+};
+TextValues static_texts(Checker&, const std::vector<syntax::ExprId>& values, const Context&);
+
+// How patterns are held against the subject: `url_pattern` for addresses.
+text::TextMode pattern_mode(const Value& subject);
+
+// `visited between DATE and DATE`: the window.
+Value verb_between(Checker&, const syntax::Name& verb, const syntax::Between&, const Context&, Span);
+
+}  // namespace assay::check

@@ -1,0 +1,190 @@
+// What a rule does once its condition is settled: points with bounds and decay, exclusion, labels; and its place in the policy.
+#include <utility>
+
+#include "compiler/check/lower.h"
+#include "compiler/check/rule.h"
+#include "runtime/numbers.h"
+
+namespace assay::check {
+
+namespace {
+
+ir::Decay::Kind decay_kind(syntax::RuleModifier::Kind kind) {
+  switch (kind) {
+    case syntax::RuleModifier::Kind::Halving: return ir::Decay::Kind::Halving;
+    case syntax::RuleModifier::Kind::Fading: return ir::Decay::Kind::Fading;
+    case syntax::RuleModifier::Kind::Losing: return ir::Decay::Kind::Losing;
+    case syntax::RuleModifier::Kind::Expiring: return ir::Decay::Kind::Expiring;
+    case syntax::RuleModifier::Kind::AtMost:
+    case syntax::RuleModifier::Kind::AtLeast:
+    case syntax::RuleModifier::Kind::OnceEvery: break;
+  }
+  return ir::Decay::Kind::None;
+}
+
+std::int32_t index_of(std::vector<std::string>& known, const std::string& text) {
+  for (std::size_t i = 0; i < known.size(); ++i) {
+    if (known[i] == text) return static_cast<std::int32_t>(i);
+  }
+  known.push_back(text);
+  return static_cast<std::int32_t>(known.size()) - 1;
+}
+
+}  // namespace
+
+std::int32_t Statements::excluded(const std::string& reason) { return index_of(checker_.policy_.result.excluded, reason); }
+std::int32_t Statements::tag(const std::string& name) { return index_of(checker_.policy_.result.tags, name); }
+
+std::optional<runtime::Points> Statements::points(syntax::ExprId id, std::string_view what) {
+  Context context = lead_context(Level::Constants, what);
+  const Value value = checker_.lower(id, context);
+  if (value.is_error()) return std::nullopt;
+  ir::Builder& build = checker_.build_;
+  if (!value.is_number() || !build.is_constant(value.expr)) {
+    checker_.sink_.report(diag::Code::NumberWanted, value.span, what, describe(value));
+    return std::nullopt;
+  }
+  if (value.kind == Kind::Integer) return runtime::multiply_integers(build[value.expr].integer, runtime::points_per_unit);
+  return runtime::round_to_points(build[value.expr].number);
+}
+
+bool Statements::lower_points(const syntax::PointsEffect& written, RuleDraft& draft, const Context& context) {
+  Value value = checker_.lower(written.amount, context);
+  if (value.is_error()) return false;
+  if (!value.is_number()) {
+    checker_.sink_.report(diag::Code::PointsOfText, value.span, describe(value)).suggest("points are a number or an expression that gives one");
+    return false;
+  }
+  if (draft.rule.points.valid()) {
+    checker_.sink_.report(diag::Code::PointsTwice, written.span).suggest("add them up, or write two rules");
+    return false;
+  }
+  draft.rule.points = value.expr;
+  return true;
+}
+
+// The one phrase of the condition tells whose age counts.
+bool Statements::find_decay_time(const syntax::RuleModifier& modifier, RuleDraft& draft) {
+  const std::vector<PhrasesMet::One>& met = draft.phrases.distinct;
+  ir::Builder& build = checker_.build_;
+  if (draft.takes_decay && met.size() == 1) {
+    draft.rule.decay_time = met.front().chain >= 0 ? build.over_chain(ir::Op::ChainLatest, met.front().chain)
+                                                   : build.over_phrase(ir::Op::LatestTime, ir::Type::Time, met.front().phrase);
+    return true;
+  }
+  if (met.empty()) {
+    checker_.sink_.report(diag::Code::DecayWithoutPhrase, modifier.span).suggest("the age of an activity counts: ask for one in the condition");
+    return false;
+  }
+  diag::Diagnostic& message = checker_.sink_.report(diag::Code::DecayOfSeveral, modifier.span);
+  for (const PhrasesMet::One& one : met) message.also(one.span, "an activity is asked for here");
+  message.suggest("write a rule for each of them, or use 'for each'");
+  return false;
+}
+
+bool Statements::lower_decay(const syntax::RuleModifier& modifier, RuleDraft& draft, const Context& context) {
+  if (draft.rule.decay.kind != ir::Decay::Kind::None) {
+    checker_.sink_.report(diag::Code::DecayTwice, modifier.span);
+    return false;
+  }
+  const std::optional<ir::Duration> period = checker_.duration(modifier.duration, context);
+  if (!period) return false;
+  draft.rule.decay.kind = decay_kind(modifier.kind);
+  draft.rule.decay.period = *period;
+  if (period->months <= 0 && period->microseconds <= 0) {
+    checker_.sink_.report(diag::Code::NoTime, modifier.duration.span);
+    return false;
+  }
+  const bool exact = modifier.kind == syntax::RuleModifier::Kind::Halving || modifier.kind == syntax::RuleModifier::Kind::Fading;
+  if (exact && period->months != 0) {
+    checker_.sink_.report(diag::Code::ExactDuration, modifier.duration.span).suggest("write it in days or weeks, for example 30 days");
+    return false;
+  }
+  if (modifier.kind == syntax::RuleModifier::Kind::Losing) {
+    const Value share = checker_.lower(modifier.amount, lead_context(Level::Constants, "what is lost"));
+    if (share.is_error()) return false;
+    if (!share.is_number() || !checker_.build_.is_constant(share.expr)) {
+      checker_.sink_.report(diag::Code::NumberWanted, share.span, "'losing'", describe(share));
+      return false;
+    }
+    draft.rule.decay.share = checker_.build_[checker_.build_.to_number(share.expr)].number;
+  }
+  return draft.for_each || find_decay_time(modifier, draft);
+}
+
+bool Statements::lower_modifier(const syntax::RuleModifier& modifier, RuleDraft& draft, const Context& context) {
+  switch (modifier.kind) {
+    case syntax::RuleModifier::Kind::AtMost:
+      draft.rule.at_most = points(modifier.amount, "'at most'");
+      return draft.rule.at_most.has_value();
+    case syntax::RuleModifier::Kind::AtLeast:
+      draft.rule.at_least = points(modifier.amount, "'at least'");
+      return draft.rule.at_least.has_value();
+    case syntax::RuleModifier::Kind::OnceEvery: {
+      if (draft.rule.kind != ir::Rule::Kind::ForEachActivity) {
+        checker_.sink_.report(diag::Code::OnceEveryHere, modifier.span).suggest("it thins out what 'for each' counts");
+        return false;
+      }
+      draft.rule.once_every = checker_.duration(modifier.duration, context);
+      if (!draft.rule.once_every) return false;
+      if (draft.rule.once_every->months > 0 || draft.rule.once_every->microseconds > 0) return true;
+      checker_.sink_.report(diag::Code::NoTime, modifier.duration.span);
+      return false;
+    }
+    case syntax::RuleModifier::Kind::Halving:
+    case syntax::RuleModifier::Kind::Fading:
+    case syntax::RuleModifier::Kind::Losing:
+    case syntax::RuleModifier::Kind::Expiring: break;
+  }
+  return lower_decay(modifier, draft, context);
+}
+
+bool Statements::lower_effects(const syntax::Effects& effects, RuleDraft& draft, const Context& context) {
+  bool ok = true;
+  for (const syntax::Effect& effect : effects.list) {
+    if (const auto* given = std::get_if<syntax::PointsEffect>(&effect)) {
+      ok = lower_points(*given, draft, context) && ok;
+    } else if (const auto* exclude = std::get_if<syntax::ExcludeEffect>(&effect)) {
+      const std::string own = effects.reason ? effects.reason->value : draft.text.condition;
+      draft.rule.excludes.push_back(excluded(exclude->reason ? exclude->reason->value : own));
+    } else if (const auto* label = std::get_if<syntax::TagEffect>(&effect)) {
+      draft.rule.tags.push_back(tag(label->tag.value));
+    }
+  }
+  for (const syntax::RuleModifier& modifier : effects.modifiers) {
+    if (!draft.rule.points.valid() && ok) {
+      checker_.sink_.report(diag::Code::ModifierWithoutPoints, modifier.span);
+      return false;
+    }
+    ok = lower_modifier(modifier, draft, context) && ok;
+  }
+  return ok;
+}
+
+void Statements::finish_rule(RuleDraft draft, const syntax::Effects* effects) {
+  runtime::RuleInfo info;
+  info.section = draft.rule.section;
+  info.line = checker_.line_of(draft.span);
+  info.file = checker_.sources_[draft.span.file].name();
+  info.has_points = draft.rule.points.valid();
+  if (effects != nullptr && effects->reason) draft.text.reason = effects->reason->value;
+  if (draft.text.reason.empty()) draft.text.reason = draft.for_each ? draft.id_words : draft.text.condition;
+  info.reason = draft.text.reason;
+  if (effects != nullptr && effects->as) {
+    draft.text.name = effects->as->text;
+    const auto [known, is_new] = names_.emplace(draft.text.name, effects->as->span);
+    if (!is_new) checker_.sink_.report(diag::Code::DeclaredTwice, effects->as->span, "rule", draft.text.name).also(known->second, "declared here first");
+    info.id = draft.text.name;
+  } else {
+    const std::string section = draft.rule.section < 0 ? "" : checker_.policy_.result.sections[static_cast<std::size_t>(draft.rule.section)].name;
+    info.id = rule_id(section, draft.id_words, ids_);
+  }
+  if (draft.rule.section >= 0) {
+    checker_.policy_.sections[static_cast<std::size_t>(draft.rule.section)].rules.push_back(static_cast<std::int32_t>(checker_.policy_.rules.size()));
+  }
+  checker_.policy_.rules.push_back(std::move(draft.rule));
+  checker_.policy_.result.rules.push_back(std::move(info));
+  checker_.rule_texts_.push_back(std::move(draft.text));
+}
+
+}  // namespace assay::check

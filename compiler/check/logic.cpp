@@ -1,0 +1,127 @@
+// and, or, not, at least 2 of (…), missing and else: three-valued logic as pairs of what is known to be true and to be false.
+#include <algorithm>
+
+#include "compiler/check/lower.h"
+
+namespace assay::check {
+
+namespace {
+
+// `title is "CMO" or "CFO"`: the text behind `or` was meant for the comparison before it.
+const syntax::Comparison* comparison_before(const Context& context, const syntax::Logic& node, std::size_t at) {
+  return at == 0 ? nullptr : std::get_if<syntax::Comparison>(&(*context.ast)[node.operands[at - 1]].node);
+}
+
+bool report_lost_value(Checker& checker, const syntax::Logic& node, std::size_t at, const Context& context) {
+  const syntax::Comparison* before = comparison_before(context, node, at);
+  const syntax::Expr& expr = (*context.ast)[node.operands[at]];
+  if (before == nullptr || expr.parenthesised) return false;
+  const bool is_text = std::holds_alternative<syntax::TextLiteral>(expr.node);
+  const bool is_number = std::holds_alternative<syntax::IntegerLiteral>(expr.node) || std::holds_alternative<syntax::NumberLiteral>(expr.node);
+  const auto* name = std::get_if<syntax::NameExpr>(&expr.node);
+  const bool is_lost_name = name != nullptr && checker.find(name->name.text) == nullptr && name->name.text != "active" &&
+                            !checker.is_broken(name->name.text) && !context.in_filter;
+  if (!is_text && !is_number && !is_lost_name) return false;
+  const bool negative = before->op == syntax::CompareOp::IsNot || before->op == syntax::CompareOp::NotEqual;
+  const bool positive = before->op == syntax::CompareOp::Is || before->op == syntax::CompareOp::Equal;
+  if (!negative && !positive) return false;
+  const std::string subject = checker.words(*context.ast, (*context.ast)[before->left].span);
+  const std::string values = checker.words(*context.ast, (*context.ast)[before->right].span) + ", " + checker.words(*context.ast, expr.span);
+  checker.sink_.report(diag::Code::NotCondition, expr.span, is_text ? "a text" : is_number ? "a number" : "a value")
+      .suggest("write: " + subject + (negative ? " not in " : " in ") + values);
+  return true;
+}
+
+struct Truths {
+  std::vector<ir::ExprId> known_true, known_false;
+  bool ok = true;
+};
+
+void add(Truths& truths, const Value& value) {
+  truths.ok = truths.ok && !value.is_error();
+  truths.known_true.push_back(value.known_true);
+  truths.known_false.push_back(value.known_false);
+}
+
+}  // namespace
+
+Value lower_node(Checker& checker, const syntax::Logic& node, const Context& context, Span span) {
+  Truths truths;
+  for (std::size_t i = 0; i < node.operands.size(); ++i) {
+    const bool lost = report_lost_value(checker, node, i, context);
+    add(truths, lost ? checker.error(span) : checker.lower_condition(node.operands[i], context));
+  }
+  if (!truths.ok) return checker.error(span);
+  ir::Builder& build = checker.build_;
+  if (node.op == syntax::Logic::Op::And) {
+    return checker.condition(build.conjunction(std::move(truths.known_true)), build.disjunction(std::move(truths.known_false)), span);
+  }
+  return checker.condition(build.disjunction(std::move(truths.known_true)), build.conjunction(std::move(truths.known_false)), span);
+}
+
+Value lower_node(Checker& checker, const syntax::Not& node, const Context& context, Span span) {
+  const Value operand = checker.lower_condition(node.operand, context);
+  return operand.is_error() ? operand : checker.condition(operand.known_false, operand.known_true, span);
+}
+
+// at least n: true once n are true, false once so many are false that n can no longer be; the others follow from it.
+Value lower_node(Checker& checker, const syntax::CountOf& node, const Context& context, Span span) {
+  const std::optional<std::int64_t> number = checker.constant_integer(node.number, context, "the count");
+  Truths truths;
+  for (const syntax::ExprId item : node.items) add(truths, checker.lower_condition(item, context));
+  if (!number || !truths.ok) return checker.error(span);
+  ir::Builder& build = checker.build_;
+  const auto all = static_cast<std::int64_t>(node.items.size());
+  // Numbers beyond the items mean the same as the nearest that is not, and keep the sums below small.
+  const std::int64_t n = std::clamp<std::int64_t>(*number, -1, all + 1);
+  const auto enough_true = [&](std::int64_t count) { return build.at_least(count, truths.known_true); };
+  const auto enough_false = [&](std::int64_t count) { return build.at_least(count, truths.known_false); };
+  switch (node.op) {
+    case syntax::CountOf::Op::AtLeast: return checker.condition(enough_true(n), enough_false(all - n + 1), span);
+    case syntax::CountOf::Op::AtMost: return checker.condition(enough_false(all - n), enough_true(n + 1), span);
+    case syntax::CountOf::Op::Exactly: break;
+  }
+  return checker.condition(build.conjunction(enough_true(n), enough_false(all - n)),
+                           build.disjunction(enough_false(all - n + 1), enough_true(n + 1)), span);
+}
+
+Value lower_node(Checker& checker, const syntax::IsMissing& node, const Context& context, Span span) {
+  const Value subject = checker.lower(node.subject, context);
+  if (subject.is_error()) return subject;
+  ir::Builder& build = checker.build_;
+  if (subject.kind == Kind::Duration) {
+    checker.sink_.report(diag::Code::NotConstant, subject.span, "what can be missing").suggest("ask for a field");
+    return checker.error(span);
+  }
+  const bool is_condition = subject.kind == Kind::Condition;
+  const ir::ExprId known = is_condition ? build.disjunction(subject.known_true, subject.known_false) : build.has(subject.expr);
+  const ir::ExprId missing = build.negation(known);
+  const bool wants_known = node.written_has || node.negated;
+  return wants_known ? checker.condition(known, missing, span) : checker.condition(missing, known, span);
+}
+
+// `a else b else c`: the first that is not missing; conditions take part as yes/no values.
+Value lower_node(Checker& checker, const syntax::Fallback& node, const Context& context, Span span) {
+  Value out = checker.as_value(checker.lower(node.operands.front(), context));
+  for (std::size_t i = 1; i < node.operands.size(); ++i) {
+    Value next = checker.as_value(out.kind == Kind::Label ? checker.lower_beside(out, node.operands[i], context)
+                                                           : checker.lower(node.operands[i], context));
+    if (out.is_error() || next.is_error()) {
+      out = checker.error(span);
+      continue;
+    }
+    if (!checker.unify(out, next, span)) return checker.error(span);
+    const bool same_text = out.text_type == next.text_type;
+    if (out.kind == Kind::Duration) {
+      checker.sink_.report(diag::Code::NotConstant, span, "what can be missing").suggest("ask for a field");
+      return checker.error(span);
+    }
+    out.expr = checker.build_.otherwise(out.expr, next.expr);
+    out.literal = false;
+    if (!same_text && !next.literal) out.text_type = runtime::Type::Text;
+  }
+  out.span = span;
+  return out;
+}
+
+}  // namespace assay::check

@@ -1,0 +1,164 @@
+// What a bare name means where a value is wanted, and who may ask for it.
+#include "compiler/check/lower.h"
+#include "compiler/check/phrase.h"
+
+namespace assay::check {
+
+namespace {
+
+Value made(Kind kind, ir::ExprId expr, Span span) {
+  Value value;
+  value.kind = kind;
+  value.expr = expr;
+  value.span = span;
+  return value;
+}
+
+// "'hot' uses 'warm', 'warm' uses 'score'" for a name that is itself the thing asked for: the thing.
+std::string way_to(const std::string& what, const Reach& reach) {
+  return reach.path.empty() ? "'" + what + "'" : "'" + what + "' uses " + reach.path;
+}
+
+}  // namespace
+
+std::string_view name_of(Level level) {
+  switch (level) {
+    case Level::Constants: return "a constant";
+    case Level::Fields: return "the lead's fields and activities";
+    case Level::Sections: return "a section";
+    case Level::Score: return "the score";
+    case Level::Grades: return "a grade";
+    case Level::Excluded: return "'excluded'";
+    case Level::Stages: return "a stage";
+  }
+  return "";
+}
+
+bool may_ask(Checker& checker, Level level, const std::string& what, const Context& context, Span span, const Reach* through) {
+  if (context.reach != nullptr) {
+    if (level > context.reach->level) {
+      *context.reach = {level, through == nullptr ? "'" + what + "'" : way_to(what, *through), through == nullptr ? span : through->span};
+    }
+    return true;
+  }
+  if (level <= context.level) return true;
+  if (context.level == Level::Constants) {
+    checker.sink_.report(diag::Code::NotConstant, span, context.user).suggest("'" + what + "' differs from lead to lead");
+    return false;
+  }
+  diag::Diagnostic& message = checker.sink_.report(diag::Code::WrongOrder, span, context.user, name_of(level));
+  if (through != nullptr) message.suggest(way_to(what, *through)).also(through->span, "asked for here");
+  message.suggest("each may use what comes before it: fields, defines, sections, score, grades, stages, segments and routes");
+  return false;
+}
+
+namespace {
+
+Value lower_declared(Checker& checker, Declaration& declaration, const Context& context, Span span) {
+  ir::Builder& build = checker.build_;
+  const auto ask = [&](Level level) { return may_ask(checker, level, declaration.name, context, span, nullptr); };
+  switch (declaration.kind) {
+    case NameKind::Field: return ask(Level::Fields) ? checker.field_value(checker.field_index(declaration), span) : checker.error(span);
+    case NameKind::Activity:
+      return ask(Level::Fields) ? lower_verb(checker, declaration.index, declaration.name, context, span) : checker.error(span);
+    case NameKind::Define: return lower_define(checker, declaration, context, span);
+    case NameKind::Setting: {
+      const Value value = checker.setting_value(declaration, span);
+      if (value.is_error() && !checker.setting_values_.contains(&declaration)) {
+        checker.sink_.report(diag::Code::NotConstant, span, "a setting").suggest("write a number, a text, a date, a duration, yes or no");
+      }
+      return value;
+    }
+    case NameKind::Table: return ask(Level::Fields) ? checker.lower_table(declaration, context, span) : checker.error(span);
+    case NameKind::List:
+      checker.sink_.report(diag::Code::ListAsValue, span, declaration.name).suggest("write: title in " + declaration.name);
+      return checker.error(span);
+    case NameKind::Section:
+      if (!ask(Level::Sections)) return checker.error(span);
+      return made(Kind::Number, build.leaf(ir::Op::SectionValue, ir::Type::Number, declaration.index), span);
+    case NameKind::Grade: {
+      if (!ask(Level::Grades)) return checker.error(span);
+      Value value = made(Kind::Label, build.leaf(ir::Op::GradeValue, ir::Type::Label, declaration.index), span);
+      value.labels = checker.labels_of_grade(declaration.index);
+      return value.labels == nullptr ? checker.error(span) : value;
+    }
+    case NameKind::Stage: {
+      if (!ask(Level::Stages)) return checker.error(span);
+      const ir::ExprId in_stage = build.leaf(ir::Op::InStage, ir::Type::Truth, declaration.index);
+      return checker.condition(in_stage, build.negation(in_stage), span);
+    }
+  }
+  return checker.error(span);
+}
+
+// An attribute's name outside of `with` is the commonest reason for an unknown name that sounds right.
+bool report_attribute(Checker& checker, const syntax::Name& name) {
+  for (const runtime::ActivitySpec& activity : checker.policy_.schema.activities) {
+    for (const runtime::AttributeSpec& attribute : activity.attributes) {
+      if (attribute.name != name.text || activity.from_prelude) continue;
+      checker.sink_.report(diag::Code::AttributeAlone, name.span, name.text, activity.name)
+          .suggest("attributes stand after 'with', joined by commas; 'and' ends the 'with'");
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+Value Checker::lower_name(const syntax::Name& name, const Context& context) {
+  if (context.in_filter) {
+    const std::int32_t attribute = attribute_index(context.activity, name.text);
+    if (attribute >= 0) return attribute_value(ir::Op::Attribute, -1, context.activity, attribute, name.span);
+  }
+  if (Declaration* declaration = find(name.text)) {
+    declaration->used = true;
+    return lower_declared(*this, *declaration, context, name.span);
+  }
+  if (name.text == "active" && !name.quoted) {
+    if (!may_ask(*this, Level::Fields, "active", context, name.span, nullptr)) return error(name.span);
+    return lower_verb(*this, -1, name.text, context, name.span);
+  }
+  if (name.text == policy_.result.stages.front() && policy_.result.has_stages) {
+    if (!may_ask(*this, Level::Stages, name.text, context, name.span, nullptr)) return error(name.span);
+    const ir::ExprId in_stage = build_.leaf(ir::Op::InStage, ir::Type::Truth, 0);
+    return condition(in_stage, build_.negation(in_stage), name.span);
+  }
+  if (is_broken(name.text)) return error(name.span);
+  if (context.in_filter && context.activity >= 0) {
+    unknown_attribute(*this, context.activity, name);
+  } else if (!report_attribute(*this, name)) {
+    unknown_name(name, {NameKind::Field, NameKind::Define, NameKind::Setting, NameKind::Activity, NameKind::Table, NameKind::Section,
+                        NameKind::Grade, NameKind::Stage},
+                 "field, define or activity");
+  }
+  return error(name.span);
+}
+
+Value lower_node(Checker& checker, const syntax::NameExpr& node, const Context& context, Span) {
+  return checker.lower_name(node.name, context);
+}
+
+Value lower_node(Checker& checker, const syntax::BuiltinExpr& node, const Context& context, Span span) {
+  ir::Builder& build = checker.build_;
+  const auto ask = [&](Level level, const char* what) { return may_ask(checker, level, what, context, span, nullptr); };
+  switch (node.which) {
+    case syntax::Builtin::Now:
+      if (!ask(Level::Fields, "now")) break;
+      return made(Kind::Time, build.leaf(ir::Op::AsOf, ir::Type::Time), span);
+    case syntax::Builtin::Today:
+      if (!ask(Level::Fields, "today")) break;
+      return made(Kind::Date, today(checker), span);
+    case syntax::Builtin::Score:
+      if (!ask(Level::Score, "score")) break;
+      return made(Kind::Number, build.leaf(ir::Op::ScoreValue, ir::Type::Number), span);
+    case syntax::Builtin::Excluded: {
+      if (!ask(Level::Excluded, "excluded")) break;
+      const ir::ExprId excluded = build.leaf(ir::Op::Excluded, ir::Type::Truth);
+      return checker.condition(excluded, build.negation(excluded), span);
+    }
+  }
+  return checker.error(span);
+}
+
+}  // namespace assay::check

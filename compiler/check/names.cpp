@@ -1,0 +1,187 @@
+// Names: who declares what, who wins, and what might have been meant by a name that nobody declares.
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "compiler/check/context.h"
+#include "compiler/diag/suggest.h"
+
+namespace assay::check {
+
+const char* name_of(NameKind kind) {
+  switch (kind) {
+    case NameKind::Field: return "field";
+    case NameKind::Activity: return "activity";
+    case NameKind::List: return "list";
+    case NameKind::Define: return "define";
+    case NameKind::Setting: return "setting";
+    case NameKind::Table: return "table";
+    case NameKind::Section: return "section";
+    case NameKind::Grade: return "grade";
+    case NameKind::Stage: return "stage";
+  }
+  return "";
+}
+
+namespace {
+
+// What people call the same thing: each row is one meaning.
+constexpr std::array<std::string_view, 14> meanings = {
+    " title job_title jobtitle position role job funktion ",
+    " employees headcount staff size company_size number_of_employees mitarbeiter ",
+    " company account organisation organization firm account_name ",
+    " country region land nation ",
+    " email mail e_mail email_address ",
+    " phone telephone tel mobile phone_number ",
+    " revenue turnover annual_revenue sales_volume umsatz ",
+    " visited viewed browsed seen page_view visits pageview ",
+    " clicked click clicks ",
+    " opened open opens ",
+    " submitted filled_in form_submitted sent ",
+    " attended joined participated ",
+    " registered signed_up enrolled ",
+    " requested asked demanded ",
+};
+
+std::string plain(std::string_view name) {
+  std::string out;
+  for (const char letter : name) {
+    if (letter != '_') out.push_back(static_cast<char>(std::tolower(static_cast<unsigned char>(letter))));
+  }
+  return out;
+}
+
+bool same_meaning(const std::string& a, const std::string& b) {
+  const auto in_row = [](std::string_view row, const std::string& word) { return row.find(" " + word + " ") != std::string_view::npos; };
+  return std::any_of(meanings.begin(), meanings.end(), [&](std::string_view row) { return in_row(row, a) && in_row(row, b); });
+}
+
+// `employee_count` and `employees`: one begins with the other's stem.
+bool related(const std::string& wanted, const std::string& known) {
+  const std::string a = plain(wanted), b = plain(known);
+  if (a == b) return true;
+  const std::size_t shared = static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin());
+  return shared >= 5 && shared + 2 >= std::min(a.size(), b.size());
+}
+
+std::string best_guess(const std::string& wanted, const std::vector<std::string>& known) {
+  if (const std::string near = diag::nearest(wanted, known); !near.empty()) return near;
+  for (const std::string& name : known) {
+    if (related(wanted, name)) return name;
+  }
+  for (const std::string& name : known) {
+    if (same_meaning(wanted, name)) return name;
+  }
+  return {};
+}
+
+std::string spoken(std::initializer_list<NameKind> kinds) {
+  std::string out;
+  std::size_t at = 0;
+  for (const NameKind kind : kinds) {
+    if (at > 0) out += at + 1 == kinds.size() ? " or " : ", ";
+    out += name_of(kind);
+    ++at;
+  }
+  return out;
+}
+
+// Collects the declarations of one file.
+class Declarer {
+ public:
+  Declarer(Checker& checker, const LoadedFile& file) : checker_(checker), file_(file) {}
+
+  void operator()(const syntax::Lead& lead) {
+    for (const syntax::Field& field : lead.fields) add(NameKind::Field, field.name, &field);
+  }
+  void operator()(const syntax::Activity& node) { add(NameKind::Activity, node.name, &node); }
+  void operator()(const syntax::List& node) { add(NameKind::List, node.name, &node, node.span); }
+  void operator()(const syntax::Define& node) { add(NameKind::Define, node.name, &node); }
+  void operator()(const syntax::Setting& node) { add(NameKind::Setting, node.name, &node); }
+  void operator()(const syntax::Table& node) { add(NameKind::Table, node.name, &node); }
+  void operator()(const syntax::Section& node) { add(NameKind::Section, node.name, &node); }
+  void operator()(const syntax::Grade& node) { add(NameKind::Grade, node.name, &node); }
+  void operator()(const syntax::Stage& node) { add(NameKind::Stage, node.name, &node); }
+  template <typename Other>
+  void operator()(const Other&) {}
+
+ private:
+  template <typename Node>
+  void add(NameKind kind, const syntax::Name& name, const Node* node, Span = {}) {
+    Declaration declaration{.kind = kind, .origin = file_.origin, .ast = file_.ast, .name = name.text, .span = name.span, .node = node};
+    checker_.declarations_.push_back(std::move(declaration));
+    Declaration& added = checker_.declarations_.back();
+    const auto [known, is_new] = checker_.names_.emplace(added.name, &added);
+    if (is_new) return;
+    const Declaration& first = *known->second;
+    if (first.origin != added.origin || (added.origin == Origin::Prelude)) return;
+    if (added.kind == first.kind) {
+      checker_.sink_.report(diag::Code::DeclaredTwice, name.span, name_of(kind), name.text).also(first.span, "declared here first");
+    } else {
+      checker_.sink_.report(diag::Code::NameTaken, name.span, name.text, name_of(first.kind), name_of(kind))
+          .also(first.span, "declared here first")
+          .suggest("give one of the two another name");
+    }
+  }
+
+  Checker& checker_;
+  const LoadedFile& file_;
+};
+
+}  // namespace
+
+void Checker::declare_names() {
+  for (const LoadedFile& file : files_) {
+    Declarer declare(*this, file);
+    for (const syntax::Statement& statement : file.ast->statements) std::visit(declare, statement);
+  }
+}
+
+Declaration* Checker::find(const std::string& name) {
+  const auto found = names_.find(name);
+  return found == names_.end() ? nullptr : found->second;
+}
+
+Declaration* Checker::find(const std::string& name, NameKind kind) {
+  Declaration* declaration = find(name);
+  return declaration != nullptr && declaration->kind == kind ? declaration : nullptr;
+}
+
+bool Checker::is_broken(const std::string& name) const {
+  for (const LoadedFile& file : files_) {
+    for (const syntax::Name& broken : file.ast->broken) {
+      if (broken.text == name) return true;
+    }
+  }
+  return false;
+}
+
+void Checker::unknown_name(const syntax::Name& name, std::initializer_list<NameKind> kinds, std::string_view what) {
+  if (is_broken(name.text)) return;
+  std::vector<std::string> known;
+  for (const Declaration& declaration : declarations_) {
+    const bool fits = std::find(kinds.begin(), kinds.end(), declaration.kind) != kinds.end();
+    if (fits && find(declaration.name) == &declaration) known.push_back(declaration.name);
+  }
+  sink_.report(diag::Code::UnknownName, name.span, what, name.text).did_you_mean(best_guess(name.text, known));
+}
+
+Declaration* Checker::resolve(const syntax::Name& name, std::initializer_list<NameKind> kinds) {
+  Declaration* declaration = find(name.text);
+  if (declaration == nullptr) {
+    unknown_name(name, kinds, spoken(kinds));
+    return nullptr;
+  }
+  if (std::find(kinds.begin(), kinds.end(), declaration->kind) == kinds.end()) {
+    if (declaration->origin == Origin::Prelude) {
+      unknown_name(name, kinds, spoken(kinds));
+    } else {
+      sink_.report(diag::Code::WrongSort, name.span, name.text, name_of(declaration->kind), spoken(kinds)).also(declaration->span, "declared here");
+    }
+    return nullptr;
+  }
+  declaration->used = true;
+  return declaration;
+}
+
+}  // namespace assay::check

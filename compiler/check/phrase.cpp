@@ -1,0 +1,329 @@
+// Phrases: verb, object, `with`, count, window; and chains of them.
+#include <algorithm>
+#include <utility>
+
+#include "compiler/check/comparison.h"
+#include "compiler/check/lower.h"
+#include "compiler/check/phrase.h"
+#include "compiler/diag/suggest.h"
+
+namespace assay::check {
+
+namespace {
+
+std::vector<std::string> attribute_names(const Checker& checker, std::int32_t activity) {
+  std::vector<std::string> names;
+  for (const runtime::AttributeSpec& attribute : checker.policy_.schema.activities[static_cast<std::size_t>(activity)].attributes) {
+    names.push_back(attribute.name);
+  }
+  return names;
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string out;
+  for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
+  return out;
+}
+
+const std::string& verb_name(const Checker& checker, std::int32_t activity) {
+  return checker.policy_.schema.activities[static_cast<std::size_t>(activity)].name;
+}
+
+// Nothing but a verb alone can be said of `active` and of activities without attributes.
+bool has_attributes(Checker& checker, std::int32_t activity, const syntax::Name& verb, Span wanted) {
+  if (activity >= 0 && !checker.policy_.schema.activities[static_cast<std::size_t>(activity)].attributes.empty()) return true;
+  checker.sink_.report(diag::Code::NoAttributes, wanted, verb.text)
+      .suggest(activity < 0 ? "'active' means any activity; name one to say more about it" : "declare them: activity " + verb.text + " (name: text)");
+  return false;
+}
+
+Value first_attribute(Checker& checker, std::int32_t activity, Span span) {
+  return checker.attribute_value(ir::Op::Attribute, -1, activity, 0, span);
+}
+
+void unknown_object(Checker& checker, std::int32_t activity, const syntax::Name& name) {
+  if (checker.is_broken(name.text)) return;
+  std::vector<std::string> known = {attribute_names(checker, activity).front()};
+  for (const Declaration& declaration : checker.declarations_) {
+    if (declaration.kind == NameKind::List) known.push_back(declaration.name);
+  }
+  checker.sink_.report(diag::Code::UnknownName, name.span, "list", name.text)
+      .did_you_mean(diag::nearest(name.text, known))
+      .suggest("after a verb stand texts, a list, or '" + known.front() + "' for any");
+}
+
+// Objects that are texts, lists or fields, about a first attribute that is a text.
+std::optional<ir::ExprId> text_objects(Checker& checker, std::int32_t activity, const std::vector<syntax::ExprId>& objects,
+                                       const Context& context, Span span) {
+  const Value subject = first_attribute(checker, activity, span);
+  if (subject.is_error()) return std::nullopt;
+  for (const syntax::ExprId id : objects) {
+    const auto* name = std::get_if<syntax::NameExpr>(&(*context.ast)[id].node);
+    if (name == nullptr || checker.find(name->name.text) != nullptr) continue;
+    unknown_object(checker, activity, name->name);
+    return std::nullopt;
+  }
+  TextValues values = static_texts(checker, objects, context);
+  if (!values.ok) return std::nullopt;
+  std::vector<ir::ExprId> any;
+  if (values.rest.size() < objects.size()) {
+    any.push_back(match_atom(checker, subject, {.mode = pattern_mode(subject), .texts = std::move(values.texts), .name = values.list}, span)
+                      .known_true);
+  }
+  for (const syntax::ExprId id : values.rest) {
+    const Value value = checker.lower(id, context);
+    if (value.is_error()) return std::nullopt;
+    if (value.kind != Kind::Text) {
+      checker.sink_.report(diag::Code::WrongObject, value.span, describe(value)).suggest("after a verb stand texts, a list, or the attribute's own name");
+      return std::nullopt;
+    }
+    any.push_back(compare_texts(checker, text::TextMode::equals, subject, value, span).known_true);
+  }
+  return checker.build_.disjunction(std::move(any));
+}
+
+std::optional<ir::ExprId> label_objects(Checker& checker, std::int32_t activity, const std::vector<syntax::ExprId>& objects,
+                                        const Context& context, Span span) {
+  const Value subject = first_attribute(checker, activity, span);
+  if (subject.is_error()) return std::nullopt;
+  std::vector<ir::ExprId> any;
+  for (const syntax::ExprId id : objects) {
+    const Value value = checker.lower_beside(subject, id, context);
+    if (value.is_error()) return std::nullopt;
+    const Value same = checker.compare(syntax::CompareOp::Equal, subject, value, span);
+    if (same.is_error()) return std::nullopt;
+    any.push_back(same.known_true);
+  }
+  return checker.build_.disjunction(std::move(any));
+}
+
+std::optional<ir::ExprId> object_filter(Checker& checker, std::int32_t activity, const syntax::PhrasePart& part, const Context& context) {
+  const Span span = source::join((*context.ast)[part.objects.front()].span, (*context.ast)[part.objects.back()].span);
+  if (!has_attributes(checker, activity, part.verb, span)) return std::nullopt;
+  const runtime::AttributeSpec& first = checker.policy_.schema.activities[static_cast<std::size_t>(activity)].attributes.front();
+  for (const syntax::ExprId id : part.objects) {
+    const auto* name = std::get_if<syntax::NameExpr>(&(*context.ast)[id].node);
+    if (name != nullptr && name->name.text == first.name) return ir::ExprId{};  // any
+  }
+  switch (runtime::storage_of(first.type)) {
+    case runtime::Storage::Text:
+    case runtime::Storage::TextList: return text_objects(checker, activity, part.objects, context, span);
+    case runtime::Storage::Label: return label_objects(checker, activity, part.objects, context, span);
+    case runtime::Storage::Truth:
+    case runtime::Storage::Integer:
+    case runtime::Storage::Number: break;
+  }
+  checker.sink_.report(diag::Code::ObjectOfNumber, span, first.name, runtime::name_of(first.type), part.verb.text)
+      .suggest("write: " + part.verb.text + " with " + first.name + " = …");
+  return std::nullopt;
+}
+
+// `with a in x, y, success`: the name of an attribute behind the first value begins the next condition.
+std::size_t values_of_match(const Checker& checker, std::int32_t activity, const syntax::Ast& ast, const syntax::Match& match) {
+  for (std::size_t i = 1; i < match.values.size() && !match.parenthesised; ++i) {
+    const auto* name = std::get_if<syntax::NameExpr>(&ast[match.values[i]].node);
+    if (name != nullptr && checker.attribute_index(activity, name->name.text) >= 0) return i;
+  }
+  return match.values.size();
+}
+
+// One entry after `with` to the truths that must all be known; false after a message.
+bool add_with(Checker& checker, syntax::ExprId id, const Context& context, std::vector<ir::ExprId>& all) {
+  const syntax::Expr& expr = (*context.ast)[id];
+  const auto* match = std::get_if<syntax::Match>(&expr.node);
+  const std::size_t own = match == nullptr ? 0 : values_of_match(checker, context.activity, *context.ast, *match);
+  if (match == nullptr || own == match->values.size()) {
+    const Value value = checker.lower_condition(id, context);
+    all.push_back(value.known_true);
+    return !value.is_error();
+  }
+  syntax::Match first = *match;
+  first.values.resize(own);
+  Value value = lower_node(checker, first, context, expr.span);
+  bool ok = !value.is_error();
+  all.push_back(value.known_true);
+  for (std::size_t i = own; i < match->values.size(); ++i) {
+    value = checker.lower_condition(match->values[i], context);
+    ok = ok && !value.is_error();
+    all.push_back(value.known_true);
+  }
+  return ok;
+}
+
+ir::Op count_op(syntax::Count::Of of) {
+  switch (of) {
+    case syntax::Count::Of::Times: return ir::Op::Count;
+    case syntax::Count::Of::Days: return ir::Op::CountDays;
+    case syntax::Count::Of::Weeks: return ir::Op::CountWeeks;
+    case syntax::Count::Of::Months: return ir::Op::CountMonths;
+    case syntax::Count::Of::Different: return ir::Op::CountDistinct;
+  }
+  return ir::Op::Count;
+}
+
+syntax::CompareOp comparison_of(syntax::Count::Op op) {
+  switch (op) {
+    case syntax::Count::Op::AtLeast: return syntax::CompareOp::GreaterEqual;
+    case syntax::Count::Op::AtMost: return syntax::CompareOp::LessEqual;
+    case syntax::Count::Op::Exactly: return syntax::CompareOp::Equal;
+    case syntax::Count::Op::MoreThan: return syntax::CompareOp::Greater;
+    case syntax::Count::Op::FewerThan: return syntax::CompareOp::Less;
+  }
+  return syntax::CompareOp::GreaterEqual;
+}
+
+Value integer_value(Checker& checker, ir::ExprId expr, Span span) {
+  Value value = checker.error(span);
+  value.kind = Kind::Integer;
+  value.expr = expr;
+  return value;
+}
+
+}  // namespace
+
+void unknown_attribute(Checker& checker, std::int32_t activity, const syntax::Name& name) {
+  const std::vector<std::string> known = attribute_names(checker, activity);
+  diag::Diagnostic& message = checker.sink_.report(diag::Code::UnknownAttribute, name.span, verb_name(checker, activity), name.text);
+  if (const std::string near = diag::nearest(name.text, known); !near.empty()) {
+    message.did_you_mean(near);
+    return;
+  }
+  for (const runtime::ActivitySpec& other : checker.policy_.schema.activities) {
+    for (const runtime::AttributeSpec& attribute : other.attributes) {
+      if (attribute.name == name.text && !other.from_prelude) message.suggest("'" + name.text + "' is an attribute of '" + other.name + "'");
+    }
+  }
+  message.suggest(known.empty() ? "it has no attributes" : "its attributes are: " + joined(known));
+}
+
+std::optional<std::int32_t> resolve_attribute(Checker& checker, std::int32_t activity, const syntax::Name& name, bool plural) {
+  if (!has_attributes(checker, activity, syntax::Name{activity < 0 ? "active" : verb_name(checker, activity), name.span}, name.span)) {
+    return std::nullopt;
+  }
+  std::int32_t index = checker.attribute_index(activity, name.text);
+  if (index < 0 && plural && name.text.ends_with('s')) index = checker.attribute_index(activity, name.text.substr(0, name.text.size() - 1));
+  if (index >= 0) return index;
+  unknown_attribute(checker, activity, name);
+  return std::nullopt;
+}
+
+bool phrases_allowed(Checker& checker, const Context& context, Span span) {
+  if (!context.in_filter && !context.in_ignore) return true;
+  checker.sink_.report(diag::Code::PhraseInFilter, span, context.in_ignore ? "'ignore'" : "the 'with' of another activity");
+  return false;
+}
+
+std::optional<std::int32_t> resolve_verb(Checker& checker, const syntax::Name& verb) {
+  Declaration* declaration = checker.find(verb.text);
+  if (declaration == nullptr && verb.text == "active" && !verb.quoted) return -1;
+  if (declaration == nullptr || declaration->kind == NameKind::Activity) {
+    declaration = checker.resolve(verb, {NameKind::Activity});
+    return declaration == nullptr ? std::nullopt : std::optional(declaration->index);
+  }
+  checker.sink_.report(diag::Code::NotAVerb, verb.span, verb.text, name_of(declaration->kind))
+      .suggest("only activities have objects, 'with', counts and windows");
+  return std::nullopt;
+}
+
+std::optional<ir::ExprId> part_filter(Checker& checker, std::int32_t activity, const syntax::PhrasePart& part, const Context& context) {
+  Context inner = context;
+  inner.activity = activity;
+  inner.in_filter = true;
+  inner.phrases = nullptr;
+  std::vector<ir::ExprId> all;
+  bool ok = true;
+  if (!part.objects.empty()) {
+    const std::optional<ir::ExprId> object = object_filter(checker, activity, part, inner);
+    ok = object.has_value();
+    if (object && object->valid()) all.push_back(*object);
+  }
+  if (!part.conditions.empty()) {
+    if (!has_attributes(checker, activity, part.verb, (*context.ast)[part.conditions.front()].span)) return std::nullopt;
+    for (const syntax::ExprId id : part.conditions) ok = add_with(checker, id, inner, all) && ok;
+  }
+  if (!ok) return std::nullopt;
+  return all.empty() ? ir::ExprId{} : checker.build_.conjunction(std::move(all));
+}
+
+LoweredPhrase phrase_of_verb(Checker& checker, std::int32_t activity, const Context& context, Span span) {
+  ir::Phrase phrase{.activity = activity, .filter = {}, .bounds = {}};
+  add_context_bounds(checker, context, phrase.bounds);
+  LoweredPhrase out;
+  out.activity = activity;
+  out.phrase = checker.build_.phrase(std::move(phrase));
+  if (context.phrases != nullptr) context.phrases->add({out.phrase, -1, span});
+  return out;
+}
+
+std::optional<LoweredPhrase> lower_phrase(Checker& checker, syntax::PhraseId id, const Context& context) {
+  const syntax::Phrase& written = (*context.ast)[id];
+  if (!phrases_allowed(checker, context, written.span)) return std::nullopt;
+  if (!may_ask(checker, Level::Fields, "activities", context, written.span, nullptr)) return std::nullopt;
+  if (written.parts.size() > 1) return lower_chain(checker, written, context);
+  const syntax::PhrasePart& part = written.parts.front();
+  const std::optional<std::int32_t> activity = resolve_verb(checker, part.verb);
+  if (!activity) return std::nullopt;
+  if (part.same) {
+    checker.sink_.report(diag::Code::SameWithoutThen, part.same->span);
+    return std::nullopt;
+  }
+  const std::optional<ir::ExprId> filter = part_filter(checker, *activity, part, context);
+  ir::Phrase phrase{.activity = *activity, .filter = {}, .bounds = {}};
+  const bool window = !written.window || add_window(checker, *written.window, context, phrase.bounds);
+  if (!filter || !window) return std::nullopt;
+  phrase.filter = *filter;
+  add_context_bounds(checker, context, phrase.bounds);
+  LoweredPhrase out;
+  out.activity = *activity;
+  out.phrase = checker.build_.phrase(std::move(phrase));
+  out.count = written.count ? &*written.count : nullptr;
+  out.written = &written;
+  if (context.phrases != nullptr) context.phrases->add({out.phrase, -1, written.span});
+  return out;
+}
+
+Value phrase_condition(Checker& checker, const LoweredPhrase& phrase, const Context& context, Span span) {
+  ir::Builder& build = checker.build_;
+  if (phrase.chain >= 0) {
+    const ir::ExprId holds = build.over_chain(ir::Op::ChainHolds, phrase.chain);
+    return checker.condition(holds, build.negation(holds), span);
+  }
+  if (phrase.count == nullptr) {
+    const Value times = integer_value(checker, build.over_phrase(ir::Op::Count, ir::Type::Integer, phrase.phrase), span);
+    return checker.compare(syntax::CompareOp::Greater, times, integer_value(checker, build.integer(0), span), span);
+  }
+  const syntax::Count& count = *phrase.count;
+  std::optional<std::int32_t> attribute = -1;
+  if (count.of == syntax::Count::Of::Different && count.attribute) attribute = resolve_attribute(checker, phrase.activity, *count.attribute, true);
+  const std::optional<std::int64_t> number = checker.constant_integer(count.number, context, "the count");
+  if (!attribute || !number) return checker.error(span);
+  const ir::ExprId counted = build.over_phrase(count_op(count.of), ir::Type::Integer, phrase.phrase, *attribute);
+  return checker.compare(comparison_of(count.op), integer_value(checker, counted, span), integer_value(checker, build.integer(*number), span), span);
+}
+
+Value lower_verb(Checker& checker, std::int32_t activity, const std::string&, const Context& context, Span span) {
+  if (!phrases_allowed(checker, context, span)) return checker.error(span);
+  return phrase_condition(checker, phrase_of_verb(checker, activity, context, span), context, span);
+}
+
+Value lower_node(Checker& checker, const syntax::PhraseExpr& node, const Context& context, Span span) {
+  const std::optional<LoweredPhrase> phrase = lower_phrase(checker, node.phrase, context);
+  return phrase ? phrase_condition(checker, *phrase, context, span) : checker.error(span);
+}
+
+Value verb_between(Checker& checker, const syntax::Name& verb, const syntax::Between& node, const Context& context, Span span) {
+  const std::optional<std::int32_t> activity = resolve_verb(checker, verb);
+  if (!activity || !phrases_allowed(checker, context, span)) return checker.error(span);
+  ir::Phrase phrase{.activity = *activity, .filter = {}, .bounds = {}};
+  const syntax::Window window{.node = syntax::BetweenDates{node.low, node.high}, .span = span};
+  if (!add_window(checker, window, context, phrase.bounds)) return checker.error(span);
+  add_context_bounds(checker, context, phrase.bounds);
+  LoweredPhrase lowered;
+  lowered.activity = *activity;
+  lowered.phrase = checker.build_.phrase(std::move(phrase));
+  if (context.phrases != nullptr) context.phrases->add({lowered.phrase, -1, span});
+  const Value value = phrase_condition(checker, lowered, context, span);
+  return node.negated ? checker.condition(value.known_false, value.known_true, span) : value;
+}
+
+}  // namespace assay::check

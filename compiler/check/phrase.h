@@ -1,0 +1,52 @@
+// Phrases as IR: which activities are meant, in which window, and how the pieces of the checker ask for them. Private to compiler/check.
+#pragma once
+
+#include "compiler/check/context.h"
+
+namespace assay::check {
+
+// A phrase whose names, object, `with` and window are fine. Exactly one of phrase and chain is set.
+struct LoweredPhrase {
+  std::int32_t phrase = -1, chain = -1;
+  std::int32_t activity = -1;                     // of a phrase; -1 is `active`
+  const syntax::Count* count = nullptr;           // not looked at yet
+  const syntax::Phrase* written = nullptr;
+};
+
+// Nothing after a message. `extra_windows` false: a chain or a count is refused by the caller, who knows what to say.
+std::optional<LoweredPhrase> lower_phrase(Checker&, syntax::PhraseId, const Context&);
+std::optional<LoweredPhrase> lower_chain(Checker&, const syntax::Phrase&, const Context&);
+// A verb alone, as a phrase of any such activity; activity -1: `active`.
+LoweredPhrase phrase_of_verb(Checker&, std::int32_t activity, const Context&, Span);
+// `visited` as a condition.
+Value lower_verb(Checker&, std::int32_t activity, const std::string& verb, const Context&, Span);
+// The phrase with its count as a condition.
+Value phrase_condition(Checker&, const LoweredPhrase&, const Context&, Span);
+// Index of the activity that the verb names (-1: `active`), nothing after a message.
+std::optional<std::int32_t> resolve_verb(Checker&, const syntax::Name&);
+// The object and `with` of a part as a per-activity Truth; invalid: all activities. Nothing after a message.
+std::optional<ir::ExprId> part_filter(Checker&, std::int32_t activity, const syntax::PhrasePart&, const Context&);
+// The window's bounds; false after a message.
+bool add_window(Checker&, const syntax::Window&, const Context&, std::vector<ir::Bound>&);
+// What holds for every phrase of the context: the section's `counting since`, and that activities without a time do not count.
+void add_context_bounds(Checker&, const Context&, std::vector<ir::Bound>&);
+
+void unknown_attribute(Checker&, std::int32_t activity, const syntax::Name&);
+// The attribute that a name after `of`, `different` or `last` means; nothing after a message. `plural`: an `s` at the end is understood.
+std::optional<std::int32_t> resolve_attribute(Checker&, std::int32_t activity, const syntax::Name&, bool plural);
+
+// name.cpp, define.cpp
+std::string_view name_of(Level level);
+bool may_ask(Checker&, Level, const std::string& what, const Context&, Span, const Reach* through);
+Value lower_define(Checker&, Declaration&, const Context&, Span);
+const DefineInContext& lower_define_body(Checker&, Declaration&, const Context&);
+// False after a message: `ignore` and the `with` of another phrase know no phrases.
+bool phrases_allowed(Checker&, const Context&, Span);
+// literal and calendar helpers
+ir::ExprId today(Checker&);
+// A moment as the time at which it starts (Date) or itself (Time).
+ir::ExprId start_of(Checker&, const Value& moment);
+// A moment as a date in the policy's time zone.
+ir::ExprId date_of(Checker&, const Value& moment);
+
+}  // namespace assay::check

@@ -1,0 +1,81 @@
+// Ids of rules that have no name of their own: made from the section and the words of the condition, so that neither layout nor neighbours
+// change them. Only rules of one section with the very same words are told apart by their order.
+#include <array>
+#include <cctype>
+
+#include "compiler/check/rule.h"
+
+namespace assay::check {
+
+namespace {
+
+// Signs that tell conditions apart, as words; the longer ones first.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 12> signs = {{
+    {">=", "from"},
+    {"<=", "up_to"},
+    {"!=", "is_not"},
+    {"..", "to"},
+    {">", "above"},
+    {"<", "below"},
+    {"=", "is"},
+    {"+", "plus"},
+    {"-", "minus"},
+    {"/", "by"},
+    {"%", "percent"},
+    {"*", "any"},
+}};
+
+constexpr std::size_t longest = 80;
+
+bool is_word(char letter) {
+  const auto byte = static_cast<unsigned char>(letter);
+  return byte >= 0x80 || std::isalnum(byte) != 0;
+}
+
+std::string slug(const std::string& words) {
+  std::string out;
+  const auto separate = [&] {
+    if (!out.empty() && out.back() != '_') out.push_back('_');
+  };
+  for (std::size_t i = 0; i < words.size();) {
+    if (is_word(words[i])) {
+      out.push_back(words[i++]);
+      continue;
+    }
+    separate();
+    const std::string_view rest = std::string_view(words).substr(i);
+    std::size_t skipped = 1;
+    for (const auto& [sign, word] : signs) {
+      if (!rest.starts_with(sign)) continue;
+      out += word;
+      separate();
+      skipped = sign.size();
+      break;
+    }
+    i += skipped;
+  }
+  while (!out.empty() && out.back() == '_') out.pop_back();
+  return out;
+}
+
+// Long conditions end in a number made from all their words.
+std::string shortened(std::string text) {
+  if (text.size() <= longest) return text;
+  std::uint32_t hash = 2166136261u;
+  for (const char letter : text) hash = (hash ^ static_cast<unsigned char>(letter)) * 16777619u;
+  std::size_t end = text.rfind('_', longest - 12);
+  if (end == std::string::npos || end == 0) end = longest - 12;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return text.substr(0, end) + '_' + std::to_string(hash);
+}
+
+}  // namespace
+
+std::string rule_id(const std::string& section, const std::string& words, std::set<std::string>& taken) {
+  const std::string base = (section.empty() ? "" : section + ".") + shortened(slug(words));
+  std::string id = base;
+  for (std::size_t i = 2; !taken.insert(id).second; ++i) id = base + "_" + std::to_string(i);
+  return id;
+}
+
+}  // namespace assay::check
