@@ -198,7 +198,7 @@ std::optional<std::int64_t> parse_integer(std::string_view cell, Grouping groupi
   Decimal decimal;
   if (!scan(cell, grouping, decimal) || decimal.has_exponent || !decimal.fraction_is_zero) return std::nullopt;
   if (decimal.digits == static_cast<std::size_t>(decimal.fraction_digits)) return std::nullopt;  // ".0"
-  if (decimal.has_point && decimal.fraction_digits == 0) return std::nullopt;                     // "12."
+  if (decimal.has_point && decimal.fraction_digits == 0) return std::nullopt;                    // "12."
   std::uint64_t magnitude = decimal.mantissa;
   if (decimal.significant > 19) {  // the mantissa has wrapped, perhaps by the zeros behind the point alone
     magnitude = 0;

@@ -149,9 +149,7 @@ double exp2_of(double exponent) {
   return fraction * std::bit_cast<double>(static_cast<std::uint64_t>(whole + 1023) << 52);
 }
 
-double halving_factor(std::int64_t age, std::int64_t period) {
-  return exp2_of(-(static_cast<double>(age) / static_cast<double>(period)));
-}
+double halving_factor(std::int64_t age, std::int64_t period) { return exp2_of(-(static_cast<double>(age) / static_cast<double>(period))); }
 
 double fading_factor(std::int64_t age, std::int64_t period) {
   const double left = 1.0 - static_cast<double>(age) / static_cast<double>(period);

@@ -22,10 +22,18 @@ struct PartName {
 
 /// Longer names first.
 constexpr PartName part_names[] = {
-    {"YYYY", year4, year, year},   {"YY", year2, year, year},         {"MM", month2, month, month},
-    {"M", month1, month, month},   {"DD", day2, day, day},            {"D", day1, day, day},
-    {"HH", hour2, hour, hour},     {"H", hour1, hour, hour},          {"mm", minute2, minute, hour},
-    {"ss", second2, second, minute}, {"SSS", milliseconds3, milliseconds, second}, {"Z", utc, zone, hour},
+    {"YYYY", year4, year, year},
+    {"YY", year2, year, year},
+    {"MM", month2, month, month},
+    {"M", month1, month, month},
+    {"DD", day2, day, day},
+    {"D", day1, day, day},
+    {"HH", hour2, hour, hour},
+    {"H", hour1, hour, hour},
+    {"mm", minute2, minute, hour},
+    {"ss", second2, second, minute},
+    {"SSS", milliseconds3, milliseconds, second},
+    {"Z", utc, zone, hour},
 };
 
 const PartName* part_at(std::string_view format) {
@@ -35,9 +43,7 @@ const PartName* part_at(std::string_view format) {
   return nullptr;
 }
 
-bool is_letter_or_control(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= 0 && c < ' ');
-}
+bool is_letter_or_control(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= 0 && c < ' '); }
 
 /// Why the fields of a format do not make a date; empty when they do.
 std::string missing_field(unsigned fields) {
@@ -72,17 +78,32 @@ bool take_piece(char piece, std::string_view& cell, Reading& into) {
   int* target = nullptr;
   std::size_t least = 2, most = 2;
   switch (piece) {
-    case year4: target = &into.year; least = most = 4; break;
+    case year4:
+      target = &into.year;
+      least = most = 4;
+      break;
     case year2: target = &into.year; break;
     case month2: target = &into.month; break;
-    case month1: target = &into.month; least = 1; break;
+    case month1:
+      target = &into.month;
+      least = 1;
+      break;
     case day2: target = &into.day; break;
-    case day1: target = &into.day; least = 1; break;
+    case day1:
+      target = &into.day;
+      least = 1;
+      break;
     case hour2: target = &into.hour; break;
-    case hour1: target = &into.hour; least = 1; break;
+    case hour1:
+      target = &into.hour;
+      least = 1;
+      break;
     case minute2: target = &into.minute; break;
     case second2: target = &into.second; break;
-    case milliseconds3: target = &into.milliseconds; least = most = 3; break;
+    case milliseconds3:
+      target = &into.milliseconds;
+      least = most = 3;
+      break;
     default: {
       const char wanted = piece == utc ? 'Z' : piece;
       if (cell.empty() || cell[0] != wanted) return false;

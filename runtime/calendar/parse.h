@@ -43,8 +43,8 @@ class DateFormat {
   /// smaller part of the day stands without the larger one, a letter is unknown.
   static std::optional<DateFormat> compile(std::string_view format, std::string* error = nullptr);
 
-  /// The whole cell in this format. YY is 1969 to 2068 (as POSIX has it). M, D and H read one digit or two, MM, DD, HH, mm, ss exactly two, SSS three.
-  /// Epochs are whole numbers, possibly signed, or decimals (cut after microseconds).
+  /// The whole cell in this format. YY is 1969 to 2068 (as POSIX has it). M, D and H read one digit or two, MM, DD, HH, mm, ss exactly two,
+  /// SSS three. Epochs are whole numbers, possibly signed, or decimals (cut after microseconds).
   std::optional<Moment> parse(std::string_view cell) const;
 
   /// Whether the format has a time of day.

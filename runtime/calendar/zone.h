@@ -47,8 +47,8 @@ class Zone {
 
   struct Transition {
     Instant at;
-    std::int64_t offset;       ///< microseconds east of UTC from then on
-    LocalTime first_local;     ///< the first local time that is read with this offset
+    std::int64_t offset;    ///< microseconds east of UTC from then on
+    LocalTime first_local;  ///< the first local time that is read with this offset
   };
 
   std::int64_t offset_at(Instant instant) const;

@@ -78,9 +78,7 @@ std::int64_t local_seconds(const RuleDate& date, std::int64_t year) {
   Day day = *day_from_civil(year, 1, 1);
   switch (date.kind) {
     case RuleDate::Kind::day_of_year: day += static_cast<Day>(date.day); break;
-    case RuleDate::Kind::day_without_leap_day:
-      day += static_cast<Day>(date.day - 1 + (is_leap(year) && date.day >= 60 ? 1 : 0));
-      break;
+    case RuleDate::Kind::day_without_leap_day: day += static_cast<Day>(date.day - 1 + (is_leap(year) && date.day >= 60 ? 1 : 0)); break;
     case RuleDate::Kind::month_week_day: {
       const Day first = *day_from_civil(year, date.month, 1);
       const auto wanted = static_cast<int>((date.day + 6) % 7) + 1;  // a rule's 0 is Sunday

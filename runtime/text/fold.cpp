@@ -1,8 +1,5 @@
 #include "runtime/text/fold.h"
 
-#include <simdjson.h>
-#include <utf8proc.h>
-
 #include <algorithm>
 #include <array>
 #include <atomic>
@@ -10,14 +7,17 @@
 #include <cstdlib>
 #include <vector>
 
+#include <simdjson.h>
+#include <utf8proc.h>
+
 #include "runtime/text/utf8.h"
 
 namespace assay::text {
 
 namespace {
 
-constexpr auto fold_options = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT |
-                                                             UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
+constexpr auto fold_options =
+    static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
 
 /// Whether the text has a Greek iota subscript, alone or in a letter. It is a mark that folding turns into a letter, so the order of
 /// the marks around it must be settled before (Unicode folds the normalised text for the same reason).
@@ -31,9 +31,9 @@ bool has_iota_subscript(std::string_view text) {
 
 std::string normalized(std::string_view text) {
   utf8proc_uint8_t* bytes = nullptr;
-  const utf8proc_ssize_t size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                                             static_cast<utf8proc_ssize_t>(text.size()), &bytes,
-                                             static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT));
+  const utf8proc_ssize_t size =
+      utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()), static_cast<utf8proc_ssize_t>(text.size()), &bytes,
+                   static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT));
   std::string result(size > 0 ? reinterpret_cast<const char*>(bytes) : "", size > 0 ? static_cast<std::size_t>(size) : 0);
   std::free(bytes);
   return result;
@@ -49,8 +49,8 @@ void append_general(std::string_view text, std::string& out) {
   const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
   const auto size = static_cast<utf8proc_ssize_t>(text.size());
   std::vector<utf8proc_int32_t> code_points(text.size() + 1);
-  utf8proc_ssize_t count = utf8proc_decompose(bytes, size, code_points.data(), static_cast<utf8proc_ssize_t>(code_points.size()),
-                                              fold_options);
+  utf8proc_ssize_t count =
+      utf8proc_decompose(bytes, size, code_points.data(), static_cast<utf8proc_ssize_t>(code_points.size()), fold_options);
   if (count > static_cast<utf8proc_ssize_t>(code_points.size())) {
     code_points.resize(static_cast<std::size_t>(count) + 1);
     count = utf8proc_decompose(bytes, size, code_points.data(), count, fold_options);

@@ -31,8 +31,8 @@ void FoldedMatcher::add_ends_with(std::string_view folded, std::uint32_t atom) {
 void FoldedMatcher::add_pattern(const Pattern& pattern, std::uint32_t atom) {
   const std::vector<std::string>& segments = pattern.segments();
   if (!pattern.has_wildcard()) return add_equals(segments.front(), atom);
-  const auto longest = std::max_element(segments.begin(), segments.end(),
-                                        [](const std::string& a, const std::string& b) { return a.size() < b.size(); });
+  const auto longest =
+      std::max_element(segments.begin(), segments.end(), [](const std::string& a, const std::string& b) { return a.size() < b.size(); });
   const auto filled = std::count_if(segments.begin(), segments.end(), [](const std::string& text) { return !text.empty(); });
   std::uint32_t goal = atom;
   if (filled > 1) {

@@ -20,11 +20,10 @@ std::uint32_t gram_at(std::string_view text, std::size_t offset, std::size_t wid
 }  // namespace
 
 void GramIndex::finish() {
-  std::stable_sort(needles_.begin(), needles_.end(),
-                   [](const Needle& a, const Needle& b) { return width_of(a.text) < width_of(b.text); });
+  std::sort(needles_.begin(), needles_.end(), [](const Needle& a, const Needle& b) { return width_of(a.text) < width_of(b.text); });
   const auto behind = [this](std::size_t width) {
-    const auto at = std::partition_point(needles_.begin(), needles_.end(),
-                                         [width](const Needle& needle) { return width_of(needle.text) <= width; });
+    const auto at =
+        std::partition_point(needles_.begin(), needles_.end(), [width](const Needle& needle) { return width_of(needle.text) <= width; });
     return static_cast<std::uint32_t>(at - needles_.begin());
   };
   finish_width(singles_, 1, 0, behind(1));

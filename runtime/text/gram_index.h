@@ -73,7 +73,8 @@ class GramIndex {
       Gram gram;
       std::memcpy(&gram, value.data() + at, sizeof(Gram));
       const std::uint32_t bit = mix(gram) >> grams.bit_shift;
-      if ((bits[bit >> 6] >> (bit & 63) & 1) == 0) [[likely]] continue;
+      if ((bits[bit >> 6] >> (bit & 63) & 1) == 0) [[likely]]
+        continue;
       if (const Group* group = grams.group_of(gram)) compare(*group, value, at, hit);
     }
   }

@@ -17,7 +17,9 @@ void PhraseIndex::finish() {
     for (const PhraseWord& word : phrase.words) ++uses[word.text];
   }
   // Whole words are rarer than beginnings of words; among equally used ones, long words are rarer than short ones.
-  const auto rank = [&uses](const PhraseWord& word) { return std::tuple(word.is_prefix, uses[word.text], -static_cast<std::int64_t>(word.text.size())); };
+  const auto rank = [&uses](const PhraseWord& word) {
+    return std::tuple(word.is_prefix, uses[word.text], -static_cast<std::int64_t>(word.text.size()));
+  };
   for (std::uint32_t index = 0; index < phrases_.size(); ++index) {
     Entry& phrase = phrases_[index];
     for (std::uint32_t i = 1; i < phrase.words.size(); ++i) {

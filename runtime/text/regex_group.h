@@ -1,13 +1,13 @@
 // All regular expressions of one text column, searched together. Includes RE2: for sources only.
 #pragma once
 
-#include <re2/re2.h>
-#include <re2/set.h>
-
 #include <cstdint>
 #include <memory>
 #include <string_view>
 #include <vector>
+
+#include <re2/re2.h>
+#include <re2/set.h>
 
 #include "runtime/text/regex.h"
 

@@ -43,8 +43,7 @@ bool matches_one(TextMode mode, std::string_view text, std::string_view value) {
 }
 
 bool matches_one(const TextAtom& atom, std::string_view value) {
-  return std::any_of(atom.texts.begin(), atom.texts.end(),
-                     [&](std::string_view text) { return matches_one(atom.mode, text, value); });
+  return std::any_of(atom.texts.begin(), atom.texts.end(), [&](std::string_view text) { return matches_one(atom.mode, text, value); });
 }
 
 bool is_comparable(TextMode mode, std::string_view value) { return mode != TextMode::url_pattern || parse_url(value).has_value(); }

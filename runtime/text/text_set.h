@@ -24,8 +24,8 @@ enum class TextMode : std::uint8_t {
   contains,
   starts_with,
   ends_with,
-  mentions,     ///< words next to each other (words.h)
-  regex,        ///< found anywhere in the trimmed value; an expression that does not compile matches nothing
+  mentions,  ///< words next to each other (words.h)
+  regex,     ///< found anywhere in the trimmed value; an expression that does not compile matches nothing
 };
 
 /// One comparison. The texts are as the author wrote them; they need to live only while a set is built.

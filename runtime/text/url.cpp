@@ -71,7 +71,8 @@ std::optional<UrlParts> parse_url(std::string_view text) {
   const std::string_view authority = text.substr(0, slash);
   const std::optional<std::string_view> host = host_within(authority);
   if (!host || host->empty()) return std::nullopt;
-  const bool is_host_by_its_dot = host->find('.') != std::string_view::npos && host->front() != '.' && authority.find('@') == std::string_view::npos;
+  const bool is_host_by_its_dot =
+      host->find('.') != std::string_view::npos && host->front() != '.' && authority.find('@') == std::string_view::npos;
   if (!has_authority_mark && !is_host_by_its_dot) return std::nullopt;
   parts.host = host;
   parts.path = slash < text.size() ? text.substr(slash) : std::string_view("/");

@@ -1,9 +1,9 @@
 #include "runtime/text/words.h"
 
-#include <utf8proc.h>
-
 #include <array>
 #include <bit>
+
+#include <utf8proc.h>
 
 #include "runtime/text/fold.h"
 #include "runtime/text/utf8.h"
@@ -84,8 +84,7 @@ bool is_word_character(char32_t code_point) {
     case UTF8PROC_CATEGORY_MN:
     case UTF8PROC_CATEGORY_MC:
     case UTF8PROC_CATEGORY_ME:
-    case UTF8PROC_CATEGORY_ND:
-      return true;
+    case UTF8PROC_CATEGORY_ND: return true;
     case UTF8PROC_CATEGORY_CN:
     case UTF8PROC_CATEGORY_NL:
     case UTF8PROC_CATEGORY_NO:
@@ -106,8 +105,7 @@ bool is_word_character(char32_t code_point) {
     case UTF8PROC_CATEGORY_CC:
     case UTF8PROC_CATEGORY_CF:
     case UTF8PROC_CATEGORY_CS:
-    case UTF8PROC_CATEGORY_CO:
-      return false;
+    case UTF8PROC_CATEGORY_CO: return false;
   }
   return false;
 }

@@ -1,11 +1,11 @@
 #include "runtime/calendar/zone.h"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <cstdlib>
 #include <ctime>
 #include <random>
+
+#include <gtest/gtest.h>
 
 #include "runtime/calendar/parse.h"
 #include "runtime/calendar/zone_file.h"
@@ -90,7 +90,8 @@ TEST(Zone, HoldsBeyondTheLastChangeOfItsFile) {
 }
 
 TEST(Zone, MakesColumnsOfDays) {
-  const std::vector<Instant> instants = {at("2026-10-24T21:59:59.999999Z"), at("2026-10-24T22:00:00Z"), at("1969-12-31T22:59:59Z"), at("1969-12-31T23:00:00Z")};
+  const std::vector<Instant> instants = {at("2026-10-24T21:59:59.999999Z"), at("2026-10-24T22:00:00Z"), at("1969-12-31T22:59:59Z"),
+                                         at("1969-12-31T23:00:00Z")};
   std::vector<Day> days(instants.size());
   zone("Europe/Berlin").local_days(instants, days.data());
   EXPECT_EQ(days, (std::vector<Day>{*day_from_civil(2026, 10, 24), *day_from_civil(2026, 10, 25), -1, 0}));
@@ -104,9 +105,9 @@ TEST(Zone, AgreesWithTheCLibrary) {
   const std::string saved = before != nullptr ? before : "";
   std::mt19937_64 random(4);
   std::uniform_int_distribution<std::int64_t> seconds(-2'000'000'000, 8'000'000'000);
-  for (const char* name : {"Europe/Berlin", "Europe/London", "Europe/Dublin", "America/New_York", "America/St_Johns", "Asia/Kolkata", "Pacific/Auckland",
-                           "Australia/Lord_Howe", "Pacific/Apia", "America/Havana", "Africa/Casablanca", "Asia/Tehran", "America/Sao_Paulo", "Europe/Moscow",
-                           "Antarctica/Troll", "Asia/Gaza", "Pacific/Chatham", "America/Nuuk"}) {
+  for (const char* name : {"Europe/Berlin", "Europe/London", "Europe/Dublin", "America/New_York", "America/St_Johns", "Asia/Kolkata",
+                           "Pacific/Auckland", "Australia/Lord_Howe", "Pacific/Apia", "America/Havana", "Africa/Casablanca", "Asia/Tehran",
+                           "America/Sao_Paulo", "Europe/Moscow", "Antarctica/Troll", "Asia/Gaza", "Pacific/Chatham", "America/Nuuk"}) {
     const Zone ours = zone(name);
     setenv("TZ", name, 1);
     tzset();
@@ -148,7 +149,8 @@ TEST(ZoneFile, ReadsRules) {
   EXPECT_TRUE(append_rule("AAA-3BBB,J60/-1:30,300/25", julian));
   EXPECT_EQ(instant_to_text(julian.changes[0].at * microseconds_per_second), "1970-02-28T19:30:00Z");
   EXPECT_EQ(instant_to_text(julian.changes[1].at * microseconds_per_second), "1970-10-28T21:00:00Z");
-  for (const char* bad : {"", "E5", "EST", "EST5EDT", "EST5EDT,M3.2.0", "EST5EDT,M13.2.0,M11.1.0", "EST5EDT,M3.6.0,M11.1.0", "EST5EDT,M3.2.0,M11.1.0x", "<EST5", "EST5EDT,M3.2.7,M11.1.0"}) {
+  for (const char* bad : {"", "E5", "EST", "EST5EDT", "EST5EDT,M3.2.0", "EST5EDT,M13.2.0,M11.1.0", "EST5EDT,M3.6.0,M11.1.0",
+                          "EST5EDT,M3.2.0,M11.1.0x", "<EST5", "EST5EDT,M3.2.7,M11.1.0"}) {
     ZoneData none;
     EXPECT_FALSE(append_rule(bad, none)) << bad;
   }

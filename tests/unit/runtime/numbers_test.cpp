@@ -1,11 +1,11 @@
 #include "runtime/numbers.h"
 
-#include <gtest/gtest.h>
-
 #include <charconv>
 #include <cmath>
 #include <limits>
 #include <random>
+
+#include <gtest/gtest.h>
 
 namespace assay::runtime {
 namespace {
@@ -29,8 +29,30 @@ TEST(Integers, AreReadFromCells) {
 }
 
 TEST(Integers, AreNothingElse) {
-  for (const char* bad : {"", "+", "-", "--5", "+-5", "1e3", "1_000", "１２", "12.5", "12.", ".0", "1,000", "1.000,0", "1 000", " 1", "x", "0x10", "9223372036854775808",
-                          "-9223372036854775809", "99999999999999999999999", "18446744073709551617", "12.0000000000000000000000001", "1-", "nan"}) {
+  for (const char* bad : {"",
+                          "+",
+                          "-",
+                          "--5",
+                          "+-5",
+                          "1e3",
+                          "1_000",
+                          "１２",
+                          "12.5",
+                          "12.",
+                          ".0",
+                          "1,000",
+                          "1.000,0",
+                          "1 000",
+                          " 1",
+                          "x",
+                          "0x10",
+                          "9223372036854775808",
+                          "-9223372036854775809",
+                          "99999999999999999999999",
+                          "18446744073709551617",
+                          "12.0000000000000000000000001",
+                          "1-",
+                          "nan"}) {
     EXPECT_EQ(parse_integer(bad), std::nullopt) << bad;
   }
 }
@@ -66,9 +88,17 @@ TEST(Numbers, AreReadFromCells) {
 }
 
 TEST(Numbers, AreNothingElse) {
-  for (const std::string& bad : {std::string(""), std::string("."), std::string("-"), std::string("e3"), std::string(".e3"), std::string("1e"), std::string("1e+"), std::string("1e400"),
-                                 std::string("-1e400"), std::string("nan"), std::string("inf"), std::string("infinity"), std::string("0x1p3"), std::string("1_000"), std::string("1,000"),
-                                 std::string("٣"), std::string("１"), std::string("1.2.3"), std::string("1 "), std::string("+-1"), std::string("1f"), "1" + std::string(400, '0') + "e-5"}) {
+  for (const std::string& bad : {std::string(""),       std::string("."),
+                                 std::string("-"),      std::string("e3"),
+                                 std::string(".e3"),    std::string("1e"),
+                                 std::string("1e+"),    std::string("1e400"),
+                                 std::string("-1e400"), std::string("nan"),
+                                 std::string("inf"),    std::string("infinity"),
+                                 std::string("0x1p3"),  std::string("1_000"),
+                                 std::string("1,000"),  std::string("٣"),
+                                 std::string("１"),     std::string("1.2.3"),
+                                 std::string("1 "),     std::string("+-1"),
+                                 std::string("1f"),     "1" + std::string(400, '0') + "e-5"}) {
     EXPECT_EQ(parse_number(bad), std::nullopt) << bad;
   }
 }
@@ -82,8 +112,10 @@ TEST(Numbers, MayHaveGroups) {
   EXPECT_EQ(parse_number("-1.000", Grouping::point_thousands), -1000.0);
   EXPECT_EQ(parse_number(",5", Grouping::point_thousands), 0.5);
   EXPECT_EQ(parse_number("123.456.789.012.345.678,25", Grouping::point_thousands), 123456789012345678.25);
-  for (const char* bad : {"12.5", "1.00", "1.0000", "1,000.5", "1.000,5,0"}) EXPECT_EQ(parse_number(bad, Grouping::point_thousands), std::nullopt) << bad;
-  for (const char* bad : {"12,5", "1,00.5", "1,,000", "1.000,5", ",000"}) EXPECT_EQ(parse_number(bad, Grouping::comma_thousands), std::nullopt) << bad;
+  for (const char* bad : {"12.5", "1.00", "1.0000", "1,000.5", "1.000,5,0"})
+    EXPECT_EQ(parse_number(bad, Grouping::point_thousands), std::nullopt) << bad;
+  for (const char* bad : {"12,5", "1,00.5", "1,,000", "1.000,5", ",000"})
+    EXPECT_EQ(parse_number(bad, Grouping::comma_thousands), std::nullopt) << bad;
   EXPECT_EQ(grouping_from_format("1,000.5"), Grouping::comma_thousands);
   EXPECT_EQ(grouping_from_format("1.000,5"), Grouping::point_thousands);
   EXPECT_EQ(grouping_from_format("1000,5"), std::nullopt);

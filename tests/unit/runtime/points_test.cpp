@@ -1,10 +1,10 @@
 #include "runtime/points.h"
 
-#include <gtest/gtest.h>
-
 #include <cmath>
 #include <limits>
 #include <random>
+
+#include <gtest/gtest.h>
 
 namespace assay::runtime {
 namespace {
@@ -14,15 +14,15 @@ constexpr Points least = std::numeric_limits<Points>::min();
 
 TEST(Points, RoundTheExactValueOnceHalfToEven) {
   EXPECT_EQ(round_to_points(20.0), 200'000);
-  EXPECT_EQ(round_to_points(0.03125), 312);   // an exact half, to even
+  EXPECT_EQ(round_to_points(0.03125), 312);  // an exact half, to even
   EXPECT_EQ(round_to_points(0.09375), 938);
   EXPECT_EQ(round_to_points(-0.03125), -312);
-  EXPECT_EQ(round_to_points(0.12345), 1'235); // the binary64 value is a little above the half
+  EXPECT_EQ(round_to_points(0.12345), 1'235);  // the binary64 value is a little above the half
   EXPECT_EQ(round_to_points(-0.12345), -1'235);
-  EXPECT_EQ(round_to_points(0.00005), 1);     // 0.0000500000000000000023960868…
-  EXPECT_EQ(round_to_points(0.00015), 1);     // 0.0001499999999999999934…
-  EXPECT_EQ(round_to_points(0.00025), 3);     // 0.00025000000000000000520…
-  EXPECT_EQ(round_to_points(0.00035), 3);     // 0.00034999999999999999…
+  EXPECT_EQ(round_to_points(0.00005), 1);  // 0.0000500000000000000023960868…
+  EXPECT_EQ(round_to_points(0.00015), 1);  // 0.0001499999999999999934…
+  EXPECT_EQ(round_to_points(0.00025), 3);  // 0.00025000000000000000520…
+  EXPECT_EQ(round_to_points(0.00035), 3);  // 0.00034999999999999999…
   EXPECT_EQ(round_to_points(-0.0), 0);
   EXPECT_EQ(round_to_points(5e-324), 0);
 }
@@ -103,7 +103,8 @@ TEST(Points, AreReadBack) {
   EXPECT_EQ(points_from_text("+.5"), 5'000);
   EXPECT_EQ(points_from_text("5."), 50'000);
   EXPECT_EQ(points_from_text("1.50000"), 15'000);
-  for (const char* bad : {"", "-", ".", "1.00001", "1e3", "1,5", " 1", "922337203685477.5808", "9223372036854775808"}) EXPECT_EQ(points_from_text(bad), std::nullopt) << bad;
+  for (const char* bad : {"", "-", ".", "1.00001", "1e3", "1,5", " 1", "922337203685477.5808", "9223372036854775808"})
+    EXPECT_EQ(points_from_text(bad), std::nullopt) << bad;
 }
 
 TEST(Points, AreNumbersToo) {

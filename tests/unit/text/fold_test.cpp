@@ -1,12 +1,12 @@
 #include "runtime/text/fold.h"
 
-#include <gtest/gtest.h>
-#include <utf8proc.h>
-
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+
+#include <gtest/gtest.h>
+#include <utf8proc.h>
 
 #include "runtime/text/utf8.h"
 
@@ -174,7 +174,8 @@ TEST(Trim, TakesUnicodeWhiteSpace) {
 TEST(Utf8, KnowsWhatIsValid) {
   EXPECT_TRUE(is_valid_utf8(""));
   EXPECT_TRUE(is_valid_utf8("Größe 😀 ガ"));
-  for (const std::string_view bad : {"\x80", "\xC0\x80", "\xC3", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xE2\x82"}) {
+  for (const std::string_view bad :
+       {"\x80", "\xC0\x80", "\xC3", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xE2\x82"}) {
     EXPECT_FALSE(is_valid_utf8(bad));
     const std::string longer = std::string(70, 'a') + std::string(bad) + std::string(70, 'b');
     EXPECT_FALSE(is_valid_utf8(longer));

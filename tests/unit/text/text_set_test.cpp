@@ -1,8 +1,8 @@
 #include "runtime/text/text_set.h"
 
-#include <gtest/gtest.h>
-
 #include <random>
+
+#include <gtest/gtest.h>
 
 #include "runtime/text/gram_index.h"
 #include "runtime/text/hash.h"
@@ -70,9 +70,11 @@ class Texts {
 
   std::string text(std::size_t most_pieces) {
     static const std::vector<std::string> pieces = {
-        "a", "A", "b", "aa", "ab", "ba", " ", " ", "-", "ß", "SS", "ss", "é", "E\u0301", "\u0301", "İ", "i\u0307", "Σ", "ς", "σ", "\u0345",
-        "ガ", "ｶﾞ", "가", "\u1100", "\u1161", "한국", "ﬁ", "fi", "①", "1", "٣", "x", "head", "Head of", "sales", "VP", "marketing", "co", "op",
-        "\u00AD", "\u200D", "\u3000", "/", ".", "www.", "https://", "x.com", "/pricing", "?", "#", "😀", "हि", "न्दी", "\xFF", "12345678", "_"};
+        "a",        "A",         "b",      "aa", "ab",      "ba",     " ",      " ",        "-",      "ß",    "SS",       "ss",
+        "é",        "E\u0301",   "\u0301", "İ",  "i\u0307", "Σ",      "ς",      "σ",        "\u0345", "ガ",   "ｶﾞ",       "가",
+        "\u1100",   "\u1161",    "한국",   "ﬁ",  "fi",      "①",      "1",      "٣",        "x",      "head", "Head of",  "sales",
+        "VP",       "marketing", "co",     "op", "\u00AD",  "\u200D", "\u3000", "/",        ".",      "www.", "https://", "x.com",
+        "/pricing", "?",         "#",      "😀", "हि",      "न्दी",    "\xFF",   "12345678", "_"};
     std::string text;
     for (std::size_t i = below(most_pieces + 1); i > 0; --i) text += pieces[below(pieces.size())];
     return text;
@@ -95,7 +97,8 @@ class Texts {
 };
 
 std::string random_text_for(TextMode mode, Texts& texts) {
-  static const std::vector<std::string> expressions = {"a", "^a", "b$", "(?-i)A", "s{2}", "\\bco", "[a-c]+$", ".", "^$", "x\\.com", "ガ", "\\d+"};
+  static const std::vector<std::string> expressions = {"a",       "^a", "b$", "(?-i)A",  "s{2}", "\\bco",
+                                                       "[a-c]+$", ".",  "^$", "x\\.com", "ガ",   "\\d+"};
   switch (mode) {
     case TextMode::regex: return expressions[texts.below(expressions.size())];
     case TextMode::equals:
@@ -143,9 +146,11 @@ TEST(TextSet, AgreesWithTheSimpleFunctions) {
 /// Values made from the texts themselves, so that long ones are hit, too.
 TEST(TextSet, AgreesOnLongListsOfTexts) {
   Texts texts(7);
-  for (const TextMode mode : {TextMode::equals, TextMode::pattern, TextMode::contains, TextMode::starts_with, TextMode::ends_with, TextMode::mentions}) {
+  for (const TextMode mode :
+       {TextMode::equals, TextMode::pattern, TextMode::contains, TextMode::starts_with, TextMode::ends_with, TextMode::mentions}) {
     std::vector<std::string> storage;
-    for (int i = 0; i < 1500; ++i) storage.push_back(texts.text(3) + std::to_string(texts.below(300)) + (mode == TextMode::pattern ? "*" : "") + texts.text(2));
+    for (int i = 0; i < 1500; ++i)
+      storage.push_back(texts.text(3) + std::to_string(texts.below(300)) + (mode == TextMode::pattern ? "*" : "") + texts.text(2));
     std::vector<TextAtom> atoms;
     for (std::size_t i = 0; i < storage.size(); ++i) atoms.push_back({mode, {storage[i]}});
     const TextSet set(atoms);
@@ -189,11 +194,12 @@ TEST(LiteralTable, HoldsManyTexts) {
 
 TEST(PrefixTable, FindsEveryBeginning) {
   PrefixTable table;
-  const std::vector<std::string> keys = {"", "a", "ab", "abcdefgh", "abcdefghi", "abcdefghiz", "abcdefghA", std::string("ab\0", 3), "b", "\xFF"};
+  const std::vector<std::string> keys = {"",  "a",   "ab", "abcdefgh", "abcdefghi", "abcdefghiz", "abcdefghA", std::string("ab\0", 3),
+                                         "b", "\xFF"};
   for (std::uint32_t i = 0; i < keys.size(); ++i) table.add(keys[i], i);
   table.finish();
-  for (const std::string& value : {std::string("abcdefghij"), std::string("abcdefghAB"), std::string("ab\0c", 4), std::string(""), std::string("\xFF\xFF"),
-                                   std::string("aa"), std::string("c"), std::string("abcdefg")}) {
+  for (const std::string& value : {std::string("abcdefghij"), std::string("abcdefghAB"), std::string("ab\0c", 4), std::string(""),
+                                   std::string("\xFF\xFF"), std::string("aa"), std::string("c"), std::string("abcdefg")}) {
     std::vector<std::uint32_t> got, wanted;
     table.visit(value, [&](std::uint32_t goal) { got.push_back(goal); });
     std::sort(got.begin(), got.end());

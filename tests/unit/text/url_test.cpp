@@ -94,7 +94,8 @@ TEST(Email, HasADomain) {
   EXPECT_EQ(email_domain(" ü@straße.de "), "straße.de");
   EXPECT_EQ(email_domain("admin@intranet"), "intranet");
   EXPECT_EQ(email_domain("d@mail.example.co.uk"), "mail.example.co.uk");
-  for (const std::string_view bad : {"", "nobody", "x@", "@y.com", "a@b@c.com", "a b@c.com", "a@b c.com", "a@b..com", "a@.com", "a@b.com.", "@"}) {
+  for (const std::string_view bad :
+       {"", "nobody", "x@", "@y.com", "a@b@c.com", "a b@c.com", "a@b c.com", "a@b..com", "a@.com", "a@b.com.", "@"}) {
     EXPECT_EQ(email_domain(bad), std::nullopt) << bad;
   }
 }
