@@ -3,7 +3,7 @@
 
 An example is a folder below examples/ with a README.md, a policy.assay, its leads, `run` (the arguments of the program, like
 `score policy.assay leads.csv --as-of 2026-11-22`) and expected.csv, what that prints. It must check without a word, be laid out as
-`fmt` would, pass its own tests, and give the same bytes with both engines. `--update` writes expected.csv again."""
+`fmt` would, pass its own tests (or those of policy_test.assay), and give the same bytes with both engines. `--update` writes expected.csv again."""
 import difflib
 import os
 import shlex
@@ -28,7 +28,8 @@ def problems_of(folder, update):
     if lost:
         return ["there is no " + ", ".join(lost)]
     problems = []
-    for arguments in (["check", "--quiet", "policy.assay"], ["fmt", "--check", "policy.assay"], ["test", "policy.assay"]):
+    tests = "policy_test.assay" if os.path.exists(os.path.join(folder, "policy_test.assay")) else "policy.assay"
+    for arguments in (["check", "--quiet", "policy.assay"], ["fmt", "--check", "policy.assay"], ["test", tests]):
         code, output, errors = call(folder, arguments)
         if code or (arguments[0] == "check" and (output or errors)):
             problems.append("%s: exit code %d\n%s%s" % (" ".join(arguments), code, output.decode("utf-8", "replace"), errors))
