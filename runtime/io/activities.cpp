@@ -21,14 +21,14 @@ std::int32_t attribute_named(const runtime::ActivitySpec& activity, const char* 
 std::vector<RowRange> ranges_of(const ActivityTable& table, const runtime::Batch& batch, std::vector<std::atomic<bool>>& asked,
                                 runtime::ActivityBatch& into) {
   constexpr std::size_t ahead = 16;
-  std::vector<std::uint64_t> hashes(batch.rows);
-  for (std::size_t row = 0; row < batch.rows; ++row) hashes[row] = hash_bytes(batch.ids.value(row));
+  std::vector<TextKey> keys(batch.rows);
+  for (std::size_t row = 0; row < batch.rows; ++row) keys[row] = TextKey(batch.ids.value(row));
   std::vector<RowRange> ranges;
   into.offsets.assign(1, 0);
   for (std::size_t row = 0; row < batch.rows; ++row) {
-    if (row + ahead < batch.rows) table.leads.prefetch(hashes[row + ahead]);
+    if (row + ahead < batch.rows) table.leads.prefetch(keys[row + ahead]);
     const std::string_view id = batch.ids.value(row);
-    const std::int32_t lead = id.empty() ? -1 : table.leads.find(id, hashes[row]);
+    const std::int32_t lead = id.empty() ? -1 : table.leads.find(id, keys[row]);
     std::int64_t end = into.offsets.back();
     if (lead >= 0) {
       asked[static_cast<std::size_t>(lead)].store(true, std::memory_order_relaxed);

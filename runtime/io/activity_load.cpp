@@ -84,7 +84,7 @@ class ActivityLoader {
   std::int64_t json_row_ = -1;  // whose members are in members_
 
   CellScratch scratch_, object_scratch_;
-  std::vector<std::uint64_t> hashes_;
+  std::vector<TextKey> keys_;
   std::vector<std::string_view> texts_;
   std::size_t base_ = 0;  // row of the table that the block's first row is
 };
@@ -226,7 +226,7 @@ void ActivityLoader::count(Counted& counted, const RowBlock& block, std::size_t 
 // In two rounds, so that the places of the dictionary that will be looked at are on their way.
 void ActivityLoader::read_leads(const RowBlock& block) {
   constexpr std::size_t ahead = 16;
-  hashes_.resize(block.rows);
+  keys_.resize(block.rows);
   texts_.resize(block.rows);
   for (std::size_t row = 0; row < block.rows; ++row) {
     std::string_view text;
@@ -235,16 +235,16 @@ void ActivityLoader::read_leads(const RowBlock& block) {
       count(state_.report.without_lead_id, block, row, text);
       continue;
     }
-    hashes_[row] = hash_bytes(text);
+    keys_[row] = TextKey(text);
     if (text.data() == scratch_.text.data()) {
-      table_.lead_of[base_ + row] = table_.leads.code_of(text, hashes_[row]);
+      table_.lead_of[base_ + row] = table_.leads.code_of(text, keys_[row]);
     } else {
       texts_[row] = text;
     }
   }
   for (std::size_t row = 0; row < block.rows; ++row) {
-    if (row + ahead < block.rows) table_.leads.prefetch(hashes_[row + ahead]);
-    if (!texts_[row].empty()) table_.lead_of[base_ + row] = table_.leads.code_of(texts_[row], hashes_[row]);
+    if (row + ahead < block.rows) table_.leads.prefetch(keys_[row + ahead]);
+    if (!texts_[row].empty()) table_.lead_of[base_ + row] = table_.leads.code_of(texts_[row], keys_[row]);
   }
   if (table_.leads.byte_count() > TextDictionary::most_bytes / 2) fail(fmt::format("{}: the ids of all leads together are longer than 1 GiB", file_));
 }

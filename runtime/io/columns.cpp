@@ -19,6 +19,11 @@ class Validity {
  public:
   void start() { bits_.clear(); }
   void push(bool known) { bits_.push(known); }
+  // known(0) to known(count - 1).
+  template <class Known>
+  void append(std::size_t count, const Known& known) {
+    bits_.append(count, known);
+  }
   std::size_t count() const { return bits_.count(); }
   void finish(runtime::Column& column, Owners& owners) {
     if (bits_.all()) return bits_.clear();
@@ -44,13 +49,15 @@ class TextBuilder final : public ColumnBuilder {
 
   void append(const CellRange& cells, CellFaults& faults) override {
     std::string_view text;
-    for (std::size_t row = cells.from; row < cells.to; ++row) {
-      if (!take_cell(cells.block, row, cells.column, scratch_, faults, text) || text.empty()) {
+    values_.make_room_for(cells.to - cells.from);
+    validity_.append(cells.to - cells.from, [&](std::size_t i) {
+      if (!take_cell(cells.block, cells.from + i, cells.column, scratch_, faults, text) || text.empty()) {
         push_missing();
-      } else {
-        push(text);
+        return false;
       }
-    }
+      values_.push(text);
+      return !missing_.any() || !is_missing(text);
+    });
   }
 
   std::size_t text_bytes() const override { return values_.plain_bytes(); }
@@ -63,14 +70,8 @@ class TextBuilder final : public ColumnBuilder {
 
  private:
   void push_missing() {
-    validity_.push(false);
     if (values_.dictionary() && values_.dictionary()->size() > 0) return values_.push_code(0);
     values_.push({});
-  }
-
-  void push(std::string_view text) {
-    validity_.push(!missing_.any() || !is_missing(text));
-    values_.push(text);
   }
 
   bool is_missing(std::string_view text) {
@@ -100,18 +101,21 @@ class FixedBuilder : public ColumnBuilder {
   template <class Convert>
   void append_with(const CellRange& cells, CellFaults& faults, const Convert& convert) {
     std::string_view text;
-    for (std::size_t row = cells.from; row < cells.to; ++row) {
+    const std::size_t count = cells.to - cells.from;
+    values_->resize(values_->size() + count);
+    Value* values = values_->data() + values_->size() - count;
+    validity_.append(count, [&](std::size_t i) {
+      const std::size_t row = cells.from + i;
+      if (!take_cell(cells.block, row, cells.column, scratch_, faults, text) || text.empty()) return false;
+      if (missing_.any() && missing_.contain(text)) return false;
       Value value{};
-      bool known = take_cell(cells.block, row, cells.column, scratch_, faults, text) && !text.empty() &&
-                   !(missing_.any() && missing_.contain(text));
-      if (known && !convert(text, value)) {
+      if (!convert(text, value)) {
         faults.add(cells.block, row, text, parser_.expected());
-        known = false;
-        value = Value{};
+        return false;
       }
-      validity_.push(known);
-      values_->push_back(value);
-    }
+      values[i] = value;
+      return true;
+    });
   }
 
   const Value* finish_values(runtime::Column& column, Owners& owners) {
@@ -196,13 +200,17 @@ class TruthBuilder final : public ColumnBuilder {
 
   void append(const CellRange& cells, CellFaults& faults) override {
     std::string_view text;
-    for (std::size_t row = cells.from; row < cells.to; ++row) {
+    const std::size_t count = cells.to - cells.from;
+    row_verdicts_.resize(count);
+    for (std::size_t i = 0; i < count; ++i) {
       std::int32_t verdict = VerdictCache::missing;
+      const std::size_t row = cells.from + i;
       if (take_cell(cells.block, row, cells.column, scratch_, faults, text)) verdict = text.empty() ? of_empty_ : verdict_of(text);
       if (verdict == VerdictCache::bad) faults.add(cells.block, row, text, parser_.expected());
-      validity_.push(verdict >= 0);
-      truths_.push(verdict == 1);
+      row_verdicts_[i] = verdict;
     }
+    validity_.append(count, [&](std::size_t i) { return row_verdicts_[i] >= 0; });
+    truths_.append(count, [&](std::size_t i) { return row_verdicts_[i] == 1; });
   }
 
   void finish(runtime::Column& column, Owners& owners) override {
@@ -228,6 +236,7 @@ class TruthBuilder final : public ColumnBuilder {
   std::int32_t of_empty_;
   CellScratch scratch_;
   VerdictCache verdicts_;
+  std::vector<std::int32_t> row_verdicts_;
   Validity validity_;
   BitBuilder truths_;
   Recycler<Words> recycler_;

@@ -26,7 +26,7 @@ TextDictionary::TextDictionary()
       offsets_(std::make_shared<std::int32_t[]>(offset_room_)),
       bytes_(new char[byte_room_]) {}
 
-std::int32_t TextDictionary::add(std::string_view text, std::uint64_t hash) {
+std::int32_t TextDictionary::add(std::string_view text, const TextKey& key) {
   const std::size_t used = byte_count();
   if (text.size() > most_bytes - used) return -1;
   if (size_ + 2 > offset_room_) {
@@ -46,20 +46,21 @@ std::int32_t TextDictionary::add(std::string_view text, std::uint64_t hash) {
   const auto code = static_cast<std::int32_t>(size_++);
   offsets_[code + 1] = static_cast<std::int32_t>(used + text.size());
   if (size_ * 2 > slots_.size()) grow_slots();
-  std::size_t at = hash & mask_;
+  std::size_t at = key.hash & mask_;
   while (slots_[at].code >= 0) at = (at + 1) & mask_;
-  slots_[at] = {tag_of(hash), code};
+  slots_[at] = {key.bits, key.length, code};
   return code;
 }
 
 void TextDictionary::grow_slots() {
-  slots_.assign(slots_.size() * 2, Slot{});
+  std::vector<Slot> smaller(slots_.size() * 2);
+  slots_.swap(smaller);
   mask_ = slots_.size() - 1;
-  for (std::int32_t code = 0; static_cast<std::size_t>(code) + 1 < size_; ++code) {
-    const std::uint64_t hash = hash_bytes(value(code));
-    std::size_t at = hash & mask_;
+  for (const Slot& slot : smaller) {
+    if (slot.code < 0) continue;
+    std::size_t at = TextKey::hash_of(slot.bits, slot.length) & mask_;
     while (slots_[at].code >= 0) at = (at + 1) & mask_;
-    slots_[at] = {tag_of(hash), code};
+    slots_[at] = slot;
   }
 }
 

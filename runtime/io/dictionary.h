@@ -19,26 +19,23 @@ class TextDictionary {
   TextDictionary();
 
   // The number of a text, which is added where it is new; -1 when there is no room for it (all texts together have most_bytes).
-  std::int32_t code_of(std::string_view text) { return code_of(text, hash_bytes(text)); }
-  std::int32_t code_of(std::string_view text, std::uint64_t hash) {
-    for (std::size_t at = hash & mask_;; at = (at + 1) & mask_) {
-      const Slot slot = slots_[at];
-      if (slot.code < 0) return add(text, hash);
-      if (slot.tag == tag_of(hash) && value(slot.code) == text) return slot.code;
-    }
+  std::int32_t code_of(std::string_view text) { return code_of(text, TextKey(text)); }
+  std::int32_t code_of(std::string_view text, const TextKey& key) {
+    const std::int32_t code = find(text, key);
+    return code >= 0 ? code : add(text, key);
   }
 
   // The number of a text, -1 if it is not there.
-  std::int32_t find(std::string_view text, std::uint64_t hash) const {
-    for (std::size_t at = hash & mask_;; at = (at + 1) & mask_) {
-      const Slot slot = slots_[at];
+  std::int32_t find(std::string_view text, const TextKey& key) const {
+    for (std::size_t at = key.hash & mask_;; at = (at + 1) & mask_) {
+      const Slot& slot = slots_[at];
       if (slot.code < 0) return -1;
-      if (slot.tag == tag_of(hash) && value(slot.code) == text) return slot.code;
+      if (slot.bits == key.bits && slot.length == key.length && (key.is_inline() || value(slot.code) == text)) return slot.code;
     }
   }
 
   // Brings what code_of and find will look at into the cache.
-  void prefetch(std::uint64_t hash) const { __builtin_prefetch(slots_.data() + (hash & mask_)); }
+  void prefetch(const TextKey& key) const { __builtin_prefetch(slots_.data() + (key.hash & mask_)); }
 
   std::string_view value(std::int32_t code) const {
     return {bytes_.get() + offsets_[code], static_cast<std::size_t>(offsets_[code + 1] - offsets_[code])};
@@ -51,12 +48,12 @@ class TextDictionary {
 
  private:
   struct Slot {
-    std::uint32_t tag = 0;
+    std::uint64_t bits = 0;
+    std::uint32_t length = 0;
     std::int32_t code = -1;
   };
 
-  static std::uint32_t tag_of(std::uint64_t hash) { return static_cast<std::uint32_t>(hash >> 32); }
-  std::int32_t add(std::string_view text, std::uint64_t hash);
+  std::int32_t add(std::string_view text, const TextKey& key);
   void grow_slots();
 
   std::uint64_t number_;  // unlike any other dictionary's of this process

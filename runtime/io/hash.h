@@ -40,4 +40,35 @@ inline std::uint64_t hash_bytes(std::string_view text) {
   return mix_bits(second ^ text.size(), mix_bits(low ^ second, high ^ seed));
 }
 
+// A text as tables compare it: up to eight bytes are their own key, longer ones are known by their hash until the bytes are compared.
+struct TextKey {
+  static constexpr std::uint32_t longest_inline = 8;
+
+  std::uint64_t bits = 0;  // the bytes, or their hash
+  std::uint64_t hash = 0;
+  std::uint32_t length = 0;
+
+  explicit TextKey() = default;
+  explicit TextKey(std::string_view text) : length(static_cast<std::uint32_t>(text.size())) {
+    if (length > longest_inline) {
+      bits = hash = hash_bytes(text);
+      return;
+    }
+    const char* at = text.data();
+    if (length >= 4) {
+      // The two words overlap in equal bytes.
+      bits = word_at<std::uint32_t>(at) | word_at<std::uint32_t>(at + length - 4) << ((length - 4) * 8);
+    } else {
+      for (std::uint32_t i = 0; i < length; ++i) bits |= static_cast<std::uint64_t>(static_cast<unsigned char>(at[i])) << (i * 8);
+    }
+    hash = hash_of(bits, length);
+  }
+
+  bool is_inline() const { return length <= longest_inline; }
+
+  static std::uint64_t hash_of(std::uint64_t bits, std::uint32_t length) {
+    return length > longest_inline ? bits : mix_bits(bits ^ 0xA0761D6478BD642F, length ^ 0xE7037ED1A0B428DB);
+  }
+};
+
 }  // namespace assay::io

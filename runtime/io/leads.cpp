@@ -83,6 +83,7 @@ struct LeadReader::State {
   std::optional<CellFaults> id_faults;
   TextValues ids{TextValues::Shape::plain};
   SeenIds seen;
+  std::vector<std::uint64_t> id_hashes;  // of the batch
   CellScratch scratch;
   std::optional<Failure> failure;
 
@@ -242,17 +243,17 @@ void LeadReader::State::count_empty_id(std::size_t row) {
 void LeadReader::State::look_for_repeated_ids(const runtime::TextColumn& column, std::size_t count) {
   constexpr std::size_t ahead = 16;
   if (!id_column) return;
-  std::vector<std::uint64_t> hashes(count);
-  for (std::size_t row = 0; row < count; ++row) hashes[row] = hash_bytes(column.value(row));
+  id_hashes.resize(count);
+  for (std::size_t row = 0; row < count; ++row) id_hashes[row] = TextKey(column.value(row)).hash;
   for (std::size_t row = 0; row < count; ++row) {
-    if (row + ahead < count) seen.prefetch(hashes[row + ahead]);
+    if (row + ahead < count) seen.prefetch(id_hashes[row + ahead]);
     const std::string_view id = column.value(row);
     if (id.empty()) continue;
     if (!seen.has_room()) {
       report.repeated_ids_incomplete = true;
       return;
     }
-    if (seen.add(hashes[row])) report.repeated_ids.add({report.leads.back().file, batch_first_row + row, 0}, id);
+    if (seen.add(id_hashes[row])) report.repeated_ids.add({report.leads.back().file, batch_first_row + row, 0}, id);
   }
 }
 

@@ -29,6 +29,11 @@ void TextValues::make_room(std::size_t bytes) {
   if (count_ + 2 > into.offsets.size()) into.offsets.resize((count_ + 2) * 2);
 }
 
+void TextValues::make_room_for(std::size_t values) {
+  std::vector<std::int32_t>& codes = dictionary_ ? current_->indices : current_->offsets;
+  if (count_ + values + 2 > codes.size()) codes.resize((count_ + values + 2) * 2);
+}
+
 void TextValues::look_whether_it_pays() {
   next_look_ += rows_between_looks;
   const std::uint64_t rows = rows_before_ + count_;

@@ -43,6 +43,9 @@ class TextValues {
   // Begins the column of a new batch.
   void start();
 
+  // Room for so many more values, so that adding them does not look for it each time.
+  void make_room_for(std::size_t values);
+
   // Adds a value; what stands for a missing one is the empty text.
   void push(std::string_view text) {
     if (!dictionary_) return push_plain(text);
@@ -54,7 +57,7 @@ class TextValues {
 
   // Where dictionary() is set: adds a value by its code.
   void push_code(std::int32_t code) {
-    if (count_ == current_->indices.size()) current_->indices.resize(count_ * 2 + 1024);
+    if (count_ == current_->indices.size()) make_room_for(1);
     current_->indices[count_++] = code;
     if (count_ == next_look_) look_whether_it_pays();
   }

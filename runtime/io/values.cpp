@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "runtime/io/hash.h"
 #include "runtime/io/json.h"
 #include "runtime/text/fold.h"
 
@@ -46,6 +47,7 @@ std::optional<std::int64_t> plain_digits(std::string_view text) {
 
 ValueParser::ValueParser(const ValueSpec& spec, const calendar::Zone& zone)
     : type_(spec.type), separator_(spec.separator.empty() ? ";" : spec.separator), expected_(expectation(spec)), zone_(&zone) {
+  if (type_ == runtime::Type::Time && spec.format.empty()) recent_days_.resize(1024);
   if (spec.labels) {
     for (const std::string& label : *spec.labels) folded_labels_.push_back(text::fold(label));
   }
@@ -59,14 +61,36 @@ ValueParser::ValueParser(const ValueSpec& spec, const calendar::Zone& zone)
   }
 }
 
-std::optional<std::int64_t> ValueParser::integer(std::string_view text) const {
+std::optional<std::int64_t> ValueParser::integer(std::string_view text) {
   if (type_ == runtime::Type::Integer) {
     if (const auto value = plain_digits(text)) return value;
     return runtime::parse_integer(text, grouping_);
   }
+  if (!recent_days_.empty() && text.size() == 20) {
+    if (const auto instant = usual_instant(text)) return instant;
+  }
   const std::optional<calendar::Moment> moment = date_format_.parse(text);
   if (!moment) return std::nullopt;
   return type_ == runtime::Type::Date ? std::int64_t{moment->to_day(*zone_)} : moment->to_instant(*zone_);
+}
+
+// `2026-11-22T09:30:00Z`, the usual time of exports; anything else is calendar's.
+std::optional<std::int64_t> ValueParser::usual_instant(std::string_view text) {
+  const auto two = [&](std::size_t at) {
+    const auto tens = static_cast<unsigned char>(text[at] - '0'), ones = static_cast<unsigned char>(text[at + 1] - '0');
+    return tens > 9 || ones > 9 ? 99U : tens * 10U + ones;
+  };
+  const unsigned hour = two(11), minute = two(14), second = two(17);
+  if (text[10] != 'T' || text[13] != ':' || text[16] != ':' || text[19] != 'Z' || hour > 23 || minute > 59 || second > 59) return std::nullopt;
+  const std::uint64_t year_month = word_at<std::uint64_t>(text.data());
+  const auto day = static_cast<std::uint16_t>(word_at<std::uint16_t>(text.data() + 8));
+  RecentDay& recent = recent_days_[mix_bits(year_month ^ day, 0xA0761D6478BD642F) % recent_days_.size()];
+  if (recent.year_month != year_month || recent.day != day) {
+    const auto moment = date_format_.parse(text.substr(0, 10));
+    if (!moment) return std::nullopt;
+    recent = {year_month, day, calendar::day_of(moment->local)};
+  }
+  return calendar::local_time(recent.number, ((hour * 60 + minute) * 60 + second) * calendar::microseconds_per_second);
 }
 
 std::optional<std::int32_t> ValueParser::label(std::string_view text) const {

@@ -1,4 +1,4 @@
-// Trimmed, not empty texts to values, as the type and format of a field or attribute say (language.md section 5). What cannot be read is nullopt;
+// Trimmed, not empty texts to values (one thread at a time), as the type and format of a field or attribute say (language.md section 5). What cannot be read is nullopt;
 // expected() says what could have been.
 #pragma once
 
@@ -32,7 +32,7 @@ class ValueParser {
   std::optional<bool> empty_yes_no() const { return yes_no_.empty_cell(); }
 
   // Integers, days, microseconds: what Storage::Integer holds.
-  std::optional<std::int64_t> integer(std::string_view text) const;
+  std::optional<std::int64_t> integer(std::string_view text);
   std::optional<double> number(std::string_view text) const { return runtime::parse_number(text, grouping_); }
   std::optional<std::int32_t> label(std::string_view text) const;
 
@@ -42,6 +42,8 @@ class ValueParser {
   const std::string& expected() const { return expected_; }
 
  private:
+  std::optional<std::int64_t> usual_instant(std::string_view text);
+
   runtime::Type type_;
   runtime::Grouping grouping_ = runtime::Grouping::none;
   runtime::YesNoFormat yes_no_;
@@ -50,6 +52,14 @@ class ValueParser {
   std::string separator_;
   std::string expected_;
   const calendar::Zone* zone_;
+
+  // Days of dates as written that came lately: exports hold the same few hundred again and again.
+  struct RecentDay {
+    std::uint64_t year_month = 0;
+    std::uint16_t day = 0;
+    calendar::Day number = 0;
+  };
+  std::vector<RecentDay> recent_days_;  // empty: not of use for this column
 };
 
 }  // namespace assay::io

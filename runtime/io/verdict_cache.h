@@ -16,13 +16,13 @@ class VerdictCache {
   // The verdict about `text`, made by `judge` (std::int32_t of a std::string_view) where it is not known yet.
   template <class Judge>
   std::int32_t of(std::string_view text, const Judge& judge) {
-    const std::uint64_t hash = hash_bytes(text);
+    const TextKey key(text);
     if (texts_.size() >= most_texts) {
-      const std::int32_t known = texts_.find(text, hash);
+      const std::int32_t known = texts_.find(text, key);
       return known >= 0 ? verdicts_[static_cast<std::size_t>(known)] : judge(text);
     }
     if (text.size() > longest_text) return judge(text);
-    const std::int32_t code = texts_.code_of(text, hash);
+    const std::int32_t code = texts_.code_of(text, key);
     if (static_cast<std::size_t>(code) == verdicts_.size()) verdicts_.push_back(judge(text));
     return verdicts_[static_cast<std::size_t>(code)];
   }

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <iterator>
+
 #include "runtime/io/activity_names.h"
 #include "tests/unit/io/test_data.h"
 
@@ -72,26 +74,24 @@ class Activities : public testing::Test {
     batch.ids.values = leads.size();
     runtime::ActivityBatch joined;
     store.join(batch, joined);
+    std::vector<std::vector<std::string>> values;
+    for (const runtime::Column& column : joined.attributes) {
+      std::istringstream words(words_of(column, joined.size()));
+      values.emplace_back(std::istream_iterator<std::string>(words), std::istream_iterator<std::string>());
+    }
     std::string out;
     for (std::size_t row = 0; row < leads.size(); ++row) {
       out += leads[row] + ":";
-      for (std::int64_t i = joined.offsets[row]; i < joined.offsets[row + 1]; ++i) out += " " + word_of(joined, static_cast<std::size_t>(i));
+      for (std::int64_t i = joined.offsets[row]; i < joined.offsets[row + 1]; ++i) out += " " + word_of(joined, values, static_cast<std::size_t>(i));
       out += "\n";
     }
     return out;
   }
 
-  std::string word_of(const runtime::ActivityBatch& joined, std::size_t i) {
+  std::string word_of(const runtime::ActivityBatch& joined, const std::vector<std::vector<std::string>>& values, std::size_t i) {
     std::string word = joined.kinds[i] < 0 ? "?" : schema.activities[static_cast<std::size_t>(joined.kinds[i])].name;
     word += "@" + (joined.times[i] == runtime::ActivityBatch::untimed ? "-" : std::to_string(joined.times[i] / hour)) + "{";
-    for (std::size_t slot = 0; slot < joined.attributes.size(); ++slot) {
-      if (slot > 0) word += ",";
-      const std::string words = words_of(joined.attributes[slot], joined.size());
-      std::istringstream values(words);
-      std::string value;
-      for (std::size_t skip = 0; skip <= i; ++skip) values >> value;
-      word += value;
-    }
+    for (std::size_t slot = 0; slot < values.size(); ++slot) word += (slot > 0 ? "," : "") + values[slot][i];
     return word + "}";
   }
 
