@@ -32,13 +32,17 @@ std::string_view Source::text(Span span) const {
 
 Position Source::position(std::uint32_t offset) const {
   offset = std::min(offset, static_cast<std::uint32_t>(bytes_.size()));
-  const auto after = std::upper_bound(line_starts_.begin(), line_starts_.end(), offset);
-  const auto line = static_cast<std::uint32_t>(after - line_starts_.begin());
+  const std::uint32_t line = line_of(offset);
   const std::string_view before = std::string_view(bytes_).substr(line_starts_[line - 1], offset - line_starts_[line - 1]);
   const auto characters = std::count_if(before.begin(), before.end(), [](char byte) { return !continues_character(byte); });
   // A byte order mark is no character of the first line.
   const bool after_mark = line == 1 && before.starts_with("\xEF\xBB\xBF");
   return {line, static_cast<std::uint32_t>(characters) + (after_mark ? 0 : 1)};
+}
+
+std::uint32_t Source::line_of(std::uint32_t offset) const {
+  const auto after = std::upper_bound(line_starts_.begin(), line_starts_.end(), offset);
+  return static_cast<std::uint32_t>(after - line_starts_.begin());
 }
 
 std::string_view Source::line(std::uint32_t number) const {

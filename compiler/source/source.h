@@ -44,6 +44,8 @@ class Source {
   // Bytes of a span; offsets behind the end of the file are cut off.
   std::string_view text(Span span) const;
   Position position(std::uint32_t offset) const;
+  // The line alone, which is much cheaper to tell on long lines.
+  std::uint32_t line_of(std::uint32_t offset) const;
   std::uint32_t line_count() const { return static_cast<std::uint32_t>(line_starts_.size()); }
   // One line from 1, without its line end.
   std::string_view line(std::uint32_t number) const;

@@ -217,7 +217,7 @@ class WordReader {
   // One message per row: who writes braces writes two of them.
   bool report_unknown(source::Span span, std::string_view text) {
     const bool reported_as_character = bytes_[span.begin] == '?' && text != "?";
-    const std::uint32_t row = source_.position(span.begin).line;
+    const std::uint32_t row = source_.line_of(span.begin);
     if (reported_as_character) return true;
     if (row == unknown_row_) return true;
     unknown_row_ = row;
