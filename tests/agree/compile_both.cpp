@@ -2,7 +2,9 @@
 
 #include "compiler/check/check.h"
 #include "compiler/diag/render.h"
+#include "compiler/emit/llvm/emit.h"
 #include "compiler/interpret/interpret.h"
+#include "compiler/plan/plan.h"
 #include "compiler/source/source.h"
 #include "compiler/syntax/parse.h"
 #include "tests/agree/trial.h"
@@ -20,8 +22,7 @@ std::optional<Engines> compile_both(const std::string& policy, std::string& prob
     problem = diag::render_text(sink, sources);
     return std::nullopt;
   }
-  const auto reference = interpret::interpret(*checked);
-  return Engines{reference, reference};
+  return Engines{interpret::interpret(*checked), emit::emit(*checked, plan::plan(*checked))};
 }
 
 }  // namespace assay::agree

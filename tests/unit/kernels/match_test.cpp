@@ -1,0 +1,111 @@
+#include "runtime/kernels/match.h"
+
+#include "tests/unit/kernels/frame_fixture.h"
+
+namespace assay::kernels {
+namespace {
+
+using tests::Cell;
+
+class Match : public FrameTest {
+ protected:
+  AtomSet atoms() {
+    AtomSet set;
+    set.atoms = {{text::TextMode::equals, {"cmo"}}, {text::TextMode::contains, {"e"}}, {text::TextMode::pattern, {"head of *", "ceo"}}};
+    set.build();
+    return set;
+  }
+
+  // The bitmaps are what matching each row by itself gives.
+  void expect_like_one_by_one(const std::vector<Cell>& cells, const AtomSet& set, Offset out) {
+    for (std::size_t row = 0; row < cells.size(); ++row) {
+      const auto* text = std::get_if<std::string>(&cells[row]);
+      for (std::size_t i = 0; i < set.atoms.size(); ++i) {
+        const text::TextAtom atom{set.atoms[i].mode, {set.atoms[i].texts.begin(), set.atoms[i].texts.end()}};
+        EXPECT_EQ(truth(out + static_cast<Offset>(i * truth_bytes), row), text && text::matches_one(atom, *text)) << row << " " << i;
+      }
+    }
+  }
+
+  const std::vector<std::string> titles = {"CMO", "CEO", "Head of Sales", "cook", ""};
+  std::vector<Cell> many_titles() {
+    std::vector<Cell> cells;
+    for (std::size_t i = 0; i < 500; ++i) cells.push_back(i % 11 == 0 ? Cell{} : Cell{titles[i * i % titles.size()]});
+    return cells;
+  }
+};
+
+TEST_F(Match, PlainTexts) {
+  const std::vector<Cell> cells = many_titles();
+  use_column(runtime::Storage::Text, cells);
+  const MatchTexts step{.column = 0, .slot = {}, .part = TextPart::Whole, .set = atoms(), .first_out = new_truths(3), .state = 0};
+  run(step, block);
+  expect_like_one_by_one(cells, step.set, step.first_out);
+  run(step, block);  // from the cache
+  expect_like_one_by_one(cells, step.set, step.first_out);
+}
+
+TEST_F(Match, Dictionaries) {
+  const std::vector<Cell> cells = many_titles();
+  use_column(runtime::Storage::Text, cells, true);
+  const MatchTexts step{.column = 0, .slot = {}, .part = TextPart::Whole, .set = atoms(), .first_out = new_truths(3), .state = 0};
+  run(step, block);
+  expect_like_one_by_one(cells, step.set, step.first_out);
+}
+
+TEST_F(Match, VerdictsOfABatchDictionaryEndWithTheBatch) {
+  use_column(runtime::Storage::Text, {Cell{"CMO"}}, true);
+  const MatchTexts step{.column = 0, .slot = {}, .part = TextPart::Whole, .set = atoms(), .first_out = new_truths(3), .state = 0};
+  run(step, block);
+  EXPECT_TRUE(truth(step.first_out, 0));
+  use_column(runtime::Storage::Text, {Cell{"cook"}}, true);
+  ++block.batch;
+  run(step, block);
+  EXPECT_FALSE(truth(step.first_out, 0));
+}
+
+TEST_F(Match, TextsThatAreNearlyAllDistinct) {
+  const MatchTexts step{.column = 0, .slot = {}, .part = TextPart::Whole, .set = atoms(), .first_out = new_truths(3), .state = 0};
+  for (std::size_t batch = 0; batch < 8; ++batch) {
+    std::vector<Cell> cells;
+    for (std::size_t i = 0; i < 1024; ++i) cells.emplace_back("head of " + std::to_string(batch * 1024 + i));
+    use_column(runtime::Storage::Text, cells);
+    ++block.batch;
+    run(step, block);
+    expect_like_one_by_one(cells, step.set, step.first_out);
+  }
+}
+
+TEST_F(Match, PartsOfAddresses) {
+  use_column(runtime::Storage::Text, {Cell{"ada@CMO"}, Cell{"cmo"}, Cell{"a@b@c"}});
+  const MatchTexts step{.column = 0, .slot = {}, .part = TextPart::Domain, .set = atoms(), .first_out = new_truths(3), .state = 0};
+  run(step, block);
+  EXPECT_TRUE(truth(step.first_out, 0));
+  EXPECT_FALSE(truth(step.first_out, 1));
+  EXPECT_FALSE(truth(step.first_out, 2));
+}
+
+TEST_F(Match, SomeElementOfAList) {
+  use_column(runtime::Storage::TextList,
+             {Cell{std::vector<std::string>{"cook", "CMO"}}, Cell{std::vector<std::string>{}}, Cell{}, Cell{std::vector<std::string>{"ceo"}}});
+  const MatchLists step{.column = 0, .slot = {}, .set = atoms(), .first_out = new_truths(3), .state = 0};
+  run(step, block);
+  EXPECT_TRUE(truth(step.first_out, 0));
+  EXPECT_FALSE(truth(step.first_out, 3));
+  EXPECT_TRUE(truth(step.first_out + 2 * truth_bytes, 3));
+  EXPECT_FALSE(truth(step.first_out + 2 * truth_bytes, 1));
+}
+
+TEST_F(Match, Labels) {
+  use_column(runtime::Storage::Label, {Cell{std::int64_t{0}}, Cell{std::int64_t{2}}, Cell{}});
+  const MatchLabels step{
+      .column = 0, .slot = {}, .atoms_of_code = {{}, {0}, {0, 1}}, .atom_count = 2, .first_out = new_truths(2), .state = 0};
+  run(step, block);
+  EXPECT_FALSE(truth(step.first_out, 0));
+  EXPECT_TRUE(truth(step.first_out, 1));
+  EXPECT_TRUE(truth(step.first_out + truth_bytes, 1));
+  EXPECT_FALSE(truth(step.first_out, 2));
+}
+
+}  // namespace
+}  // namespace assay::kernels
