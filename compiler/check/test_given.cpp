@@ -111,7 +111,14 @@ class GivenLowering {
       lower_behind(given, given.with.begin());
       return;
     }
-    const std::int32_t activity = declaration->index;
+    lower_activity(declaration->index, given);
+  }
+
+ private:
+  using Pair = std::vector<syntax::GivenValue>::const_iterator;
+
+  void lower_activity(std::int32_t activity, const syntax::Given& written) {
+    const syntax::Given given = without_bare_today(written);
     ir::GivenActivity made{.activity = activity, .attributes = {}};
     add_object(made, given);
     const auto behind = std::find_if(given.with.begin(), given.with.end(), [&](const syntax::GivenValue& pair) { return !is_attribute(activity, pair.name); });
@@ -124,8 +131,16 @@ class GivenLowering {
     lower_behind(given, behind);
   }
 
- private:
-  using Pair = std::vector<syntax::GivenValue>::const_iterator;
+  // Behind an activity alone the parser takes `today` for its object.
+  syntax::Given without_bare_today(syntax::Given given) const {
+    if (given.values.size() != 1) return given;
+    const syntax::Expr& expr = (*test_.ast)[given.values.front()];
+    const auto* builtin = std::get_if<syntax::BuiltinExpr>(&expr.node);
+    if (builtin == nullptr || builtin->which != syntax::Builtin::Today) return given;
+    given.values.clear();
+    given.times.insert(given.times.begin(), {.kind = syntax::GivenTime::Kind::Today, .ago = {}, .at = std::nullopt, .span = expr.span});
+    return given;
+  }
 
   bool is_attribute(std::int32_t activity, const syntax::Name& name) const { return checker_.attribute_index(activity, name.text) >= 0; }
 
@@ -259,6 +274,10 @@ std::optional<ir::GivenValue> given_value(Checker& checker, TestContext& test, c
     return std::nullopt;
   }
   if (type == runtime::Type::Label) return label_value(checker, test, *labels, values.front());
+  const auto* builtin = std::get_if<syntax::BuiltinExpr>(&(*test.ast)[values.front()].node);
+  if (builtin != nullptr && builtin->which == syntax::Builtin::Today && type == runtime::Type::Date) {
+    return std::int64_t{checker.zone_.local_day(test.as_of)};
+  }
   const Value value = checker.lower(values.front(), {.ast = test.ast, .level = Level::Constants, .user = "a test"});
   if (value.is_error()) return std::nullopt;
   const bool is_constant = value.kind != Kind::Duration && value.expr.valid();
