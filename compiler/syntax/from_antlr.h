@@ -94,6 +94,7 @@ class FromAntlr {
   PhraseId phrase(P::PhraseContext* tree, P::DateRangeContext* range = nullptr);
   ExprId phrase_expression(P::PhraseContext* tree);
   PhrasePart phrase_part(P::PhrasePartContext* tree);
+  void take_over_end(Phrase& phrase);
   ExprId with_condition(P::WithConditionContext* tree);
   Count count(P::CountContext* tree);
   Window window(P::WindowContext* tree);

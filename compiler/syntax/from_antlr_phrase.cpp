@@ -12,7 +12,50 @@ Count::Op count_op(AssayParser::CountBoundContext* tree) {
   return tree->FEWER() ? Count::Op::FewerThan : Count::Op::Exactly;
 }
 
+// The expression that ends where the condition ends: `called with outcome is cold` ends with `cold`.
+ExprId last_operand(const Ast& ast, ExprId id) {
+  while (true) {
+    const ExprNode& node = ast[id].node;
+    if (ast[id].parenthesised) return id;
+    if (const auto* no = std::get_if<Not>(&node)) {
+      id = no->operand;
+    } else if (const auto* minus = std::get_if<Negate>(&node)) {
+      id = minus->operand;
+    } else if (const auto* comparison = std::get_if<Comparison>(&node)) {
+      id = comparison->right;
+    } else if (const auto* between = std::get_if<Between>(&node)) {
+      id = between->high;
+    } else if (const auto* arithmetic = std::get_if<Arithmetic>(&node)) {
+      id = arithmetic->steps.back().operand;
+    } else if (const auto* fallback = std::get_if<Fallback>(&node)) {
+      id = fallback->operands.back();
+    } else {
+      return id;
+    }
+  }
+}
+
 }  // namespace
+
+// `called with outcome is cold in last 10 days`: no activity stands inside a `with`, so what seems to follow `cold` as a verb belongs to `called`.
+void FromAntlr::take_over_end(Phrase& phrase) {
+  if (phrase.parts.back().conditions.empty()) return;
+  Expr& end = ast_.expressions[static_cast<std::size_t>(last_operand(ast_, phrase.parts.back().conditions.back()))];
+  const auto* inner_id = std::get_if<PhraseExpr>(&end.node);
+  if (!inner_id || end.parenthesised) return;
+  Phrase& inner = ast_.phrases[static_cast<std::size_t>(inner_id->phrase)];
+  const PhrasePart& word = inner.parts.front();
+  const bool clash = (inner.within && phrase.within) || (inner.count && phrase.count) || (inner.window && phrase.window);
+  if (clash || !word.objects.empty() || !word.conditions.empty() || word.same) return;
+  if (inner.within) phrase.within = inner.within;
+  if (inner.count) phrase.count = inner.count;
+  if (inner.window) phrase.window = inner.window;
+  const Name name = word.verb;
+  std::vector<PhrasePart> others(inner.parts.begin() + 1, inner.parts.end());
+  end.node = NameExpr{name};
+  end.span = name.span;
+  std::move(others.begin(), others.end(), std::back_inserter(phrase.parts));
+}
 
 PhraseId FromAntlr::phrase(P::PhraseContext* tree, P::DateRangeContext* range) {
   Phrase made;
@@ -27,6 +70,7 @@ PhraseId FromAntlr::phrase(P::PhraseContext* tree, P::DateRangeContext* range) {
     made.window = Window{BetweenDates{from, additive(range->additive(1))}, span(range)};
     made.span = join(made.span, span(range));
   }
+  take_over_end(made);
   if (made.within && made.parts.size() == 1) {
     refuse(diag::Code::WithinAlone, made.within->span).suggest(fmt::format("write in last {}", written(made.within->span)));
   }
