@@ -8,6 +8,7 @@ Every block of a page that begins with ```assay is a policy. Words after that sa
     assay error CODE            `check` finds exactly this; `assay error CODE fragment` behind the head
     assay check                 `check` finds nothing; for a policy that shows no test
     assay NAME.assay            as `assay`, and kept as that file for the commands of the page; `check NAME.assay` likewise
+    assay adds NAME.assay       as `assay`, with the block added to what that file held before
 
 Other blocks: ```csv NAME.csv is a file for the commands; in ```console, each line `$ assay …` is run in the page's folder, and what follows
 is what it prints: standard output, then standard error. An `…` stands for anything within a line: times that were measured.
@@ -73,8 +74,8 @@ def problem_of_policy(block, header, folder):
     if "fragment" in block.words:
         text = header + "\n" + text
     file = block.file() or "policy_%d.assay" % block.line
-    with open(os.path.join(folder, file), "w", encoding="utf-8") as policy:
-        policy.write(text)
+    with open(os.path.join(folder, file), "a" if "adds" in block.words else "w", encoding="utf-8") as policy:
+        policy.write("\n" + text if "adds" in block.words else text)
     code, output, errors = call(folder, ["check", file])
     said = output + errors
     if "error" in block.words:

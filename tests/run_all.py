@@ -46,6 +46,7 @@ def parts():
         ("unit", ["ctest", "--test-dir", BUILD, "--parallel", JOBS, "--output-on-failure", "--no-tests=error"]),
         ("golden", python("golden/run.py")),
         ("examples", python("examples_test.py")),
+        ("docs", python("docs_test.py")),
     ]
     if os.path.isdir(os.path.join(SHARED, "acceptance")):
         listed += [("acceptance", acceptance("native")), ("acceptance", acceptance("interpreter"))]
