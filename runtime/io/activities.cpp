@@ -66,7 +66,8 @@ ActivityStore::State::State(const runtime::Schema& schema_, DataReport& report_)
 void ActivityStore::State::plan_attributes() {
   for (const runtime::ActivitySpec& activity : schema.activities) {
     auto& of_activity = targets.emplace_back();
-    for (const runtime::AttributeSpec& attribute : activity.attributes) of_activity.push_back({&attribute, attribute.used ? attribute.slot : -1});
+    for (const runtime::AttributeSpec& attribute : activity.attributes)
+      of_activity.push_back({&attribute, attribute.used ? attribute.slot : -1});
   }
   for (std::size_t i = 0; i < schema.activities.size(); ++i) {
     const runtime::ActivitySpec& activity = schema.activities[i];

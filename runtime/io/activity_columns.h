@@ -66,9 +66,9 @@ class SlotColumn {
 
   runtime::Storage storage_;
   std::vector<std::int64_t> integers_;
-  std::vector<std::uint8_t> known_;   // of integers
-  std::vector<double> numbers_;       // not a number: missing
-  std::vector<std::int32_t> codes_;   // -1: missing; of a list, its index into list_starts_
+  std::vector<std::uint8_t> known_;  // of integers
+  std::vector<double> numbers_;      // not a number: missing
+  std::vector<std::int32_t> codes_;  // -1: missing; of a list, its index into list_starts_
   std::vector<std::size_t> list_starts_{0};
   std::vector<std::int32_t> list_elements_;
   TextDictionary texts_;

@@ -22,7 +22,9 @@ void time_merging_activities(ActivityStore::State& state) {
 // Rows that count for the as-of, grouped by lead, within a lead in the order of the file; table.starts says where each lead's begin.
 std::vector<std::uint32_t> rows_by_lead(ActivityStore::State& state, std::int64_t as_of) {
   ActivityTable& table = state.table;
-  const auto counts = [&](std::size_t row) { return table.lead_of[row] >= 0 && (table.times[row] == untimed || table.times[row] <= as_of); };
+  const auto counts = [&](std::size_t row) {
+    return table.lead_of[row] >= 0 && (table.times[row] == untimed || table.times[row] <= as_of);
+  };
   table.starts.assign(table.leads.size() + 1, 0);
   for (std::size_t row = 0; row < table.rows(); ++row) {
     if (table.times[row] == untimed) {
@@ -50,7 +52,8 @@ std::size_t drop_repeated(const std::vector<std::uint64_t>& id_hashes, std::vect
     const std::uint64_t id = id_hashes[row];
     bool repeated = false;
     if (id != 0 && rows.size() <= few) {
-      repeated = std::any_of(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(kept), [&](std::uint32_t other) { return id_hashes[other] == id; });
+      repeated = std::any_of(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(kept),
+                             [&](std::uint32_t other) { return id_hashes[other] == id; });
     } else if (id != 0) {
       repeated = !seen.insert(id).second;
     }
@@ -61,25 +64,35 @@ std::size_t drop_repeated(const std::vector<std::uint64_t>& id_hashes, std::vect
   return dropped;
 }
 
+// Drops and merges among the rows of one lead, which are in the order of the file.
+void settle_lead(ActivityStore::State& state, std::vector<std::uint32_t>& rows) {
+  ActivityTable& table = state.table;
+  if (!table.id_hashes.empty()) state.report.repeated_activities += drop_repeated(table.id_hashes, rows);
+  for (const MergingActivity& activity : state.merging) {
+    const auto& targets = state.targets[static_cast<std::size_t>(activity.kind)];
+    state.report.merged_activities += merge_overlaps(activity, targets, state.zone, table, rows);
+  }
+}
+
 // The final order of all rows of the table. Leads keep their numbers; starts is made anew.
 std::vector<std::uint32_t> ordered_rows(ActivityStore::State& state, const std::vector<std::uint32_t>& by_lead) {
   ActivityTable& table = state.table;
+  const bool settles = !table.id_hashes.empty() || !state.merging.empty();
   const std::vector<std::uint32_t> starts = std::move(table.starts);
-  const auto earlier = [&](std::uint32_t a, std::uint32_t b) { return table.times[a] < table.times[b]; };
   std::vector<std::uint32_t> order;
   order.reserve(by_lead.size());
   table.starts.assign(1, 0);
   table.starts.reserve(starts.size());
   std::vector<std::uint32_t> rows;
+  std::vector<std::pair<std::int64_t, std::uint32_t>> timed;  // beside each other: the table's times lie far apart
   for (std::size_t lead = 0; lead + 1 < starts.size(); ++lead) {
     rows.assign(by_lead.begin() + starts[lead], by_lead.begin() + starts[lead + 1]);
-    if (!table.id_hashes.empty()) state.report.repeated_activities += drop_repeated(table.id_hashes, rows);
-    for (const MergingActivity& activity : state.merging) {
-      const auto& targets = state.targets[static_cast<std::size_t>(activity.kind)];
-      state.report.merged_activities += merge_overlaps(activity, targets, state.zone, table, rows);
-    }
-    if (!std::is_sorted(rows.begin(), rows.end(), earlier)) std::stable_sort(rows.begin(), rows.end(), earlier);
-    order.insert(order.end(), rows.begin(), rows.end());
+    if (settles) settle_lead(state, rows);
+    timed.clear();
+    for (const std::uint32_t row : rows) timed.emplace_back(table.times[row], row);
+    // Rows rise with the order of the file, so equal times keep it.
+    if (!std::is_sorted(timed.begin(), timed.end())) std::sort(timed.begin(), timed.end());
+    for (const auto& [time, row] : timed) order.push_back(row);
     table.starts.push_back(static_cast<std::uint32_t>(order.size()));
   }
   return order;

@@ -1,8 +1,8 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <filesystem>
+
+#include <fmt/format.h>
 
 #include "runtime/io/activity_store.h"
 #include "runtime/io/attribute_reader.h"
@@ -72,7 +72,7 @@ class ActivityLoader {
 
   std::array<std::optional<std::size_t>, activity_columns> columns_;
   std::array<std::optional<CellFaults>, activity_columns> faults_;
-  std::vector<ActivitySource> sources_;  // one per activity of the schema
+  std::vector<ActivitySource> sources_;                // one per activity of the schema
   std::vector<std::optional<CellFaults>> own_faults_;  // per column of the file
   ValueParser time_parser_{{runtime::Type::Time, nullptr, "", ""}, state_.zone};
 
@@ -169,7 +169,8 @@ void ActivityLoader::match_attributes(const HeaderIndex& index) {
       const HeaderIndex::Match match = index.find({"activity." + name, {name}, mapped_column(options_, name)});
       if (match.failure) fail(match.failure->message);
       SlotColumn& slot = *table_.slots[static_cast<std::size_t>(target.slot)];
-      source.attributes.push_back({AttributeReader(*target.spec, slot, state_.zone), name, loose_key(name), match.column, &target == targets.data()});
+      source.attributes.push_back(
+          {AttributeReader(*target.spec, slot, state_.zone), name, loose_key(name), match.column, &target == targets.data()});
       if (!match.column) continue;
       const MatchedColumn matched{name, index.headers()[*match.column]};
       const auto same = [&](const MatchedColumn& each) { return each.field == matched.field && each.column == matched.column; };
@@ -246,7 +247,8 @@ void ActivityLoader::read_leads(const RowBlock& block) {
     if (row + ahead < block.rows) table_.leads.prefetch(keys_[row + ahead]);
     if (!texts_[row].empty()) table_.lead_of[base_ + row] = table_.leads.code_of(texts_[row], keys_[row]);
   }
-  if (table_.leads.byte_count() > TextDictionary::most_bytes / 2) fail(fmt::format("{}: the ids of all leads together are longer than 1 GiB", file_));
+  if (table_.leads.byte_count() > TextDictionary::most_bytes / 2)
+    fail(fmt::format("{}: the ids of all leads together are longer than 1 GiB", file_));
 }
 
 std::int16_t ActivityLoader::kind_of(std::string_view text) {
@@ -326,7 +328,8 @@ bool ActivityLoader::read_attribute(const RowBlock& block, AttributeSource& attr
     if (!text.empty()) return set(block, attribute, row, text, faults);
   }
   if (column_of(ActivityColumn::attributes)) {
-    if (const auto found = json_text(block, row, attribute)) return set(block, attribute, row, *found, faults_of(ActivityColumn::attributes));
+    if (const auto found = json_text(block, row, attribute))
+      return set(block, attribute, row, *found, faults_of(ActivityColumn::attributes));
   }
   if (attribute.is_first && column_of(ActivityColumn::object) && cell(block, row, ActivityColumn::object, text)) {
     return set(block, attribute, row, text, faults_of(ActivityColumn::object));

@@ -10,15 +10,15 @@ namespace {
 // Headers are compared without case, spaces, `_`, `-` and `.`, so one spelling of each is enough.
 constexpr VendorColumn columns[] = {
     {ActivityColumn::lead, "lead"},
-    {ActivityColumn::lead, "lead id"},            // Marketo
-    {ActivityColumn::lead, "contact id"},         // HubSpot, Dynamics
-    {ActivityColumn::lead, "prospect id"},        // Pardot (Account Engagement)
-    {ActivityColumn::lead, "WhoId"},              // Salesforce tasks and events
-    {ActivityColumn::lead, "LeadOrContactId"},    // Salesforce campaign members
+    {ActivityColumn::lead, "lead id"},          // Marketo
+    {ActivityColumn::lead, "contact id"},       // HubSpot, Dynamics
+    {ActivityColumn::lead, "prospect id"},      // Pardot (Account Engagement)
+    {ActivityColumn::lead, "WhoId"},            // Salesforce tasks and events
+    {ActivityColumn::lead, "LeadOrContactId"},  // Salesforce campaign members
     {ActivityColumn::lead, "Lead or Contact ID"},
     {ActivityColumn::lead, "regarding object id"},  // Dynamics
-    {ActivityColumn::lead, "vid"},                // HubSpot, older exports
-    {ActivityColumn::lead, "object id"},          // HubSpot events
+    {ActivityColumn::lead, "vid"},                  // HubSpot, older exports
+    {ActivityColumn::lead, "object id"},            // HubSpot events
     {ActivityColumn::lead, "record id"},
     {ActivityColumn::lead, "person id"},
     {ActivityColumn::lead, "user id"},
@@ -27,26 +27,26 @@ constexpr VendorColumn columns[] = {
     {ActivityColumn::activity, "activity name"},
     {ActivityColumn::activity, "activity type name"},
     {ActivityColumn::activity, "activity type code"},  // Dynamics
-    {ActivityColumn::activity, "event type"},     // HubSpot
+    {ActivityColumn::activity, "event type"},          // HubSpot
     {ActivityColumn::activity, "event name"},
     {ActivityColumn::activity, "event"},
     {ActivityColumn::activity, "engagement type"},
-    {ActivityColumn::activity, "TaskSubtype"},    // Salesforce
+    {ActivityColumn::activity, "TaskSubtype"},  // Salesforce
     {ActivityColumn::activity, "kind"},
     {ActivityColumn::activity, "type"},
     {ActivityColumn::time, "time"},
-    {ActivityColumn::time, "activity date"},      // Marketo, Salesforce
+    {ActivityColumn::time, "activity date"},  // Marketo, Salesforce
     {ActivityColumn::time, "activity time"},
     {ActivityColumn::time, "activity date time"},  // Salesforce
-    {ActivityColumn::time, "occurred at"},        // HubSpot
+    {ActivityColumn::time, "occurred at"},         // HubSpot
     {ActivityColumn::time, "event time"},
     {ActivityColumn::time, "event date"},
     {ActivityColumn::time, "timestamp"},
-    {ActivityColumn::time, "actual end"},         // Dynamics
+    {ActivityColumn::time, "actual end"},  // Dynamics
     {ActivityColumn::time, "created at"},
-    {ActivityColumn::time, "created date"},       // Salesforce
-    {ActivityColumn::time, "created on"},         // Dynamics
-    {ActivityColumn::time, "created"},            // HubSpot email events
+    {ActivityColumn::time, "created date"},  // Salesforce
+    {ActivityColumn::time, "created on"},    // Dynamics
+    {ActivityColumn::time, "created"},       // HubSpot email events
     {ActivityColumn::time, "date"},
     {ActivityColumn::activity_id, "activity id"},
     {ActivityColumn::activity_id, "marketoGUID"},
@@ -55,10 +55,10 @@ constexpr VendorColumn columns[] = {
     {ActivityColumn::object, "object"},
     {ActivityColumn::object, "primary attribute value"},  // Marketo
     {ActivityColumn::object, "asset name"},
-    {ActivityColumn::object, "subject"},          // Salesforce, Dynamics
+    {ActivityColumn::object, "subject"},  // Salesforce, Dynamics
     {ActivityColumn::object, "page url"},
     {ActivityColumn::attributes, "attributes"},
-    {ActivityColumn::attributes, "properties"},   // HubSpot
+    {ActivityColumn::attributes, "properties"},  // HubSpot
 };
 
 void claim(std::unordered_map<std::string, std::int16_t>& claims, std::string key, std::int16_t activity) {

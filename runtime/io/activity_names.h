@@ -42,7 +42,7 @@ class KindMatcher {
  private:
   using Claims = std::unordered_map<std::string, std::int16_t>;
 
-  Claims exact_, loose_;                  // of the policy's own
+  Claims exact_, loose_;  // of the policy's own
   Claims prelude_exact_, prelude_loose_;
 };
 

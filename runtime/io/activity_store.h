@@ -37,9 +37,9 @@ struct ActivityTable {
   std::vector<std::int32_t> lead_of;  // until finish(); -1: no lead id
   std::vector<std::int16_t> kinds;
   std::vector<std::int64_t> times;
-  std::vector<std::uint64_t> id_hashes;  // until finish(); 0: none. Empty while no file has had activity ids
+  std::vector<std::uint64_t> id_hashes;            // until finish(); 0: none. Empty while no file has had activity ids
   std::vector<std::unique_ptr<SlotColumn>> slots;  // those of the schema, then hidden ones that only merging needs
-  std::vector<std::uint32_t> starts;  // after finish(): rows of lead l are [starts[l], starts[l + 1])
+  std::vector<std::uint32_t> starts;               // after finish(): rows of lead l are [starts[l], starts[l + 1])
 
   std::size_t rows() const { return kinds.size(); }
 };

@@ -33,9 +33,9 @@ AttributeReader::Outcome AttributeReader::set(std::size_t row, std::string_view 
       return set_code(row, verdicts_.of(text, [&](std::string_view each) { return parser_.label(each).value_or(VerdictCache::bad); }));
     case runtime::Storage::Truth:
       return set_code(row, verdicts_.of(text, [&](std::string_view each) -> std::int32_t {
-                        const auto parsed = parser_.yes_no(each);
-                        return parsed ? std::int32_t{*parsed} : VerdictCache::bad;
-                      }));
+        const auto parsed = parser_.yes_no(each);
+        return parsed ? std::int32_t{*parsed} : VerdictCache::bad;
+      }));
     case runtime::Storage::TextList:
       if (!parser_.list(text, elements_)) return Outcome::bad;
       return slot_.set_list(row, elements_) ? Outcome::fine : Outcome::no_room;

@@ -1,5 +1,5 @@
-// Turns texts into values of one attribute and puts them into its slot. Where the text of a row comes from (own column, JSON, object) is decided by
-// activity_load.cpp.
+// Turns texts into values of one attribute and puts them into its slot. Where the text of a row comes from (own column, JSON, object) is
+// decided by activity_load.cpp.
 #pragma once
 
 #include <cstdint>

@@ -11,7 +11,8 @@ namespace assay::io {
 // Unpacks gzip and zstd (told by their first bytes), several members one after the other included; a damaged or cut file is a failure.
 std::unique_ptr<ByteSource> unpacked(std::unique_ptr<ByteSource> source, const std::string& name);
 
-// UTF-8 without a byte order mark from what the mark, else `encoding` says. UTF-8 passes as it is: its faults are found where cells are read.
+// UTF-8 without a byte order mark from what the mark, else `encoding` says. UTF-8 passes as it is: its faults are found where cells are
+// read.
 std::unique_ptr<ByteSource> to_utf8(std::unique_ptr<ByteSource> source, Encoding encoding);
 
 }  // namespace assay::io

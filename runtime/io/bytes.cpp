@@ -1,13 +1,13 @@
 #include "runtime/io/bytes.h"
 
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <algorithm>
-#include <cerrno>
-#include <cstring>
 
 #include "runtime/io/byte_stages.h"
 
@@ -78,7 +78,7 @@ OpenedBytes open_bytes(const std::string& path, Encoding encoding) {
   const std::string name = standard_input ? "standard input" : path;
   const int descriptor = standard_input ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) return {nullptr, Failure{fmt::format("cannot open {}: {}", name, std::strerror(errno))}};
-  struct ::stat about {};
+  struct ::stat about{};
   if (::fstat(descriptor, &about) == 0 && S_ISDIR(about.st_mode)) {
     if (!standard_input) ::close(descriptor);
     return {nullptr, Failure{fmt::format("cannot read {}: it is a folder", name)}};

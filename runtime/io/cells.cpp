@@ -37,9 +37,8 @@ bool MissingWords::contain(std::string_view text) const {
   if (!ascii) return std::find(folded_.begin(), folded_.end(), text::fold(text)) != folded_.end();
   // ASCII folds byte by byte.
   return std::any_of(folded_.begin(), folded_.end(), [&](const std::string& word) {
-    return word.size() == text.size() && std::equal(word.begin(), word.end(), text.begin(), [](char folded, char c) {
-             return folded == (c >= 'A' && c <= 'Z' ? c + 32 : c);
-           });
+    return word.size() == text.size() && std::equal(word.begin(), word.end(), text.begin(),
+                                                    [](char folded, char c) { return folded == (c >= 'A' && c <= 'Z' ? c + 32 : c); });
   });
 }
 

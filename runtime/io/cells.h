@@ -35,7 +35,8 @@ struct CellScratch {
 bool take_unusual_cell(const RowBlock& block, std::size_t row, std::string_view raw, CellScratch& scratch, CellFaults& faults,
                        std::string_view& text);
 
-// The trimmed text of a cell, a view into the block or the scratch; empty where there is nothing. False: a bad cell, which has been reported.
+// The trimmed text of a cell, a view into the block or the scratch; empty where there is nothing. False: a bad cell, which has been
+// reported.
 inline bool take_cell(const RowBlock& block, std::size_t row, std::size_t column, CellScratch& scratch, CellFaults& faults,
                       std::string_view& text) {
   const std::string_view raw = block.raw(row, column);

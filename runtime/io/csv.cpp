@@ -1,11 +1,11 @@
 #include "runtime/io/csv.h"
 
-#include <fmt/format.h>
-#include <simdjson.h>
-
 #include <algorithm>
 #include <array>
 #include <cstring>
+
+#include <fmt/format.h>
+#include <simdjson.h>
 
 namespace assay::io {
 namespace {
@@ -135,7 +135,8 @@ bool CsvReader::read_more() {
   if (at_end_ || failure_) return false;
   if (size_ + padding == buffer_.size()) {
     if (size_ >= longest_row) {
-      return fail(fmt::format("{}: the row that begins on line {} is longer than {} MiB; is a quote not closed?", name_, lines_ + 1, longest_row >> 20));
+      return fail(fmt::format("{}: the row that begins on line {} is longer than {} MiB; is a quote not closed?", name_, lines_ + 1,
+                              longest_row >> 20));
     }
     buffer_.resize(size_ * 2 + padding);
   }

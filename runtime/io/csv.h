@@ -1,8 +1,8 @@
 // CSV and TSV by RFC 4180 as blocks of rows: where the cells of a whole chunk of bytes lie, found many bytes at a time.
 //
-// Beyond the RFC: any delimiter, lines may end with LF or CRLF, a quote inside an unquoted cell is an ordinary character, text behind a closing quote
-// belongs to the cell, blank lines are skipped, rows with too few cells get empty ones and rows with too many keep their first. A quoted
-// cell may hold line ends. Nothing is converted here; cells are views into the block.
+// Beyond the RFC: any delimiter, lines may end with LF or CRLF, a quote inside an unquoted cell is an ordinary character, text behind a
+// closing quote belongs to the cell, blank lines are skipped, rows with too few cells get empty ones and rows with too many keep their
+// first. A quoted cell may hold line ends. Nothing is converted here; cells are views into the block.
 #pragma once
 
 #include <cstdint>
@@ -32,16 +32,17 @@ struct RowBlock {
   const std::uint32_t* marks = nullptr;  // cell c of row r ends at marks[r * stride + c + 1] and begins behind marks[r * stride + c]
   std::size_t stride = 0;
   std::size_t rows = 0;
-  bool valid_utf8 = true;      // of all bytes; else each cell has to be looked at
-  std::uint64_t first_row = 1;  // number of the first row in its file, from 1 without the header
-  std::uint32_t begin = 0;      // of the first row (or of blank lines before it) in `bytes`
+  bool valid_utf8 = true;        // of all bytes; else each cell has to be looked at
+  std::uint64_t first_row = 1;   // number of the first row in its file, from 1 without the header
+  std::uint32_t begin = 0;       // of the first row (or of blank lines before it) in `bytes`
   std::uint64_t first_line = 1;  // that `begin` is on
 
   // The bytes of a cell as they are in the file, with quotes; a cell that its row does not have is empty.
   std::string_view raw(std::size_t row, std::size_t column) const {
     const std::uint32_t* mark = marks + row * stride + column;
     const std::int64_t length = std::int64_t{mark[1]} - std::int64_t{static_cast<std::uint32_t>(mark[0] + 1)};
-    return length > 0 ? std::string_view(bytes + static_cast<std::uint32_t>(mark[0] + 1), static_cast<std::size_t>(length)) : std::string_view();
+    return length > 0 ? std::string_view(bytes + static_cast<std::uint32_t>(mark[0] + 1), static_cast<std::size_t>(length))
+                      : std::string_view();
   }
 
   // The line that a row begins on, from 1. Takes time: for reports.

@@ -56,7 +56,8 @@ inline __attribute__((always_inline)) std::uint64_t prefix_parity(std::uint64_t 
 
 // The separators outside quotes of a block of `count` bytes, and the state behind it; false when a quote stands inside an unquoted cell,
 // which only scan_bytes reads rightly.
-inline __attribute__((always_inline)) bool marks_of_block(const BlockMasks& masks, std::size_t count, ScanState& state, std::uint64_t& marks) {
+inline __attribute__((always_inline)) bool marks_of_block(const BlockMasks& masks, std::size_t count, ScanState& state,
+                                                          std::uint64_t& marks) {
   std::uint64_t inside = state.inside ? ~std::uint64_t{0} : 0;
   if (masks.quotes != 0) inside ^= prefix_parity(masks.quotes);
   marks = masks.separators & ~inside;
@@ -79,8 +80,8 @@ inline __attribute__((always_inline)) void emit_row_ends(std::uint64_t line_ends
 
 // Kernel is BlockMasks(const char*, char) and an emitter of the marks' positions, both for one instruction set.
 template <class Kernel>
-inline __attribute__((always_inline)) void scan_blocks(const char* bytes, std::size_t begin, std::size_t end, char delimiter, ScanState& state,
-                                                       Cursor& cursor) {
+inline __attribute__((always_inline)) void scan_blocks(const char* bytes, std::size_t begin, std::size_t end, char delimiter,
+                                                       ScanState& state, Cursor& cursor) {
   for (std::size_t at = begin; at < end; at += block_bytes) {
     const std::size_t count = std::min(block_bytes, end - at);
     BlockMasks masks = Kernel::masks(bytes + at, delimiter);
@@ -148,7 +149,9 @@ struct Avx512 {
   // Packs the numbers of the marked bytes together and widens sixteen of them at a time; writes up to fifteen beyond the last.
   ASSAY_AVX512 static void emit(std::uint64_t marks, std::uint32_t base, Cursor& cursor) {
     static constexpr auto numbers = [] {
-      struct alignas(64) { char byte[64]; } each{};
+      struct alignas(64) {
+        char byte[64];
+      } each{};
       for (int i = 0; i < 64; ++i) each.byte[i] = static_cast<char>(i);
       return each;
     }();

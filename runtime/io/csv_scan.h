@@ -1,5 +1,5 @@
-// Finds the delimiters and line ends outside quotes, 64 bytes at a time. The kernel is chosen once by what the processor can do; all kernels
-// give the same marks. Internal to the CSV reader.
+// Finds the delimiters and line ends outside quotes, 64 bytes at a time. The kernel is chosen once by what the processor can do; all
+// kernels give the same marks. Internal to the CSV reader.
 #pragma once
 
 #include <cstddef>
@@ -10,8 +10,8 @@ namespace assay::io {
 
 // Where the scanner stands between two bytes.
 struct ScanState {
-  bool inside = false;    // inside quotes
-  bool may_open = true;   // a quote here opens a quoted cell: at the start of a cell, and behind a closing quote (a doubled quote)
+  bool inside = false;   // inside quotes
+  bool may_open = true;  // a quote here opens a quoted cell: at the start of a cell, and behind a closing quote (a doubled quote)
 };
 
 // Positions of delimiters and line ends. marks[0] is the mark before the first cell (the position before it).

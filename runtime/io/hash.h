@@ -1,4 +1,5 @@
-// A fast 64-bit hash of bytes for tables in memory. Its values are nobody's business outside a process: nothing in results may depend on them.
+// A fast 64-bit hash of bytes for tables in memory. Its values are nobody's business outside a process: nothing in results may depend on
+// them.
 #pragma once
 
 #include <cstddef>
@@ -34,8 +35,8 @@ inline std::uint64_t hash_bytes(std::string_view text) {
     low = word_at<std::uint32_t>(at);
     high = word_at<std::uint32_t>(at + left - 4);
   } else if (left > 0) {
-    low = static_cast<std::uint64_t>(static_cast<unsigned char>(at[0])) << 16 | static_cast<std::uint64_t>(static_cast<unsigned char>(at[left / 2])) << 8 |
-          static_cast<unsigned char>(at[left - 1]);
+    low = static_cast<std::uint64_t>(static_cast<unsigned char>(at[0])) << 16 |
+          static_cast<std::uint64_t>(static_cast<unsigned char>(at[left / 2])) << 8 | static_cast<unsigned char>(at[left - 1]);
   }
   return mix_bits(second ^ text.size(), mix_bits(low ^ second, high ^ seed));
 }

@@ -1,8 +1,8 @@
 #include "runtime/io/headers.h"
 
-#include <fmt/format.h>
-
 #include <charconv>
+
+#include <fmt/format.h>
 
 #include "runtime/text/fold.h"
 
@@ -41,8 +41,8 @@ HeaderIndex::Match HeaderIndex::one_of(const ColumnNeed& need, const std::vector
   const std::string& second = headers_[columns[1]];
   const std::string which = first == second ? fmt::format("columns {} and {} are both called \"{}\"", columns[0] + 1, columns[1] + 1, first)
                                             : fmt::format("columns \"{}\" and \"{}\" fit equally well", first, second);
-  return {std::nullopt, Failure{fmt::format("{}: {}; --map {}=COLUMN decides which one is {} (a number counts columns from 1)", file_, which,
-                                            need.name, need.name)}};
+  return {std::nullopt, Failure{fmt::format("{}: {}; --map {}=COLUMN decides which one is {} (a number counts columns from 1)", file_,
+                                            which, need.name, need.name)}};
 }
 
 HeaderIndex::Match HeaderIndex::find_mapped(const ColumnNeed& need) const {

@@ -1,8 +1,8 @@
 #include "runtime/io/leads.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "runtime/calendar/zone.h"
 #include "runtime/io/columns.h"
@@ -97,7 +97,8 @@ struct LeadReader::State {
 
 bool LeadReader::State::check_map() {
   for (const auto& [field, column] : options.input.map) {
-    if (schema.field(field) < 0 && field != "id") return fail({fmt::format("--map {}={}: the policy has no field {}", field, column, field)});
+    if (schema.field(field) < 0 && field != "id")
+      return fail({fmt::format("--map {}={}: the policy has no field {}", field, column, field)});
   }
   return true;
 }

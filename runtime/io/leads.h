@@ -1,7 +1,7 @@
 // Leads from CSV and TSV files as batches, streamed in bounded memory: several files one after the other, or standard input.
 //
-// Rows keep their order, none is lost; what cannot be read becomes missing and a line of the data report. Only the columns that the policy uses (and
-// those to be kept) are made. Results do not depend on batch or chunk sizes, nor on the processor.
+// Rows keep their order, none is lost; what cannot be read becomes missing and a line of the data report. Only the columns that the policy
+// uses (and those to be kept) are made. Results do not depend on batch or chunk sizes, nor on the processor.
 #pragma once
 
 #include <cstdint>
@@ -33,7 +33,7 @@ std::string mapped_column(const InputOptions& options, const std::string& name);
 struct LeadOptions {
   InputOptions input;
   std::size_t batch_rows = 16'384;
-  std::vector<std::string> keep;  // input columns to pass through, by header (or number); "all": every one
+  std::vector<std::string> keep;     // input columns to pass through, by header (or number); "all": every one
   std::uint64_t limit = UINT64_MAX;  // rows to read at most
 };
 

@@ -1,5 +1,5 @@
-// Rejoining counts as one attendance (language.md section 7): activities of the same first attribute (folded) that begin on the same local day
-// become the earliest of them. Begin: the attribute `from`, else the activity's time; an activity with neither, or without a first
+// Rejoining counts as one attendance (language.md section 7): activities of the same first attribute (folded) that begin on the same local
+// day become the earliest of them. Begin: the attribute `from`, else the activity's time; an activity with neither, or without a first
 // attribute, stays alone. `minutes` is the length of the union of the known intervals, of a single activity too; without any it
 // stays as given. What the earliest lacks it takes from the next that has it; `from` is the earliest, `to` the latest.
 
@@ -17,7 +17,8 @@ constexpr std::int64_t microseconds_per_minute = 60'000'000;
 
 class OverlapMerger {
  public:
-  OverlapMerger(const MergingActivity& activity, const std::vector<AttributeTarget>& targets, const calendar::Zone& zone, ActivityTable& table)
+  OverlapMerger(const MergingActivity& activity, const std::vector<AttributeTarget>& targets, const calendar::Zone& zone,
+                ActivityTable& table)
       : activity_(activity), targets_(targets), zone_(zone), table_(table) {}
 
   // What rows must have in common to be one: the folded first attribute (or its value), and the day on which they begin.

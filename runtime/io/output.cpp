@@ -1,17 +1,17 @@
 #include "runtime/io/output.h"
 
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <filesystem>
+
+#include <climits>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <array>
-#include <atomic>
-#include <cerrno>
-#include <climits>
-#include <csignal>
-#include <cstring>
-#include <filesystem>
 
 namespace assay::io {
 namespace {
@@ -168,7 +168,7 @@ std::string resolved(const std::string& path) {
 
 OpenedOutput open_output(const std::string& path) {
   if (path == "-") return {std::make_unique<StreamOutput>(STDOUT_FILENO, false, "standard output"), std::nullopt};
-  struct ::stat about {};
+  struct ::stat about{};
   const bool exists = ::stat(path.c_str(), &about) == 0;
   if (exists && S_ISDIR(about.st_mode)) return {nullptr, Failure{fmt::format("cannot write {}: it is a folder", path)}};
   if (exists && !S_ISREG(about.st_mode)) return open_stream(path);

@@ -1,7 +1,8 @@
 // Where results go: a file that appears whole or not at all, or a stream.
 //
-// A file is written under a temporary name in the same folder, and gets its name (rename) once all is on disk (fsync). Without commit(), by failure or
-// by signal (remove_unfinished_outputs), it is removed. What is not a regular file (standard output, a pipe, /dev/null) is written straight away.
+// A file is written under a temporary name in the same folder, and gets its name (rename) once all is on disk (fsync). Without commit(), by
+// failure or by signal (remove_unfinished_outputs), it is removed. What is not a regular file (standard output, a pipe, /dev/null) is
+// written straight away.
 #pragma once
 
 #include <memory>

@@ -39,7 +39,8 @@ OutputColumns::OutputColumns(const runtime::ResultSchema& schema, const WriterOp
   }
   sections_.resize(schema.sections.size());
   for (std::size_t i = 0; i < schema.rules.size(); ++i) {
-    if (schema.rules[i].section >= 0 && schema.rules[i].has_points) sections_[static_cast<std::size_t>(schema.rules[i].section)].rules.push_back(i);
+    if (schema.rules[i].section >= 0 && schema.rules[i].has_points)
+      sections_[static_cast<std::size_t>(schema.rules[i].section)].rules.push_back(i);
   }
   for (std::size_t i = 0; i < sections_.size(); ++i) {
     sections_[i].upper = bound_text(schema.sections[i].name, "at most ", schema.sections[i].upper);
@@ -53,12 +54,14 @@ bool OutputColumns::points(const OutputColumn& column, const runtime::Result& re
   return runtime::bit(from.known.data(), row);
 }
 
-std::string_view OutputColumns::text(const OutputColumn& column, const LeadBatch& leads, const runtime::Result& result, std::size_t row) const {
+std::string_view OutputColumns::text(const OutputColumn& column, const LeadBatch& leads, const runtime::Result& result,
+                                     std::size_t row) const {
   switch (column.kind) {
     case OutputKind::id: return leads.batch.ids.value(row);
     case OutputKind::grade: {
       const std::int32_t label = result.grades[column.index][row];
-      return label == runtime::Result::no_grade ? std::string_view() : schema_->grades[column.index].labels[static_cast<std::size_t>(label)];
+      return label == runtime::Result::no_grade ? std::string_view()
+                                                : schema_->grades[column.index].labels[static_cast<std::size_t>(label)];
     }
     case OutputKind::stage: {
       const std::int32_t stage = result.stages[row];
@@ -81,7 +84,8 @@ std::string_view OutputColumns::text(const OutputColumn& column, const LeadBatch
   return {};
 }
 
-void OutputColumns::texts(const OutputColumn& column, const runtime::Result& result, std::size_t row, std::vector<std::string_view>& texts) const {
+void OutputColumns::texts(const OutputColumn& column, const runtime::Result& result, std::size_t row,
+                          std::vector<std::string_view>& texts) const {
   texts.clear();
   if (column.kind == OutputKind::missing) {
     for (std::uint32_t i = result.missing_offsets[row]; i < result.missing_offsets[row + 1]; ++i) {

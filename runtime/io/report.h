@@ -1,7 +1,7 @@
 // The data report: what was found in the data that is worth knowing. Collected while reading, shown at the end, written with --report.
 //
-// Invariants: everything in it is in the order of the files, so it does not depend on threads or batch sizes; memory stays bounded (first few
-// samples, first names), counts are exact.
+// Invariants: everything in it is in the order of the files, so it does not depend on threads or batch sizes; memory stays bounded (first
+// few samples, first names), counts are exact.
 #pragma once
 
 #include <array>
@@ -53,17 +53,17 @@ struct MatchedColumn {
 struct FileReport {
   std::string file;
   std::uint64_t rows = 0;
-  std::uint64_t blank_lines = 0;               // skipped
-  std::vector<MatchedColumn> matched;          // in the order of the policy's fields
-  std::vector<std::string> unmatched_fields;   // declared by the policy, without a column: missing in every row
-  std::vector<std::string> unused_columns;     // headers that no field took
+  std::uint64_t blank_lines = 0;              // skipped
+  std::vector<MatchedColumn> matched;         // in the order of the policy's fields
+  std::vector<std::string> unmatched_fields;  // declared by the policy, without a column: missing in every row
+  std::vector<std::string> unused_columns;    // headers that no field took
   bool row_numbers_as_ids = false;
 };
 
 struct DataReport {
   std::vector<FileReport> leads, activities;
   std::vector<BadColumn> bad_leads, bad_activities;  // in order of first appearance
-  Counted short_rows, long_rows, unclosed_quotes;     // of leads and activities
+  Counted short_rows, long_rows, unclosed_quotes;    // of leads and activities
   Counted empty_ids, repeated_ids;
   bool repeated_ids_incomplete = false;  // more rows than repeated ids are looked for in
   Counted unknown_stages;                // values of current_stage that name no stage

@@ -1,6 +1,6 @@
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "runtime/io/report.h"
 
@@ -38,13 +38,17 @@ class TextReport {
     for (const FileReport& file : report.activities) write_file(file, false);
     for (const BadColumn& column : report.bad_leads) write_bad(column);
     for (const BadColumn& column : report.bad_activities) write_bad(column);
-    write_counted(report.short_rows, "row with fewer cells than the header (the rest is missing)", "rows with fewer cells than the header (the rest is missing)");
-    write_counted(report.long_rows, "row with more cells than the header (they are left out)", "rows with more cells than the header (they are left out)");
-    write_counted(report.unclosed_quotes, "quote that is not closed before the file ends", "quotes that are not closed before the file ends");
+    write_counted(report.short_rows, "row with fewer cells than the header (the rest is missing)",
+                  "rows with fewer cells than the header (the rest is missing)");
+    write_counted(report.long_rows, "row with more cells than the header (they are left out)",
+                  "rows with more cells than the header (they are left out)");
+    write_counted(report.unclosed_quotes, "quote that is not closed before the file ends",
+                  "quotes that are not closed before the file ends");
     write_counted(report.repeated_ids, "repeated lead id (each row is scored)", "repeated lead ids (each row is scored)");
     if (report.repeated_ids_incomplete) line("repeated lead ids were not looked for in all rows: there are too many");
     write_counted(report.empty_ids, "lead without an id", "leads without an id");
-    write_counted(report.unknown_stages, "current stage that the policy does not have (taken as lead)", "current stages that the policy does not have (taken as lead)");
+    write_counted(report.unknown_stages, "current stage that the policy does not have (taken as lead)",
+                  "current stages that the policy does not have (taken as lead)");
     write_activities(report);
     return std::move(out_);
   }
@@ -78,7 +82,8 @@ class TextReport {
   }
 
   void write_samples(const Counted& counted) {
-    for (const Sample& sample : counted.samples) line(fmt::format("  {}{}", where(sample.place), sample.found.empty() ? "" : ": " + quoted(sample.found)));
+    for (const Sample& sample : counted.samples)
+      line(fmt::format("  {}{}", where(sample.place), sample.found.empty() ? "" : ": " + quoted(sample.found)));
     if (counted.count > counted.samples.size()) line(fmt::format("  and {} more", counted.count - counted.samples.size()));
   }
 
@@ -90,10 +95,13 @@ class TextReport {
                        plural(report.unknown_leads, "lead", "leads"), names(report.unknown_lead_samples),
                        report.unknown_leads > report.unknown_lead_samples.size() ? ", …" : ""));
     }
-    if (report.after_as_of > 0) line(plural(report.after_as_of, "activity later than as-of (left out)", "activities later than as-of (left out)"));
+    if (report.after_as_of > 0)
+      line(plural(report.after_as_of, "activity later than as-of (left out)", "activities later than as-of (left out)"));
     if (report.without_time > 0) line(plural(report.without_time, "activity without a time", "activities without a time"));
-    if (report.repeated_activities > 0) line(plural(report.repeated_activities, "repeated activity (the first counts)", "repeated activities (the first counts)"));
-    if (report.merged_activities > 0) line(plural(report.merged_activities, "activity merged into one that it overlaps", "activities merged into ones that they overlap"));
+    if (report.repeated_activities > 0)
+      line(plural(report.repeated_activities, "repeated activity (the first counts)", "repeated activities (the first counts)"));
+    if (report.merged_activities > 0)
+      line(plural(report.merged_activities, "activity merged into one that it overlaps", "activities merged into ones that they overlap"));
     write_kinds(report);
   }
 

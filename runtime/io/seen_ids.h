@@ -1,10 +1,9 @@
-// Which lead ids have come before, by a 64-bit hash each: 16 to 64 bytes an id. Two ids with one hash would be reported as a repetition that is
-// none; among 30 million ids that happens once in 40,000 files.
+// Which lead ids have come before, by a 64-bit hash each: 16 to 64 bytes an id. Two ids with one hash would be reported as a repetition
+// that is none; among 30 million ids that happens once in 40,000 files.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
 namespace assay::io {
 

@@ -1,10 +1,10 @@
-#include <fmt/format.h>
-#include <zlib.h>
-#include <zstd.h>
-
 #include <algorithm>
 #include <cstring>
 #include <vector>
+
+#include <fmt/format.h>
+#include <zlib.h>
+#include <zstd.h>
 
 #include "runtime/io/byte_stages.h"
 #include "runtime/io/peeked.h"
@@ -17,7 +17,8 @@ constexpr std::size_t packed_bytes = std::size_t{128} << 10;
 // Keeps packed bytes at hand for a decoder.
 class Unpacker : public ByteSource {
  public:
-  Unpacker(std::unique_ptr<ByteSource> source, std::string name) : source_(std::move(source)), name_(std::move(name)), packed_(packed_bytes) {}
+  Unpacker(std::unique_ptr<ByteSource> source, std::string name)
+      : source_(std::move(source)), name_(std::move(name)), packed_(packed_bytes) {}
 
   const std::optional<Failure>& failure() const override { return failure_; }
 
@@ -95,7 +96,8 @@ class GzipBytes final : public Unpacker {
 
 class ZstdBytes final : public Unpacker {
  public:
-  ZstdBytes(std::unique_ptr<ByteSource> source, std::string name) : Unpacker(std::move(source), std::move(name)), context_(::ZSTD_createDCtx()) {}
+  ZstdBytes(std::unique_ptr<ByteSource> source, std::string name)
+      : Unpacker(std::move(source), std::move(name)), context_(::ZSTD_createDCtx()) {}
   ~ZstdBytes() override { ::ZSTD_freeDCtx(context_); }
   ZstdBytes(const ZstdBytes&) = delete;
   ZstdBytes& operator=(const ZstdBytes&) = delete;

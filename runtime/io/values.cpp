@@ -81,7 +81,8 @@ std::optional<std::int64_t> ValueParser::usual_instant(std::string_view text) {
     return tens > 9 || ones > 9 ? 99U : tens * 10U + ones;
   };
   const unsigned hour = two(11), minute = two(14), second = two(17);
-  if (text[10] != 'T' || text[13] != ':' || text[16] != ':' || text[19] != 'Z' || hour > 23 || minute > 59 || second > 59) return std::nullopt;
+  if (text[10] != 'T' || text[13] != ':' || text[16] != ':' || text[19] != 'Z' || hour > 23 || minute > 59 || second > 59)
+    return std::nullopt;
   const std::uint64_t year_month = word_at<std::uint64_t>(text.data());
   const auto day = static_cast<std::uint16_t>(word_at<std::uint16_t>(text.data() + 8));
   RecentDay& recent = recent_days_[mix_bits(year_month ^ day, 0xA0761D6478BD642F) % recent_days_.size()];

@@ -1,5 +1,5 @@
-// Trimmed, not empty texts to values (one thread at a time), as the type and format of a field or attribute say (language.md section 5). What cannot be read is nullopt;
-// expected() says what could have been.
+// Trimmed, not empty texts to values (one thread at a time), as the type and format of a field or attribute say (language.md section 5).
+// What cannot be read is nullopt; expected() says what could have been.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,5 @@
-// Verdicts about texts that come again and again: what a parser made of them, kept by their bytes. Bounded; what no longer fits is judged each time.
+// Verdicts about texts that come again and again: what a parser made of them, kept by their bytes. Bounded; what no longer fits is judged
+// each time.
 #pragma once
 
 #include <cstdint>

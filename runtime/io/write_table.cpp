@@ -1,6 +1,6 @@
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "runtime/io/output_columns.h"
 #include "runtime/io/writer_formats.h"
@@ -13,7 +13,8 @@ namespace {
 // Aligned columns for a terminal. Widths come from the first rows; later cells that are wider push their row to the right.
 class TableFormatter final : public Formatter {
  public:
-  TableFormatter(const runtime::ResultSchema& schema, const WriterOptions& options) : columns_(schema, options), rows_to_show_(options.table_rows) {
+  TableFormatter(const runtime::ResultSchema& schema, const WriterOptions& options)
+      : columns_(schema, options), rows_to_show_(options.table_rows) {
     std::vector<std::string> names;
     for (const OutputColumn& column : columns_.columns()) names.push_back(printable(column.name));
     waiting_.push_back(std::move(names));

@@ -24,7 +24,11 @@ struct ScoredBatch {
 class Run {
  public:
   Run(const runtime::Program& program, const RunSettings& settings, ProgressSink* progress)
-      : program_(program), settings_(settings), progress_(progress), stages_(program), leads_(program.schema(), settings.leads, settings.lead_options, report_.data) {
+      : program_(program),
+        settings_(settings),
+        progress_(progress),
+        stages_(program),
+        leads_(program.schema(), settings.leads, settings.lead_options, report_.data) {
     report_.threads = settings.threads;
   }
 

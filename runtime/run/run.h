@@ -1,8 +1,8 @@
 // Scores files: read, score, write, with several threads and results in the order of the input. The whole work of `assay score` behind
 // its options.
 //
-// `threads` workers (the caller's thread is one of them) each take the next batch from the reader in turn, score and format it, and write it when it is
-// its turn; none runs far ahead of the others, so memory stays bounded. Results do not depend on the number of threads.
+// `threads` workers (the caller's thread is one of them) each take the next batch from the reader in turn, score and format it, and write
+// it when it is its turn; none runs far ahead of the others, so memory stays bounded. Results do not depend on the number of threads.
 #pragma once
 
 #include <cstdint>
@@ -29,7 +29,7 @@ struct RunSettings {
   bool explain = false;
   bool spreadsheet = false;
   std::uint64_t table_rows = UINT64_MAX;  // shown at most when the format is a table; all rows are scored
-  unsigned threads = 1;  // at least 1
+  unsigned threads = 1;                   // at least 1
   io::BadLimit bad_limit;
   const io::WriterFormat* format = nullptr;
   io::Output* output = nullptr;  // committed by score_files when all went well
@@ -42,7 +42,8 @@ class ProgressSink {
   virtual void advanced(std::uint64_t rows) = 0;
 };
 
-// Milliseconds. read, score and write are summed over the threads, so they may add up to more than total; score is the time inside Session::score only.
+// Milliseconds. read, score and write are summed over the threads, so they may add up to more than total; score is the time inside
+// Session::score only.
 struct RunTimings {
   double read_ms = 0, score_ms = 0, write_ms = 0, total_ms = 0;
 };

@@ -1,8 +1,8 @@
 #include "runtime/io/activities.h"
 
-#include <gmock/gmock.h>
-
 #include <iterator>
+
+#include <gmock/gmock.h>
 
 #include "runtime/io/activity_names.h"
 #include "tests/unit/io/test_data.h"
@@ -82,7 +82,8 @@ class Activities : public testing::Test {
     std::string out;
     for (std::size_t row = 0; row < leads.size(); ++row) {
       out += leads[row] + ":";
-      for (std::int64_t i = joined.offsets[row]; i < joined.offsets[row + 1]; ++i) out += " " + word_of(joined, values, static_cast<std::size_t>(i));
+      for (std::int64_t i = joined.offsets[row]; i < joined.offsets[row + 1]; ++i)
+        out += " " + word_of(joined, values, static_cast<std::size_t>(i));
       out += "\n";
     }
     return out;
@@ -120,7 +121,8 @@ TEST_F(Activities, GroupsByLeadAndOrdersByTime) {
 
 TEST_F(Activities, MatchesKindsLooselyAndCountsUnknownOnes) {
   const std::string text =
-      "lead,activity,time\na,VISIT-WEBPAGE,1970-01-01\na,Danced,1970-01-01\na,Visited,1970-01-01\na,danced,1970-01-01\na,Danced,1970-01-01\na,,1970-01-01\n";
+      "lead,activity,time\na,VISIT-WEBPAGE,1970-01-01\na,Danced,1970-01-01\na,Visited,1970-01-01\na,danced,1970-01-01\na,Danced,1970-01-"
+      "01\na,,1970-01-01\n";
   EXPECT_EQ(read({text}, {"a"}), "a: visited@0{-,-,-,-} ?@0{-,-,-,-} visited@0{-,-,-,-} ?@0{-,-,-,-} ?@0{-,-,-,-}\n");
   EXPECT_THAT(report.unknown_kinds, ElementsAre(Pair("Danced", 2U), Pair("danced", 1U)));
   EXPECT_EQ(report.without_kind.count, 1U);
@@ -178,7 +180,8 @@ TEST_F(Activities, DropsWhatIsLaterThanAsOfBeforeRepeatedIds) {
 }
 
 TEST_F(Activities, CountsThoseOfUnknownLeads) {
-  const std::string text = "lead,activity,time\na,visited,1970-01-01\nx,visited,1970-01-01\ny,visited,1970-01-01\nx,visited,1970-01-01\n,visited,1970-01-01\n";
+  const std::string text =
+      "lead,activity,time\na,visited,1970-01-01\nx,visited,1970-01-01\ny,visited,1970-01-01\nx,visited,1970-01-01\n,visited,1970-01-01\n";
   read({text}, {"a"});
   EXPECT_EQ(report.without_lead, 3U);
   EXPECT_EQ(report.unknown_leads, 2U);
@@ -187,8 +190,9 @@ TEST_F(Activities, CountsThoseOfUnknownLeads) {
 }
 
 TEST_F(Activities, KnowsTheVendorsColumns) {
-  EXPECT_EQ(read({"marketoGUID,Lead ID,Activity Date,Activity Type,Primary Attribute Value\n1,a,1970-01-01T01:00:00Z,Visit Webpage,/m\n"}, {"a"}),
-            "a: visited@1{/m,-,-,-}\n");
+  EXPECT_EQ(
+      read({"marketoGUID,Lead ID,Activity Date,Activity Type,Primary Attribute Value\n1,a,1970-01-01T01:00:00Z,Visit Webpage,/m\n"}, {"a"}),
+      "a: visited@1{/m,-,-,-}\n");
   EXPECT_EQ(read({"eventType,occurredAt,objectId,id,properties\nvisited,1970-01-01T02:00:00Z,a,77,\"{\"\"page\"\":\"\"/h\"\"}\"\n"}, {"a"}),
             "a: visited@2{/h,-,-,-}\n")
       << failure;
@@ -200,8 +204,8 @@ TEST_F(Activities, KnowsTheVendorsColumns) {
 TEST_F(Activities, ReadsSeveralFilesAndMappedColumns) {
   InputOptions options;
   options.map = {{"lead", "who"}, {"time", "when"}};
-  EXPECT_EQ(read({"who,activity,when,time\na,visited,1970-01-01T02:00:00Z,x\n", "activity,who,when\nvisited,a,1970-01-01T01:00:00Z\n"}, {"a"},
-                 far_future, options),
+  EXPECT_EQ(read({"who,activity,when,time\na,visited,1970-01-01T02:00:00Z,x\n", "activity,who,when\nvisited,a,1970-01-01T01:00:00Z\n"},
+                 {"a"}, far_future, options),
             "a: visited@1{-,-,-,-} visited@2{-,-,-,-}\n")
       << failure;
   options.map = {{"nobody", "who"}};
@@ -224,8 +228,7 @@ TEST_F(Activities, MergesOverlappingAttendances) {
       "a,attended,1970-01-01T23:30:00Z,pricing,1970-01-01T23:30:00Z,1970-01-01T23:40:00Z,\n"
       "a,attended,1970-01-01T11:00:00Z,other,1970-01-01T11:00:00Z,1970-01-01T11:10:00Z,\n"
       "a,attended,,,1970-01-01T09:00:00Z,1970-01-01T08:00:00Z,\n";
-  EXPECT_EQ(read({text}, {"a"}),
-            "a: attended@9{-,-,-} attended@10{pricing,45,Ada} attended@11{other,10,-} attended@23{pricing,10,-}\n");
+  EXPECT_EQ(read({text}, {"a"}), "a: attended@9{-,-,-} attended@10{pricing,45,Ada} attended@11{other,10,-} attended@23{pricing,10,-}\n");
   EXPECT_EQ(report.merged_activities, 2U);
 }
 
@@ -233,8 +236,8 @@ TEST_F(Activities, MergesOverlappingAttendances) {
 TEST_F(Activities, GathersAnyOrderOfLeads) {
   std::string text = "lead,activity,time,page,seconds,outcome\n";
   for (int i = 0; i < 5000; ++i) {
-    text += "lead" + std::to_string(i * 7919 % 97) + (i % 3 ? ",visited," : ",called,") + "1970-01-02T0" + std::to_string(i % 10) + ":00:00Z,/p" +
-            std::to_string(i % 50) + "," + (i % 4 ? std::to_string(i) : "") + "," + (i % 5 ? "ready" : "") + "\n";
+    text += "lead" + std::to_string(i * 7919 % 97) + (i % 3 ? ",visited," : ",called,") + "1970-01-02T0" + std::to_string(i % 10) +
+            ":00:00Z,/p" + std::to_string(i % 50) + "," + (i % 4 ? std::to_string(i) : "") + "," + (i % 5 ? "ready" : "") + "\n";
   }
   runtime::assign_attribute_slots(schema);
   ActivityStore store(schema, report);

@@ -1,8 +1,8 @@
 // Public sets of CSV files with what they hold as JSON. They are not part of the project: skipped where they are not at hand.
+#include <set>
+
 #include <gtest/gtest.h>
 #include <simdjson.h>
-
-#include <set>
 
 #include "tests/unit/io/test_data.h"
 

@@ -24,7 +24,11 @@ TEST(Csv, ReadsQuotesDelimitersAndLineEnds) {
   EXPECT_EQ(rows_of("\"a\",\"b\"\n1,2\n"), (Rows{{"a", "b"}, {"1", "2"}}));
 }
 
-TEST(Csv, DropsTheByteOrderMark) { EXPECT_EQ(rows_of("\xEF\xBB\xBF" "a,b\n1,2\n"), (Rows{{"a", "b"}, {"1", "2"}})); }
+TEST(Csv, DropsTheByteOrderMark) {
+  EXPECT_EQ(rows_of("\xEF\xBB\xBF"
+                    "a,b\n1,2\n"),
+            (Rows{{"a", "b"}, {"1", "2"}}));
+}
 
 TEST(Csv, TakesQuotesInsideUnquotedCellsAsTheyAre) {
   EXPECT_EQ(rows_of("a,b\n5\" disk,x\ny,z\n"), (Rows{{"a", "b"}, {"5\" disk", "x"}, {"y", "z"}}));
@@ -99,7 +103,8 @@ TEST(Csv, ReadsAMegabyteInOneCell) {
 // Every way in which chunks may cut a text, and every kernel, must give the same rows.
 TEST(Csv, DoesNotDependOnChunksOrProcessors) {
   const std::string text =
-      "id,name,note,last\r\n1,\"Doe, John\",\"said \"\"no\"\"\nand left\",x\r\n2,5\" pipe,plain \"mid\" quote,\"\"\r\n\r\n3,,\"\",\"a\"b\r\n4,short\n"
+      "id,name,note,last\r\n1,\"Doe, John\",\"said \"\"no\"\"\nand left\",x\r\n2,5\" pipe,plain \"mid\" "
+      "quote,\"\"\r\n\r\n3,,\"\",\"a\"b\r\n4,short\n"
       "5,a,b,c,d\n\"6\",\"\"\"\",\",\",\"\r\n\"\n" +
       std::string(150, '7') + ",\"" + std::string(70, 'q') + "\"\"" + std::string(70, 'r') + "\",y,\"z\"\n8,ä,ö,ü";
   CsvOptions plain;

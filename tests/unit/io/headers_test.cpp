@@ -27,7 +27,9 @@ TEST(Headers, PreferExactNamesToLooseOnes) {
   EXPECT_EQ(find({"Job Title", "title"}, {"job_title", "title"}), "1");
   EXPECT_EQ(find({"JOB-TITLE", "x"}, {"Job Title", "title"}), "0");
   EXPECT_EQ(find({"E.Mail"}, {"email"}), "0");
-  EXPECT_EQ(find({"GR\xC3\x96SSE"}, {"gr\xC3\xB6\xC3\x9F" "e"}), "0");
+  EXPECT_EQ(find({"GR\xC3\x96SSE"}, {"gr\xC3\xB6\xC3\x9F"
+                                     "e"}),
+            "0");
 }
 
 TEST(Headers, TwoEquallyGoodColumnsAreAnError) {

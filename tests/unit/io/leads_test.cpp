@@ -47,7 +47,9 @@ ReadLeads read_leads(const runtime::Schema& schema, const std::vector<std::strin
 
 class Leads : public testing::Test {
  protected:
-  ReadLeads read(const std::string& text, LeadOptions options = {}) { return read_leads(schema, {folder.file("leads.csv", text)}, std::move(options)); }
+  ReadLeads read(const std::string& text, LeadOptions options = {}) {
+    return read_leads(schema, {folder.file("leads.csv", text)}, std::move(options));
+  }
 
   // The words of one column of type `type`, whose cells are the lines of `cells`.
   std::string convert(runtime::FieldSpec spec, const std::string& cells) {
@@ -118,7 +120,8 @@ TEST_F(Leads, ConvertsLabelsAndLists) {
   label.labels = {"inbound", "Paid Search"};
   EXPECT_EQ(convert(label, "INBOUND\n paid search \noutbound\n\npaid search"), "#0 #1 - - #1");
   EXPECT_EQ(last.report.bad_leads[0].expected, "one of inbound, Paid Search");
-  EXPECT_EQ(convert(field("f", Type::TextList), "\"a; b;;c \"\n\"[\"\"x\"\", 2.50, null, true]\"\n[]\n\n[1,\n"), "[a|b|c] [x|2.50|true] [] - [[1,]");
+  EXPECT_EQ(convert(field("f", Type::TextList), "\"a; b;;c \"\n\"[\"\"x\"\", 2.50, null, true]\"\n[]\n\n[1,\n"),
+            "[a|b|c] [x|2.50|true] [] - [[1,]");
   runtime::FieldSpec commas = field("f", Type::TextList);
   commas.separator = ",";
   EXPECT_EQ(convert(commas, "a, b\n[oops]"), "[a|b] -");
@@ -135,7 +138,10 @@ TEST_F(Leads, TakesMissingWordsAsTextsAre) {
 }
 
 TEST_F(Leads, ReportsCellsThatAreNotUtf8) {
-  EXPECT_EQ(convert(field("f", Type::Text), "good\nb\xFF" "d\nM\xC3\xBCnchen\n\"\xC3\"\n"), "good - M\xC3\xBCnchen -");
+  EXPECT_EQ(convert(field("f", Type::Text),
+                    "good\nb\xFF"
+                    "d\nM\xC3\xBCnchen\n\"\xC3\"\n"),
+            "good - M\xC3\xBCnchen -");
   ASSERT_EQ(last.report.bad_leads.size(), 1U);
   EXPECT_EQ(last.report.bad_leads[0].expected, "UTF-8 text");
   EXPECT_EQ(last.report.bad_leads[0].cells.count, 2U);
@@ -229,8 +235,8 @@ TEST_F(Leads, SaysWhyAFileCannotBeRead) {
 
 // Enough rows that texts stop being a dictionary, with every sort of column.
 TEST_F(Leads, DoesNotDependOnBatchOrChunkSizes) {
-  schema.fields = {field("id", Type::Text), field("few", Type::Text), field("many", Type::Text), field("n", Type::Integer),
-                   field("ok", Type::YesNo), field("tags", Type::TextList)};
+  schema.fields = {field("id", Type::Text),   field("few", Type::Text), field("many", Type::Text),
+                   field("n", Type::Integer), field("ok", Type::YesNo), field("tags", Type::TextList)};
   schema.id_field = 0;
   std::string text = "id,few,many,n,ok,tags\r\n";
   for (int i = 0; i < 5000; ++i) {

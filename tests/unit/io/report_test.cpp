@@ -47,13 +47,16 @@ TEST(Report, TextIsShortAndLocated) {
 TEST(Report, JsonHoldsEverything) {
   DataReport report;
   report.leads.push_back({"a\"b.csv", 1, 0, {{"id", "Id"}}, {"x"}, {}, false});
-  report.short_rows.add({"a\"b.csv", 1, 2}, "\xFF" "1");
+  report.short_rows.add({"a\"b.csv", 1, 2},
+                        "\xFF"
+                        "1");
   report.unknown_kinds = {{"Sang", 5}};
   EXPECT_EQ(report_as_json(report),
             "{\"leads\":[{\"file\":\"a\\\"b.csv\",\"rows\":1,\"blank_lines\":0,\"matched\":[{\"field\":\"id\",\"column\":\"Id\"}],"
             "\"unmatched_fields\":[\"x\"],\"unused_columns\":[],\"row_numbers_as_ids\":false}],\"activities\":[],\"lead_rows\":0,"
             "\"activity_rows\":0,\"bad\":1,\"bad_lead_cells\":[],\"bad_activity_cells\":[],"
-            "\"short_rows\":{\"count\":1,\"samples\":[{\"file\":\"a\\\"b.csv\",\"row\":1,\"line\":2,\"found\":\"\xEF\xBF\xBD" "1\"}]},"
+            "\"short_rows\":{\"count\":1,\"samples\":[{\"file\":\"a\\\"b.csv\",\"row\":1,\"line\":2,\"found\":\"\xEF\xBF\xBD"
+            "1\"}]},"
             "\"long_rows\":{\"count\":0,\"samples\":[]},\"unclosed_quotes\":{\"count\":0,\"samples\":[]},"
             "\"empty_ids\":{\"count\":0,\"samples\":[]},\"repeated_ids\":{\"count\":0,\"samples\":[]},\"repeated_ids_complete\":true,"
             "\"unknown_stages\":{\"count\":0,\"samples\":[]},\"activities_without_kind\":{\"count\":0,\"samples\":[]},"

@@ -1,15 +1,15 @@
 // Helpers of the tests of this folder: small files, readers over texts, columns as words.
 #pragma once
 
-#include <gtest/gtest.h>
-#include <unistd.h>
-
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
 #include <vector>
+
+#include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "runtime/batch.h"
 #include "runtime/io/bytes.h"

@@ -18,8 +18,10 @@ constexpr runtime::Points point = runtime::points_per_unit;
 runtime::ResultSchema whole_schema() {
   runtime::ResultSchema schema;
   schema.sections = {{"profile", true, false, 15 * point, 0, 4}, {"", false, false, 0, 0, 0}, {"actions", false, true, 0, -5 * point, 9}};
-  schema.rules = {{"title_in_buyers", "title in buyers", 0, 5, "p.assay", true}, {"free_mail", "free-mail", 2, 10, "p.assay", true},
-                  {"enterprise", "enterprise", 0, 6, "p.assay", true}, {"veto", "competitor", -1, 12, "p.assay", false}};
+  schema.rules = {{"title_in_buyers", "title in buyers", 0, 5, "p.assay", true},
+                  {"free_mail", "free-mail", 2, 10, "p.assay", true},
+                  {"enterprise", "enterprise", 0, 6, "p.assay", true},
+                  {"veto", "competitor", -1, 12, "p.assay", false}};
   schema.grades = {{"fit", {"A", "B+"}}};
   schema.stages = {"lead", "MQL"};
   schema.excluded = {"student", "competitor"};
@@ -91,8 +93,9 @@ TEST_F(Writers, SpellCsvAsTheContractSays) {
 TEST_F(Writers, ReasonsAddUpToTheirSections) {
   WriterOptions options;
   options.explain = true;
-  EXPECT_THAT(write("csv", options),
-              HasSubstr(",Team A,+20 title in buyers; +10 enterprise; -15 profile: at most 15; -7.5 free-mail; +2.5 actions: at least -5\n"));
+  EXPECT_THAT(
+      write("csv", options),
+      HasSubstr(",Team A,+20 title in buyers; +10 enterprise; -15 profile: at most 15; -7.5 free-mail; +2.5 actions: at least -5\n"));
   EXPECT_THAT(write("ndjson", options),
               HasSubstr("\"reasons\":[{\"rule\":\"title_in_buyers\",\"points\":20,\"reason\":\"title in buyers\",\"line\":5},"
                         "{\"rule\":\"enterprise\",\"points\":10,\"reason\":\"enterprise\",\"line\":6},"
@@ -148,7 +151,9 @@ TEST(WriterTable, TellsTheFormatByName) {
 TEST(Output, AFileAppearsWholeOrNotAtAll) {
   const TemporaryFolder folder;
   const std::string path = folder.file("out.csv", "before");
-  const auto count_files = [&] { return std::distance(std::filesystem::directory_iterator(folder.path()), std::filesystem::directory_iterator()); };
+  const auto count_files = [&] {
+    return std::distance(std::filesystem::directory_iterator(folder.path()), std::filesystem::directory_iterator());
+  };
   {
     const OpenedOutput opened = open_output(path);
     ASSERT_TRUE(opened.output);

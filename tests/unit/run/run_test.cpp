@@ -1,10 +1,10 @@
 #include "runtime/run/run.h"
 
-#include <gmock/gmock.h>
-#include <unistd.h>
-
 #include <filesystem>
 #include <fstream>
+
+#include <gmock/gmock.h>
+#include <unistd.h>
 
 namespace assay::run {
 namespace {
@@ -91,7 +91,8 @@ class Run : public testing::Test {
 
 TEST_F(Run, ReadsScoresAndWrites) {
   settings.leads = {file("leads.csv", "id,n,current_stage\na,1,\nb,,mql\nc,x,Custommer\n")};
-  settings.activities = {file("activities.csv", "lead,activity,time\na,visited,1970-01-01\nb,danced,\na,visited,2000-01-01\nz,visited,1970-01-01\n")};
+  settings.activities = {
+      file("activities.csv", "lead,activity,time\na,visited,1970-01-01\nb,danced,\na,visited,2000-01-01\nz,visited,1970-01-01\n")};
   const RunReport report = score();
   EXPECT_FALSE(report.failure);
   EXPECT_EQ(written, "id,score,stage\na,2,MQL\nb,1,lead\nc,0,lead\n");
