@@ -42,6 +42,17 @@ Node* Assembler::open_statement(Block block, Span span, std::string_view message
   return &node;
 }
 
+LineStart::Kind Assembler::kind_of(const Line& line) const {
+  return std::visit(
+      [&]<typename Node>(const Node&) {
+        if constexpr (std::is_same_v<Node, RowLine>) return LineStart::Kind::TableRow;
+        if constexpr (std::is_same_v<Node, Rule>) return section_ ? LineStart::Kind::Part : LineStart::Kind::Statement;
+        constexpr bool part = is_head_line<Node> || is_one_of<Node, Field, Transition, Case, AsOfLine, GivenLine, ExpectLine>;
+        return part ? LineStart::Kind::Part : LineStart::Kind::Statement;
+      },
+      line);
+}
+
 void Assembler::add(Line line) {
   std::visit([&](auto&& node) { add_line(std::move(node)); }, std::move(line));
 }

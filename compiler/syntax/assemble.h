@@ -12,6 +12,8 @@ class Assembler {
   Assembler(Ast& ast, diag::Sink& sink) : ast_(ast), sink_(sink) {}
 
   void add(Line line);
+  // How the formatter treats the line; a rule is a part only of a named section.
+  LineStart::Kind kind_of(const Line& line) const;
   // A line that was reported and left out began with this word; what belongs to its block is left out, too.
   void add_broken(std::string_view first_word, Span span);
 

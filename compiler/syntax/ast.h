@@ -8,10 +8,12 @@
 // - After `with`, the commas: `with a in x, y, success` is one Match with the values x, y, success. A NameExpr among the values after
 //   the first that names an attribute of the verb begins the next condition, a yes/no attribute alone. What the parser can tell
 //   (a comma before `name =`, `not name`, `has name`, …) are conditions of their own already.
+// - DaysSince with a bare NameExpr inside Between: `days since created between 0 and 30` stays a comparison; if the name is a verb, it
+//   needs parentheses, which the checker asks for.
 // - Given: see there. Type, Duration and literals are fully decided; dates and times exist in the calendar.
 //
 // Invariants: a statement with a syntax error is reported and left out (`broken` names what it would have declared, so that nobody
-// reports those names as unknown); statements stand in the order of the file; all handles of the tree are valid.
+// reports those names as unknown; a section whose head was wrong has an empty name, so that its rules still have one); statements stand in the order of the file; all handles of the tree are valid.
 #pragma once
 
 #include "compiler/syntax/ast_expression.h"
@@ -31,6 +33,12 @@ struct Token {
   std::uint32_t begin = 0, end = 0;
 };
 
+// Where a line of the policy begins (a statement, or a part of one such as a field, a case, a row), whatever the rows of the file.
+struct LineStart {
+  enum class Kind : std::uint8_t { Statement, Part, TableRow } kind{};
+  std::uint32_t begin = 0;
+};
+
 struct Ast {
   source::FileId file{};
   std::optional<PolicyHeader> policy;
@@ -39,6 +47,7 @@ struct Ast {
   std::vector<Phrase> phrases;
   std::vector<Name> broken;
   std::vector<Token> tokens;
+  std::vector<LineStart> lines;
 
   const Expr& operator[](ExprId id) const { return expressions[static_cast<std::size_t>(id)]; }
   const Phrase& operator[](PhraseId id) const { return phrases[static_cast<std::size_t>(id)]; }

@@ -42,6 +42,7 @@ class Parser {
         continue;
       }
       if (result.line) {
+        ast_.lines.push_back({assembler_.kind_of(*result.line), words_[first].begin});
         assembler_.add(std::move(*result.line));
       } else {
         leave_out(first, result.next);
