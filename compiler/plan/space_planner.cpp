@@ -30,8 +30,6 @@ ValueKind kind_of(ir::Type type) {
 
 namespace {
 
-bool is_textual(ir::Type type) { return type == ir::Type::Text || type == ir::Type::TextList; }
-
 std::size_t bytes_of(ValueKind kind) {
   switch (kind) {
     case ValueKind::Truth:
@@ -45,44 +43,6 @@ std::size_t bytes_of(ValueKind kind) {
 }
 
 }  // namespace
-
-bool is_of_words(const ir::Policy& policy, const ir::Node& node) {
-  switch (node.op) {
-    case Op::Truth:
-    case Op::And:
-    case Op::Or:
-    case Op::Not:
-    case Op::AtLeast:
-    case Op::Has:
-    case Op::IsYes:
-    case Op::IsNo: return true;
-    default: return range_of(policy, node).has_value();
-  }
-}
-
-bool is_of_rows(const ir::Policy& policy, const ir::Node& node) {
-  if (is_comparison(node.op)) return !range_of(policy, node);
-  if (node.op == Op::Else || node.op == Op::Choose) return !is_textual(node.type);
-  if (node.op == Op::Multiply) return node.type == ir::Type::Number;
-  switch (node.op) {
-    case Op::IntegerToNumber:
-    case Op::Add:
-    case Op::Subtract:
-    case Op::Divide:
-    case Op::Negate:
-    case Op::Minimum:
-    case Op::Maximum:
-    case Op::Absolute:
-    case Op::Round:
-    case Op::Floor:
-    case Op::Ceil:
-    case Op::TruthToYesNo:
-    case Op::DaysBetweenDates:
-    case Op::SectionValue:
-    case Op::ScoreValue: return true;
-    default: return false;
-  }
-}
 
 SpacePlanner::SpacePlanner(const ir::Policy& policy, const Reach& reach, Space& space, States& states, bool of_activities, Outside outside,
                            PointsItem points_item)
@@ -253,8 +213,8 @@ void SpacePlanner::need_in_words(ExprId expression, std::vector<ItemId>& needs, 
   const ir::Node& here = node(expression);
   if (here.op == Op::Truth) return;
   const bool outside = of_activities_ && !here.per_activity;
-  const bool is_junction = here.op == Op::And || here.op == Op::Or || here.op == Op::Not || here.op == Op::AtLeast;
-  if (outside || !is_of_words(policy_, here) || (is_junction && !is_inline(expression)) || made_.contains(expression.index)) {
+  const bool computes = is_always_inline(policy_, here) || (is_of_words(policy_, here) && is_inline(expression));
+  if (outside || !computes) {
     needs.push_back(make(expression).item);
     return;
   }

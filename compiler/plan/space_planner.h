@@ -8,6 +8,7 @@
 #include <map>
 #include <string>
 
+#include "compiler/plan/forms.h"
 #include "compiler/plan/items.h"
 #include "compiler/plan/reach.h"
 
@@ -102,9 +103,5 @@ class SpacePlanner {
   std::map<std::uint32_t, Matches> matches_;
   std::map<std::uint32_t, bool> announced_, needs_value_;
 };
-
-/// Whether native functions compute it, and in which form; kernels make all else.
-bool is_of_words(const ir::Policy& policy, const ir::Node& node);
-bool is_of_rows(const ir::Policy& policy, const ir::Node& node);
 
 }  // namespace assay::plan

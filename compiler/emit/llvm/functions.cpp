@@ -20,7 +20,7 @@ llvm::Function* declare(llvm::Module& module, std::size_t index) {
 }
 
 void emit_words(const plan::Function& function, BlockLoop& loop, const ir::Policy& policy, const plan::Space& space) {
-  WordsEmitter emitter(loop, policy, space);
+  WordsEmitter emitter(loop, policy, space, function.space > 0);
   for (const plan::Statement& statement : function.statements) {
     if (const auto* assign = std::get_if<plan::Assign>(&statement)) emitter.assign(*assign);
     else emitter.keep_first(std::get<plan::KeepFirst>(statement));

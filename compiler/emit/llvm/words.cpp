@@ -2,6 +2,8 @@
 
 #include <cassert>
 
+#include "compiler/plan/forms.h"
+
 namespace assay::emit {
 
 using ir::ExprId;
@@ -30,8 +32,11 @@ llvm::Value* WordsEmitter::load(plan::Offset offset) {
 
 llvm::Value* WordsEmitter::truth(ExprId expression) {
   if (const auto known = computed_.find(expression.index); known != computed_.end()) return known->second;
+  const ir::Node& node = policy_[expression];
+  const bool of_lead = is_of_activities_ && !node.per_activity;
   const auto slot = space_.slots.find(expression.index);
-  llvm::Value* value = slot != space_.slots.end() ? load(slot->second.values) : compute(expression);
+  const bool computes = slot == space_.slots.end() || (!of_lead && plan::is_always_inline(policy_, node));
+  llvm::Value* value = computes ? compute(expression) : load(slot->second.values);
   computed_[expression.index] = value;
   return value;
 }

@@ -10,7 +10,8 @@ namespace assay::emit {
 
 class WordsEmitter {
  public:
-  WordsEmitter(BlockLoop& loop, const ir::Policy& policy, const plan::Space& space) : loop_(loop), policy_(policy), space_(space) {}
+  WordsEmitter(BlockLoop& loop, const ir::Policy& policy, const plan::Space& space, bool is_of_activities)
+      : loop_(loop), policy_(policy), space_(space), is_of_activities_(is_of_activities) {}
 
   void assign(const plan::Assign& assign);
   void keep_first(const plan::KeepFirst& keep);
@@ -31,6 +32,7 @@ class WordsEmitter {
   BlockLoop& loop_;
   const ir::Policy& policy_;
   const plan::Space& space_;
+  const bool is_of_activities_;
   std::unordered_map<std::uint32_t, llvm::Value*> computed_;
   std::unordered_map<plan::Offset, llvm::Value*> loaded_;
 };
