@@ -1,4 +1,7 @@
-// Tests: `test` statements as leads with activities at absolute times, and what is expected of them.
+// Tests: `test` statements as leads with activities at absolute times, and what is expected of them; files of tests by their paths.
+#include <filesystem>
+
+#include "compiler/check/file_text.h"
 #include "compiler/check/test_lowering.h"
 
 namespace assay::check {
@@ -30,6 +33,21 @@ ir::TestCase lower_test(Checker& checker, const syntax::Ast& ast, const syntax::
   return made;
 }
 
+// The path of a file that a test names; nothing after a message.
+std::optional<std::string> existing_file(Checker& checker, const syntax::Ast& ast, const syntax::Text& file) {
+  std::string path = path_beside(checker.sources_[ast.file].name(), file.value);
+  std::error_code error;
+  if (std::filesystem::is_regular_file(path, error)) return path;
+  checker.sink_.report(diag::Code::UnreadableFile, file.span, file.value, "there is no such file");
+  return std::nullopt;
+}
+
+void lower_test_file(Checker& checker, const syntax::Ast& ast, const syntax::TestFile& test) {
+  const std::optional<std::string> cases = existing_file(checker, ast, test.cases);
+  const std::optional<std::string> activities = test.activities ? existing_file(checker, ast, *test.activities) : std::string();
+  if (cases && activities) checker.policy_.case_files.push_back({*cases, *activities, test.cases.value, test.span});
+}
+
 }  // namespace
 
 void Checker::lower_tests() {
@@ -37,6 +55,7 @@ void Checker::lower_tests() {
     if (file.origin != Origin::Policy) continue;
     for (const syntax::Statement& statement : file.ast->statements) {
       if (const auto* test = std::get_if<syntax::Test>(&statement)) policy_.tests.push_back(lower_test(*this, *file.ast, *test));
+      if (const auto* test = std::get_if<syntax::TestFile>(&statement)) lower_test_file(*this, *file.ast, *test);
     }
   }
 }

@@ -206,6 +206,7 @@ struct Policy {
   std::vector<Response> responses;
   BusinessHours business_hours;
   std::vector<TestCase> tests;
+  std::vector<CaseFile> case_files;
 
   const Node& operator[](ExprId id) const { return nodes[id.index]; }
   ExprId operand(const Node& node, std::uint32_t i) const { return operands[node.first_operand + i]; }

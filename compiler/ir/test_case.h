@@ -1,6 +1,6 @@
 // A policy test: a lead with its activities, and what is expected of its result. Values are typed and checked; times are absolute.
 //
-// Run by compiler/testing against the interpreter. Not here: `cases.csv`, whose rows become TestCases when they are read.
+// Run by compiler/testing.
 #pragma once
 
 #include <cstdint>
@@ -46,6 +46,13 @@ struct TestCase {
   std::vector<GivenField> fields;
   std::vector<GivenActivity> activities;
   std::vector<Expectation> expectations;
+  source::Span span;
+};
+
+// `test from "cases.csv" with activities "events.csv"`: rows are leads, columns named `expect …` are expectations. Read when tests are run.
+struct CaseFile {
+  std::string cases, activities;  // paths that can be opened; no activities: empty
+  std::string name;               // of the cases, as written
   source::Span span;
 };
 

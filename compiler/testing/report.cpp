@@ -27,8 +27,12 @@ std::string words(const source::Sources& sources, source::Span span) {
 std::uint32_t line_of(const source::Sources& sources, source::Span span) { return sources[span.file].position(span.begin).line; }
 const std::string& file_of(const source::Sources& sources, source::Span span) { return sources[span.file].name(); }
 
+std::string expected_words(const Failure& failure, const source::Sources& sources) {
+  return failure.expected.empty() ? words(sources, failure.span) : failure.expected;
+}
+
 std::string failure_words(const Failure& failure, const source::Sources& sources) {
-  return fmt::format("expected {}, found {}", words(sources, failure.span), failure.found);
+  return fmt::format("expected {}, found {}", expected_words(failure, sources), failure.found);
 }
 
 std::string signed_points(runtime::Points points) { return (points < 0 ? "" : "+") + runtime::points_to_text(points); }
@@ -105,6 +109,7 @@ std::string report_as_text(const TestReport& report, const source::Sources& sour
   for (const TestOutcome& test : report.tests) {
     if (test.passed()) continue;
     out += fmt::format("FAILED \"{}\" ({}:{})\n", test.name, file_of(sources, test.span), line_of(sources, test.span));
+    if (!test.problem.empty()) out += fmt::format("  {}\n", test.problem);
     for (const Failure& failure : test.failures) out += fmt::format("  {}\n", failure_words(failure, sources));
     append_explanation(report, test, sources, out);
     out += '\n';
@@ -114,7 +119,7 @@ std::string report_as_text(const TestReport& report, const source::Sources& sour
 
 std::string report_as_json(const TestReport& report, const source::Sources& sources) {
   const auto failure_json = [&](const Failure& failure) {
-    return fmt::format(R"({{"expected":{},"found":{},"line":{}}})", json(words(sources, failure.span)), json(failure.found), line_of(sources, failure.span));
+    return fmt::format(R"({{"expected":{},"found":{},"line":{}}})", json(expected_words(failure, sources)), json(failure.found), line_of(sources, failure.span));
   };
   const auto fired_json = [&](const FiredRule& fired) {
     const runtime::RuleInfo& rule = report.result.rules[static_cast<std::size_t>(fired.rule)];
@@ -125,8 +130,9 @@ std::string report_as_json(const TestReport& report, const source::Sources& sour
                        line_of(sources, finding.span));
   };
   const auto test_json = [&](const TestOutcome& test) {
-    return fmt::format(R"({{"name":{},"file":{},"line":{},"passed":{},"failures":{},"fired":{},"conditions":{}}})", json(test.name),
-                       json(file_of(sources, test.span)), line_of(sources, test.span), test.passed(), json_list(test.failures, failure_json),
+    return fmt::format(R"({{"name":{},"file":{},"line":{},"passed":{},"problem":{},"failures":{},"fired":{},"conditions":{}}})", json(test.name),
+                       json(file_of(sources, test.span)), line_of(sources, test.span), test.passed(), test.problem.empty() ? "null" : json(test.problem),
+                       json_list(test.failures, failure_json),
                        json_list(test.fired, fired_json), json_list(test.findings, finding_json));
   };
   return fmt::format("{{\"passed\":{},\"failed\":{},\"tests\":{}}}\n", report.tests.size() - report.failed(), report.failed(), json_list(report.tests, test_json));
@@ -144,7 +150,7 @@ std::string report_as_junit(const TestReport& report, const source::Sources& sou
     }
     std::string details;
     append_explanation(report, test, sources, details);
-    out += fmt::format(">\n    <failure message=\"{}\">{}</failure>\n  </testcase>\n", xml(failure_words(test.failures.front(), sources)), xml(details));
+    out += fmt::format(">\n    <failure message=\"{}\">{}</failure>\n  </testcase>\n", xml(test.problem.empty() ? failure_words(test.failures.front(), sources) : test.problem), xml(details));
   }
   return out + "</testsuite>\n";
 }
@@ -152,6 +158,10 @@ std::string report_as_junit(const TestReport& report, const source::Sources& sou
 std::string report_as_github(const TestReport& report, const source::Sources& sources) {
   std::string out;
   for (const TestOutcome& test : report.tests) {
+    if (!test.problem.empty()) {
+      out += fmt::format("::error file={},line={},title={}::{}\n", github(file_of(sources, test.span), true), line_of(sources, test.span),
+                         github(test.name, true), github(test.problem, false));
+    }
     for (const Failure& failure : test.failures) {
       const source::Position place = sources[failure.span.file].position(failure.span.begin);
       out += fmt::format("::error file={},line={},col={},title={}::{}\n", github(file_of(sources, failure.span), true), place.line, place.column,

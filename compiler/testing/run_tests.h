@@ -19,7 +19,8 @@ namespace assay::testing {
 // An expectation that does not hold; `span` is where it is written.
 struct Failure {
   source::Span span;
-  std::string found;  // "50", "stage lead", "it fires"
+  std::string expected;  // of a row of a file: "score 20"; empty: the words at `span`
+  std::string found;     // "50", "stage lead", "it fires"
 };
 
 struct FiredRule {
@@ -43,7 +44,9 @@ struct TestOutcome {
   std::vector<Finding> findings;
   std::size_t findings_left_out = 0;
 
-  bool passed() const { return failures.empty(); }
+  std::string problem;  // why the test could not be run; empty: it was
+
+  bool passed() const { return failures.empty() && problem.empty(); }
 };
 
 struct TestReport {
@@ -55,6 +58,7 @@ struct TestReport {
   bool passed() const { return !tests.empty() && failed() == 0; }
 };
 
+// Those written in the policy, then the rows of its files of cases.
 TestReport run_tests(const ir::Policy& policy, const runtime::Program& program);
 
 }  // namespace assay::testing

@@ -1,8 +1,9 @@
-#include "compiler/testing/findings.h"
+#include "compiler/testing/row_test.h"
 
 #include <algorithm>
 
 #include "compiler/interpret/explain.h"
+#include "compiler/testing/found.h"
 
 namespace assay::testing {
 
@@ -84,17 +85,39 @@ void add_tree(const ir::Policy& policy, const std::vector<interpret::Explained>&
   for (const std::int32_t child : explanation.children) add_tree(policy, explained, child, depth + 1, findings);
 }
 
-}  // namespace
-
-void add_findings(const ir::Policy& policy, const runtime::RunOptions& options, const CaseBatch& lead,
-                  const std::vector<const ir::Expectation*>& failed, TestOutcome& outcome) {
-  Roots roots(policy);
+// The conditions that the failed expectations depend on, each with its parts below it.
+void add_findings(const ScoredRow& row, const std::vector<const ir::Expectation*>& failed, TestOutcome& outcome) {
+  Roots roots(row.policy);
   for (const ir::Expectation* expectation : failed) roots.add_for(*expectation);
   if (roots.all().empty()) return;
-  const std::vector<interpret::Explained> explained = interpret::explain(policy, options, lead.batch, &lead.activities, 0);
+  const std::vector<interpret::Explained> explained = interpret::explain(row.policy, row.options, row.batch, row.activities, row.row);
   const std::size_t shown = std::min(roots.all().size(), most_conditions);
-  for (std::size_t i = 0; i < shown; ++i) add_tree(policy, explained, roots.all()[i], 0, outcome.findings);
+  for (std::size_t i = 0; i < shown; ++i) add_tree(row.policy, explained, roots.all()[i], 0, outcome.findings);
   outcome.findings_left_out = roots.all().size() - shown;
+}
+
+void add_fired(const ScoredRow& row, TestOutcome& outcome) {
+  for (std::size_t rule = 0; rule < row.result.fired.size(); ++rule) {
+    if (!runtime::bit(row.result.fired[rule].data(), row.row)) continue;
+    outcome.fired.push_back({static_cast<std::int32_t>(rule), row.result.points[rule][row.row]});
+  }
+}
+
+}  // namespace
+
+void compare_row(const ScoredRow& row, const std::vector<ir::Expectation>& expectations, TestOutcome& outcome,
+                 const std::vector<std::string>& expected) {
+  const Found found(row.policy.result, row.result, row.row, row.id);
+  std::vector<const ir::Expectation*> failed;
+  for (std::size_t i = 0; i < expectations.size(); ++i) {
+    const ir::Expectation& expectation = expectations[i];
+    if (found.holds(expectation) != expectation.negated) continue;
+    outcome.failures.push_back({expectation.span, expected.empty() ? std::string() : expected[i], found.words(expectation)});
+    failed.push_back(&expectation);
+  }
+  if (failed.empty()) return;
+  add_fired(row, outcome);
+  add_findings(row, failed, outcome);
 }
 
 }  // namespace assay::testing
