@@ -228,8 +228,9 @@ Value Checker::compare(CompareOp op, Value left, Value right, Span span) {
 
 Value lower_node(Checker& checker, const syntax::Comparison& node, const Context& context, Span span) {
   const Value left = checker.lower(node.left, context);
+  if (left.is_error()) return left;  // its labels are unknown: the right side could only cause a second message
   const Value right = checker.lower_beside(left, node.right, context);
-  if (left.is_error() || right.is_error()) return checker.error(span);
+  if (right.is_error()) return right;
   if (!node.exactly) return checker.compare(node.op, left, right, span);
   for (const Value& side : {left, right}) {
     if (side.kind == Kind::Text) continue;
@@ -248,9 +249,10 @@ Value lower_node(Checker& checker, const syntax::Between& node, const Context& c
     if (is_verb) return verb_between(checker, name->name, node, context, span);
   }
   const Value subject = checker.lower(node.subject, context);
+  if (subject.is_error()) return subject;
   const Value low = checker.lower_beside(subject, node.low, context);
   const Value high = checker.lower_beside(subject, node.high, context);
-  if (subject.is_error() || low.is_error() || high.is_error()) return checker.error(span);
+  if (low.is_error() || high.is_error()) return checker.error(span);
   const Value above = checker.compare(CompareOp::GreaterEqual, subject, low, span);
   if (above.is_error()) return above;
   const Value below = checker.compare(CompareOp::LessEqual, subject, high, span);

@@ -103,14 +103,10 @@ Value lower_node(Checker& checker, const syntax::IsMissing& node, const Context&
 // `a else b else c`: the first that is not missing; conditions take part as yes/no values.
 Value lower_node(Checker& checker, const syntax::Fallback& node, const Context& context, Span span) {
   Value out = checker.as_value(checker.lower(node.operands.front(), context));
-  for (std::size_t i = 1; i < node.operands.size(); ++i) {
+  for (std::size_t i = 1; i < node.operands.size() && !out.is_error(); ++i) {
     Value next = checker.as_value(out.kind == Kind::Label ? checker.lower_beside(out, node.operands[i], context)
                                                            : checker.lower(node.operands[i], context));
-    if (out.is_error() || next.is_error()) {
-      out = checker.error(span);
-      continue;
-    }
-    if (!checker.unify(out, next, span)) return checker.error(span);
+    if (next.is_error() || !checker.unify(out, next, span)) return checker.error(span);
     const bool same_text = out.text_type == next.text_type;
     if (out.kind == Kind::Duration) {
       checker.sink_.report(diag::Code::NotConstant, span, "what can be missing").suggest("ask for a field");

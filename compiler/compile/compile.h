@@ -1,0 +1,47 @@
+// The way of a policy from text to a program, stage by stage. What it is not: it reads no leads and prints nothing.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "compiler/diag/diag.h"
+#include "compiler/ir/ir.h"
+#include "compiler/source/source.h"
+#include "compiler/syntax/ast.h"
+#include "runtime/program.h"
+
+namespace assay::compile {
+
+enum class Engine : std::uint8_t { Native, Interpreter };
+
+struct CompileOptions {
+  Engine engine = Engine::Native;
+  std::vector<std::pair<std::string, std::string>> settings;  // `--set NAME=VALUE`
+  bool lints = false;                                          // also report what is suspicious but not wrong
+};
+
+struct Compiled {
+  syntax::Ast ast;
+  std::optional<ir::Policy> policy;           // none when there is an error
+  std::shared_ptr<runtime::Program> program;  // null when there is an error
+};
+
+// Parses and checks the policy that `source` holds; files that it uses are added to `sources`. Mistakes go to the sink.
+Compiled check_only(const source::Source& source, source::Sources& sources, const CompileOptions& options, diag::Sink& sink);
+
+// The same with a program of the asked engine.
+Compiled compile(const source::Source& source, source::Sources& sources, const CompileOptions& options, diag::Sink& sink);
+
+// The stages that `dump` knows, in their order.
+std::vector<std::string_view> stages();
+
+// What the policy has become after a stage (ast, ir, plan, llvm, asm) as text; nothing for an unknown stage, or a mistake in the policy.
+std::optional<std::string> dump(std::string_view stage, const source::Source& source, source::Sources& sources, const CompileOptions& options,
+                                diag::Sink& sink);
+
+}  // namespace assay::compile
