@@ -56,8 +56,6 @@ void check_unused(Checker& checker) {
   }
 }
 
-bool is_code_position(std::uint32_t begin, const syntax::Token& token) { return token.begin < begin; }
-
 }  // namespace
 
 Checker::Checker(const syntax::Ast& ast, source::Sources& sources, const CheckInput& input, diag::Sink& sink)
@@ -112,7 +110,7 @@ std::string Checker::words(const syntax::Ast& ast, Span span) const {
   std::uint32_t end = span.begin;
   const std::vector<syntax::Token>& tokens = ast.tokens;
   for (auto token = std::lower_bound(tokens.begin(), tokens.end(), span.begin,
-                                     [](const syntax::Token& one, std::uint32_t begin) { return is_code_position(begin, one); });
+                                     [](const syntax::Token& one, std::uint32_t begin) { return one.begin < begin; });
        token != tokens.end() && token->begin < span.end; ++token) {
     if (token->kind == syntax::Token::Kind::Comment) continue;
     if (!out.empty() && token->begin > end) out.push_back(' ');
@@ -125,6 +123,9 @@ std::string Checker::words(const syntax::Ast& ast, Span span) const {
 std::string Checker::written(Span span) const {
   for (const LoadedFile& file : files_) {
     if (file.ast->file == span.file) return words(*file.ast, span);
+  }
+  for (const syntax::Ast& ast : module_asts_) {
+    if (ast.file == span.file) return words(ast, span);  // a table in a file
   }
   return {};
 }

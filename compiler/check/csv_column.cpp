@@ -1,5 +1,7 @@
 #include "compiler/check/csv_column.h"
 
+#include <filesystem>
+
 #include <fmt/format.h>
 
 #include "runtime/io/csv.h"
@@ -17,6 +19,8 @@ struct OpenedCsv {
 };
 
 OpenedCsv open_csv(const std::string& path, bool header, io::DataReport& report) {
+  std::error_code error;
+  if (!std::filesystem::exists(path, error)) return {nullptr, "there is no such file"};
   io::OpenedBytes bytes = io::open_bytes(path);
   if (bytes.failure) return {nullptr, bytes.failure->message};
   io::CsvOptions options;

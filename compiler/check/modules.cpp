@@ -33,20 +33,20 @@ struct ForeignStatement {
   std::string_view operator()(const syntax::Table&) const { return {}; }
   std::string_view operator()(const syntax::Test&) const { return {}; }
   std::string_view operator()(const syntax::TestFile&) const { return {}; }
-  std::string_view operator()(const syntax::Ignore&) const { return "ignore"; }
-  std::string_view operator()(const syntax::Section&) const { return "score"; }
+  std::string_view operator()(const syntax::Ignore&) const { return "'ignore'"; }
+  std::string_view operator()(const syntax::Section&) const { return "'score'"; }
   std::string_view operator()(const syntax::Rule&) const { return "a rule"; }
-  std::string_view operator()(const syntax::ExcludeStatement&) const { return "exclude"; }
-  std::string_view operator()(const syntax::TagStatement&) const { return "tag"; }
-  std::string_view operator()(const syntax::Total&) const { return "total"; }
-  std::string_view operator()(const syntax::Grade&) const { return "grade"; }
-  std::string_view operator()(const syntax::Require&) const { return "require"; }
-  std::string_view operator()(const syntax::Stage&) const { return "stage"; }
-  std::string_view operator()(const syntax::On&) const { return "on"; }
-  std::string_view operator()(const syntax::Segment&) const { return "segment"; }
-  std::string_view operator()(const syntax::Route&) const { return "route"; }
-  std::string_view operator()(const syntax::Respond&) const { return "respond"; }
-  std::string_view operator()(const syntax::BusinessHours&) const { return "business hours"; }
+  std::string_view operator()(const syntax::ExcludeStatement&) const { return "'exclude'"; }
+  std::string_view operator()(const syntax::TagStatement&) const { return "'tag'"; }
+  std::string_view operator()(const syntax::Total&) const { return "'total'"; }
+  std::string_view operator()(const syntax::Grade&) const { return "'grade'"; }
+  std::string_view operator()(const syntax::Require&) const { return "'require'"; }
+  std::string_view operator()(const syntax::Stage&) const { return "'stage'"; }
+  std::string_view operator()(const syntax::On&) const { return "'on'"; }
+  std::string_view operator()(const syntax::Segment&) const { return "'segment'"; }
+  std::string_view operator()(const syntax::Route&) const { return "'route'"; }
+  std::string_view operator()(const syntax::Respond&) const { return "'respond'"; }
+  std::string_view operator()(const syntax::BusinessHours&) const { return "'business hours'"; }
 };
 
 struct Foreign {
@@ -55,7 +55,7 @@ struct Foreign {
 };
 
 Foreign first_foreign(const syntax::Ast& ast) {
-  if (ast.policy) return {"policy", ast.policy->span};
+  if (ast.policy) return {"the head of a policy", ast.policy->span};
   for (const syntax::Statement& statement : ast.statements) {
     if (const std::string_view what = std::visit(ForeignStatement{}, statement); !what.empty()) return {what, syntax::span_of(statement)};
   }

@@ -141,7 +141,9 @@ class ExpectationLowering {
     const auto found = std::find(labels.begin(), labels.end(), written_.text->value);
     if (found == labels.end()) {
       diag::Diagnostic& message = checker_.sink_.report(diag::Code::NeverSet, written_.text->span, what, written_.text->value);
-      if (const std::string near = diag::nearest(written_.text->value, labels); !near.empty()) message.did_you_mean(fmt::format("\"{}\"", near));
+      if (const std::string near = diag::nearest(written_.text->value, labels); !near.empty()) {
+        message.suggest(fmt::format("did you mean \"{}\"?", near)).replace(written_.text->span, fmt::format("\"{}\"", near));
+      }
       return false;
     }
     made_.index = static_cast<std::int32_t>(found - labels.begin());

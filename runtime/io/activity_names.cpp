@@ -25,6 +25,7 @@ constexpr VendorColumn columns[] = {
     {ActivityColumn::activity, "activity"},
     {ActivityColumn::activity, "activity type"},  // Marketo, Pardot
     {ActivityColumn::activity, "activity name"},
+    {ActivityColumn::activity, "activity type id"},  // Marketo, bulk extract
     {ActivityColumn::activity, "activity type name"},
     {ActivityColumn::activity, "activity type code"},  // Dynamics
     {ActivityColumn::activity, "event type"},          // HubSpot
