@@ -54,7 +54,9 @@ TEXT      : '"' (~["\\\r\n] | '\\' ~[\r\n])* '"' | CURLY_OPEN ~["\r\n\u201C\u201
 UNCLOSED_TEXT : '"' (~["\\\r\n] | '\\' ~[\r\n])* '\\'? | CURLY_OPEN ~["\r\n\u201C\u201D\u201E\u00AB\u00BB]* ;
 
 QUOTED_NAME : '`' ~[`\r\n]+ '`' ;
-NAME        : [\p{L}_] [\p{L}\p{M}\p{Nd}_]* ;
+// Letters of any script: which characters beyond ASCII are letters is checked by words.cpp, as tables of all of them would make the
+// start of every program slower. Spaces, quotes and signs that have tokens of their own are left out.
+NAME        : [a-zA-Z_] NAME_PART* | BEYOND_ASCII NAME_PART* ;
 
 UNKNOWN : . ;
 
@@ -70,3 +72,5 @@ fragment DAY         : DIGIT DIGIT DIGIT DIGIT '-' DIGIT DIGIT? '-' DIGIT DIGIT?
 fragment CLOCK_TIME  : DIGIT DIGIT? ':' DIGIT DIGIT (':' DIGIT DIGIT ('.' DIGIT+)?)? ;
 fragment CURLY_OPEN  : [\u201C\u201E\u201D\u00AB] ;
 fragment CURLY_CLOSE : [\u201C\u201D\u00BB"] ;
+fragment NAME_PART    : [a-zA-Z0-9_] | BEYOND_ASCII ;
+fragment BEYOND_ASCII : [\u00A1-\u00AA\u00AC-\u00BA\u00BC-\u00D6\u00D8-\u1FFF\u200B-\u2012\u2014-\u2017\u201F-\u202E\u2030-\u2211\u2213-\u225F\u2261-\u2263\u2266-\u2FFF\u3001-\uFEFE\uFF00-\u{10FFFF}] ;

@@ -1,6 +1,7 @@
 #include "compiler/syntax/assemble.h"
 
 #include <algorithm>
+#include <iterator>
 #include <type_traits>
 #include <utility>
 
@@ -57,96 +58,130 @@ void Assembler::add(Line line) {
   std::visit([&](auto&& node) { add_line(std::move(node)); }, std::move(line));
 }
 
+// What has no overload is a statement of one line.
 template <typename Node>
 void Assembler::add_line(Node node) {
-  const auto state_once = [&](std::string_view what) {
-    const bool again = std::find(stated_.begin(), stated_.end(), what) != stated_.end();
-    if (again) sink_.report(diag::Code::StatedTwice, node.span, what);
-    stated_.emplace_back(what);
-    return !again;
-  };
-  if constexpr (std::is_same_v<Node, PolicyLine>) {
-    close(Block::Policy);
-    if (ast_.policy) {
-      sink_.report(diag::Code::PolicyTwice, node.span).also(ast_.policy->span, "the first one").suggest("write one of them into a file of its own");
-      broken_ = true;
-      return;
-    }
-    ast_.policy.emplace();
-    ast_.policy->name = std::move(node.name);
-    ast_.policy->span = node.span;
-  } else if constexpr (is_head_line<Node>) {
-    if (open_ != Block::Policy) {
-      sink_.report(diag::Code::OutOfPlace, node.span, "this line belongs under the line that begins with policy");
-      return;
-    }
-    if (broken_ || !ast_.policy) return;
-    PolicyHeader& policy = *ast_.policy;
-    policy.span = join(policy.span, node.span);
-    if constexpr (std::is_same_v<Node, VersionLine>) {
-      if (state_once("version")) policy.version = node.version;
-    } else if constexpr (std::is_same_v<Node, TimezoneLine>) {
-      if (state_once("timezone")) policy.timezone = std::move(node.zone);
-    } else if constexpr (std::is_same_v<Node, ReviewLine>) {
-      if (state_once("review by")) policy.review_by = node.date;
-    } else {
-      if (state_once("agreed by " + node.by.text)) policy.agreements.push_back(std::move(node));
-    }
-  } else if constexpr (std::is_same_v<Node, UseLine>) {
-    close(Block::None);
-    for (Use& use : node.targets) ast_.statements.push_back(std::move(use));
-  } else if constexpr (std::is_same_v<Node, LeadLine>) {
-    add_statement(Lead{{}, node.span}, Block::Lead);
-  } else if constexpr (std::is_same_v<Node, Field>) {
-    Lead* lead = open_statement<Lead>(Block::Lead, node.name.span, "a field is declared under the word lead");
-    if (!lead) return;
-    lead->span = join(lead->span, node.span);
-    lead->fields.push_back(std::move(node));
-  } else if constexpr (std::is_same_v<Node, Transition>) {
-    Stage* stage = open_statement<Stage>(Block::Stage, node.span, "this line belongs under a line that begins with stage");
-    if (stage) stage->transitions.push_back(std::move(node));
-  } else if constexpr (std::is_same_v<Node, Case>) {
-    On* on = open_statement<On>(Block::On, node.span, "a case belongs under a line that begins with on");
-    if (on) on->cases.push_back(std::move(node));
-  } else if constexpr (std::is_same_v<Node, RowLine>) {
-    Table* table = open_statement<Table>(Block::Table, node.span, "a row belongs under a line that begins with table");
-    if (!table) return;
-    const bool head = node.is_head && table->rows.empty() && !table->head;
-    if (head) {
-      table->head = std::move(node.row);
-    } else if (node.is_head) {
-      sink_.report(diag::Code::OutOfPlace, node.span, "a row begins with what it stands for, not with a bar");
-    } else {
-      table->rows.push_back(std::move(node.row));
-    }
-  } else if constexpr (std::is_same_v<Node, AsOfLine>) {
-    Test* test = open_statement<Test>(Block::Test, node.span, "'as of' belongs under a line that begins with test");
-    if (!test) return;
-    if (test->as_of) sink_.report(diag::Code::StatedTwice, node.span, "as of").also(ast_[*test->as_of].span, "the first time");
-    test->as_of = node.time;
-  } else if constexpr (std::is_same_v<Node, GivenLine>) {
-    Test* test = open_statement<Test>(Block::Test, node.span, "'given' belongs under a line that begins with test");
-    if (test) std::move(node.items.begin(), node.items.end(), std::back_inserter(test->given));
-  } else if constexpr (std::is_same_v<Node, ExpectLine>) {
-    Test* test = open_statement<Test>(Block::Test, node.span, "'expect' belongs under a line that begins with test");
-    if (test) std::move(node.items.begin(), node.items.end(), std::back_inserter(test->expect));
-  } else if constexpr (std::is_same_v<Node, Rule>) {
-    node.section = section_;
-    if (++rules_ == limits::kRules + 1) sink_.report(diag::Code::TooManyRules, node.span, limits::kRules);
-    if (rules_ <= limits::kRules) add_statement(std::move(node), Block::None);
-  } else if constexpr (std::is_same_v<Node, Section>) {
-    section_ = ast_.statements.size();
-    add_statement(std::move(node), Block::None);
-  } else if constexpr (std::is_same_v<Node, On>) {
-    node.section = section_;
-    add_statement(std::move(node), Block::On);
-  } else {
-    constexpr Block opens = std::is_same_v<Node, Stage>   ? Block::Stage
-                            : std::is_same_v<Node, Table> ? Block::Table
-                            : std::is_same_v<Node, Test>  ? Block::Test
-                                                          : Block::None;
-    add_statement(std::move(node), opens);
+  constexpr Block opens = std::is_same_v<Node, Stage>   ? Block::Stage
+                          : std::is_same_v<Node, Table> ? Block::Table
+                          : std::is_same_v<Node, Test>  ? Block::Test
+                                                        : Block::None;
+  add_statement(std::move(node), opens);
+}
+
+// Head ----------------------------------------------------------------------------------------------------------------------------
+
+void Assembler::add_line(PolicyLine line) {
+  close(Block::Policy);
+  if (ast_.policy) {
+    sink_.report(diag::Code::PolicyTwice, line.span).also(ast_.policy->span, "the first one").suggest("write one of them into a file of its own");
+    broken_ = true;
+    return;
   }
+  ast_.policy.emplace();
+  ast_.policy->name = std::move(line.name);
+  ast_.policy->span = line.span;
+}
+
+// The head, if the line may add to it: each thing is stated once.
+PolicyHeader* Assembler::head_for(Span span, std::string_view what) {
+  if (open_ != Block::Policy) {
+    sink_.report(diag::Code::OutOfPlace, span, "this line belongs under the line that begins with policy");
+    return nullptr;
+  }
+  if (broken_ || !ast_.policy) return nullptr;
+  ast_.policy->span = join(ast_.policy->span, span);
+  const bool again = std::find(stated_.begin(), stated_.end(), what) != stated_.end();
+  if (again) sink_.report(diag::Code::StatedTwice, span, what);
+  stated_.emplace_back(what);
+  return again ? nullptr : &*ast_.policy;
+}
+
+void Assembler::add_line(VersionLine line) {
+  if (PolicyHeader* policy = head_for(line.span, "version")) policy->version = line.version;
+}
+void Assembler::add_line(TimezoneLine line) {
+  if (PolicyHeader* policy = head_for(line.span, "timezone")) policy->timezone = std::move(line.zone);
+}
+void Assembler::add_line(ReviewLine line) {
+  if (PolicyHeader* policy = head_for(line.span, "review by")) policy->review_by = line.date;
+}
+void Assembler::add_line(Agreement line) {
+  if (PolicyHeader* policy = head_for(line.span, "agreed by " + line.by.text)) policy->agreements.push_back(std::move(line));
+}
+
+// Declarations, lifecycle, tables -------------------------------------------------------------------------------------------------
+
+void Assembler::add_line(UseLine line) {
+  close(Block::None);
+  for (Use& use : line.targets) ast_.statements.push_back(std::move(use));
+}
+
+void Assembler::add_line(LeadLine line) { add_statement(Lead{{}, line.span}, Block::Lead); }
+
+void Assembler::add_line(Field field) {
+  Lead* lead = open_statement<Lead>(Block::Lead, field.name.span, "a field is declared under the word lead");
+  if (!lead) return;
+  lead->span = join(lead->span, field.span);
+  lead->fields.push_back(std::move(field));
+}
+
+void Assembler::add_line(Transition transition) {
+  Stage* stage = open_statement<Stage>(Block::Stage, transition.span, "this line belongs under a line that begins with stage");
+  if (stage) stage->transitions.push_back(std::move(transition));
+}
+
+void Assembler::add_line(On on) {
+  on.section = section_;
+  add_statement(std::move(on), Block::On);
+}
+
+void Assembler::add_line(Case line) {
+  On* on = open_statement<On>(Block::On, line.span, "a case belongs under a line that begins with on");
+  if (on) on->cases.push_back(std::move(line));
+}
+
+void Assembler::add_line(RowLine line) {
+  Table* table = open_statement<Table>(Block::Table, line.span, "a row belongs under a line that begins with table");
+  if (!table) return;
+  if (!line.is_head) {
+    table->rows.push_back(std::move(line.row));
+  } else if (table->rows.empty() && !table->head) {
+    table->head = std::move(line.row);
+  } else {
+    sink_.report(diag::Code::OutOfPlace, line.span, "a row begins with what it stands for, not with a bar");
+  }
+}
+
+// Scores --------------------------------------------------------------------------------------------------------------------------
+
+void Assembler::add_line(Section section) {
+  section_ = ast_.statements.size();
+  add_statement(std::move(section), Block::None);
+}
+
+void Assembler::add_line(Rule rule) {
+  rule.section = section_;
+  if (++rules_ == limits::kRules + 1) sink_.report(diag::Code::TooManyRules, rule.span, limits::kRules);
+  if (rules_ <= limits::kRules) add_statement(std::move(rule), Block::None);
+}
+
+// Tests ---------------------------------------------------------------------------------------------------------------------------
+
+void Assembler::add_line(AsOfLine line) {
+  Test* test = open_statement<Test>(Block::Test, line.span, "'as of' belongs under a line that begins with test");
+  if (!test) return;
+  if (test->as_of) sink_.report(diag::Code::StatedTwice, line.span, "as of").also(ast_[*test->as_of].span, "the first time");
+  test->as_of = line.time;
+}
+
+void Assembler::add_line(GivenLine line) {
+  Test* test = open_statement<Test>(Block::Test, line.span, "'given' belongs under a line that begins with test");
+  if (test) std::move(line.items.begin(), line.items.end(), std::back_inserter(test->given));
+}
+
+void Assembler::add_line(ExpectLine line) {
+  Test* test = open_statement<Test>(Block::Test, line.span, "'expect' belongs under a line that begins with test");
+  if (test) std::move(line.items.begin(), line.items.end(), std::back_inserter(test->expect));
 }
 
 void Assembler::add_broken(std::string_view first_word, Span span) {

@@ -26,6 +26,24 @@ class Assembler {
 
   template <typename Node>
   void add_line(Node node);
+  void add_line(PolicyLine line);
+  void add_line(VersionLine line);
+  void add_line(TimezoneLine line);
+  void add_line(ReviewLine line);
+  void add_line(Agreement line);
+  void add_line(UseLine line);
+  void add_line(LeadLine line);
+  void add_line(Field field);
+  void add_line(Transition transition);
+  void add_line(On on);
+  void add_line(Case line);
+  void add_line(RowLine line);
+  void add_line(Section section);
+  void add_line(Rule rule);
+  void add_line(AsOfLine line);
+  void add_line(GivenLine line);
+  void add_line(ExpectLine line);
+  PolicyHeader* head_for(Span span, std::string_view what);
   template <typename Node>
   void add_statement(Node node, Block opens);
   template <typename Node>

@@ -429,6 +429,11 @@ class Explainer {
 
 bool begins_line(std::string_view word) { return std::find(kLineWords.begin(), kLineWords.end(), word) != kLineWords.end(); }
 
+bool is_meant_to_begin_line(std::string_view word) {
+  const bool other = std::any_of(std::begin(kOtherLineWords), std::end(kOtherLineWords), [&](const auto& pair) { return pair.first == word; });
+  return other || (word.size() > 3 && !diag::nearest(word, kLineWords).empty());
+}
+
 void explain(const source::Source& source, const std::vector<Word>& words, const BrokenLine& line, diag::Sink& sink) {
   Explainer(source, words, line, sink).explain();
 }

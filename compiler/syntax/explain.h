@@ -18,5 +18,7 @@ void explain(const source::Source& source, const std::vector<Word>& words, const
 
 // Words that begin a line.
 bool begins_line(std::string_view word);
+// Words that an author probably meant to begin a line with: misspelt ones, and those of other languages.
+bool is_meant_to_begin_line(std::string_view word);
 
 }  // namespace assay::syntax

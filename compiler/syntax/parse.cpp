@@ -70,6 +70,12 @@ class Parser {
     return words_[word].kind == Token::Kind::Keyword && begins_line(first);
   }
 
+  // A second misspelt line after a first one is told, too; a name in a list that goes on in a new row is none.
+  bool was_meant_to_begin_line(std::size_t word) const {
+    const bool alone = !is_text(word + 1, ",") && !is_text(word + 1, ":");
+    return words_[word].starts_row && words_[word].kind == Token::Kind::Name && alone && is_meant_to_begin_line(text(word));
+  }
+
   std::size_t line_end_after(std::size_t first) const {
     std::size_t end = first + 1;
     while (end < words_.size() && !may_begin_line(end)) ++end;
@@ -78,7 +84,7 @@ class Parser {
 
   std::size_t resume_after(std::size_t first, std::size_t failed) const {
     std::size_t word = std::max(first + 1, failed);
-    while (word < words_.size() && !may_begin_line(word)) ++word;
+    while (word < words_.size() && !may_begin_line(word) && !was_meant_to_begin_line(word)) ++word;
     return word;
   }
 

@@ -1,6 +1,7 @@
 #include "compiler/syntax/words.h"
 
 #include <fmt/format.h>
+#include <utf8proc.h>
 
 #include "grammar/AssayLexer.h"
 #include "compiler/syntax/limits.h"
@@ -30,7 +31,7 @@ Token::Kind kind_of(std::size_t type) {
     case Type::COMMENT: return Token::Kind::Comment;
     default: break;
   }
-  const bool sign = type >= Type::COLON && type <= Type::GREATER_EQUAL;
+  const bool sign = (type >= Type::COLON && type <= Type::GREATER_EQUAL) || type == Type::LIST_COMMA || type == Type::CASE_COLON;
   return sign || type == Type::UNKNOWN ? Token::Kind::Sign : Token::Kind::Keyword;
 }
 
@@ -158,7 +159,7 @@ class WordReader {
       tokens_of_file_.push_back({Token::Kind::Comment, span.begin, span.end});
       return;
     }
-    if (check_spelling(type, span)) result_.reported.push_back(span.begin);
+    if (may_report(span) && check_spelling(type, span)) result_.reported.push_back(span.begin);
     if (type == Type::UNKNOWN) return;
     if (type == Type::UNCLOSED_TEXT) type = Type::TEXT;
     if (type == Type::UNCLOSED_REGEX) type = Type::REGEX;
@@ -178,6 +179,15 @@ class WordReader {
     last_type_ = type;
   }
 
+  // A file that is no policy at all need not be told sign by sign.
+  bool may_report(source::Span span) {
+    if (result_.reported.size() < limits::kSyntaxErrors) return true;
+    if (result_.reported.size() > limits::kSyntaxErrors) return false;
+    sink_.report(Code::TooManyErrors, {span.file, span.begin, span.begin});
+    result_.reported.push_back(span.begin);
+    return false;
+  }
+
   // Reports spellings of other languages, marks of a word processor, texts without an end. True if it did.
   bool check_spelling(std::size_t type, source::Span span) {
     const std::string_view text = source_.text(span);
@@ -188,10 +198,44 @@ class WordReader {
     }
     if (type == Type::TEXT && text.front() != '"') return report_quotes(span, text);
     if (type == Type::UNKNOWN) return report_unknown(span, text);
+    if (type == Type::NAME) return check_letters(span, text);
     const std::string_view meant = meant_by(text);
     if (meant.empty()) return false;
     sink_.report(Code::ForeignSign, span, meant, text).replace(span, std::string(meant), Applicability::MachineApplicable);
     return true;
+  }
+
+  // Names are letters of any script, the marks on them, digits and `_`; the grammar only knows what is beyond ASCII.
+  bool check_letters(source::Span span, std::string_view text) {
+    for (std::size_t at = 0; at < text.size();) {
+      const auto byte = static_cast<unsigned char>(text[at]);
+      utf8proc_int32_t character = byte;
+      const auto length = byte < 0x80 ? 1 : utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()) + at,
+                                                            static_cast<utf8proc_ssize_t>(text.size() - at), &character);
+      if (length <= 0) return true;  // not UTF-8, and reported as that
+      if (byte >= 0x80 && !may_be_in_name(character, at == 0)) {
+        const auto begin = span.begin + static_cast<std::uint32_t>(at);
+        const source::Span sign{span.file, begin, begin + static_cast<std::uint32_t>(length)};
+        return report_unknown(sign, source_.text(sign));
+      }
+      at += static_cast<std::size_t>(length);
+    }
+    return false;
+  }
+
+  static bool may_be_in_name(utf8proc_int32_t character, bool first) {
+    switch (utf8proc_category(character)) {
+      case UTF8PROC_CATEGORY_LU:
+      case UTF8PROC_CATEGORY_LL:
+      case UTF8PROC_CATEGORY_LT:
+      case UTF8PROC_CATEGORY_LM:
+      case UTF8PROC_CATEGORY_LO: return true;
+      case UTF8PROC_CATEGORY_MN:
+      case UTF8PROC_CATEGORY_MC:
+      case UTF8PROC_CATEGORY_ME:
+      case UTF8PROC_CATEGORY_ND: return !first;
+      default: return false;
+    }
   }
 
   static std::string_view meant_by(std::string_view text) {
