@@ -105,6 +105,7 @@ class Checker {
   std::deque<Declaration> declarations_;                       // in order of precedence, then of the files
   std::unordered_map<std::string, Declaration*> names_;        // who won each name
   std::unordered_map<const Declaration*, ResolvedList> lists_; // lists.cpp
+  ListTotals list_totals_;
   std::unordered_map<const Declaration*, TableShape> tables_;  // table.cpp
   std::vector<RuleText> rule_texts_;                           // parallel to policy_.rules
   std::deque<LabelSet> label_sets_;
@@ -115,6 +116,8 @@ class Checker {
   std::unordered_map<const Declaration*, Value> setting_values_;
   std::map<DefineKey, DefineInContext> defines_;
   std::vector<const Declaration*> open_defines_;               // being lowered, outermost first
+  std::map<std::pair<const Declaration*, text::TextMode>, std::int32_t> list_atoms_;
+  std::int32_t last_activity_ = -1;                            // that a verb named
   std::size_t depth_ = 0;                                      // of lower(), defines included
 };
 

@@ -3,9 +3,12 @@
 // Exceptions are compared with entries, folded: `except "gmx.de"` takes out the entry "gmx.de", not a part of the entry "gmx.*". A list that
 // names itself means the one that it hides: `list freemail: freemail, "example.com"` adds to the prelude's.
 #include <algorithm>
+#include <deque>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -21,24 +24,33 @@ namespace assay::check {
 namespace {
 
 constexpr std::size_t most_entries = 1'000'000;
+// Of all lists together, those that stand in others counted again: what can be written in a small file and takes no end of memory.
+constexpr std::size_t most_in_all = 4'000'000;
 constexpr std::size_t deepest_nesting = 200;
 
 // Texts without repetitions, in the order in which they came.
 class Entries {
  public:
+  explicit Entries(ListTotals& totals) : totals_(totals) {}
+
   // False when there would be too many.
   bool add(std::string_view text) {
-    if (seen_.size() >= most_entries) return seen_.contains(std::string(text));
-    const auto [entry, is_new] = seen_.emplace(text);
-    if (is_new) texts_.push_back(*entry);
+    if (seen_.contains(text)) return true;
+    if (texts_.size() >= most_entries || totals_.entries >= most_in_all) return false;
+    ++totals_.entries;
+    seen_.insert(texts_.emplace_back(text));
     return true;
   }
 
-  std::vector<std::string> take() { return std::move(texts_); }
+  std::vector<std::string> take() {
+    seen_.clear();
+    return {std::make_move_iterator(texts_.begin()), std::make_move_iterator(texts_.end())};
+  }
 
  private:
-  std::unordered_set<std::string> seen_;
-  std::vector<std::string> texts_;
+  ListTotals& totals_;
+  std::deque<std::string> texts_;  // which does not move what it holds: `seen_` looks into it
+  std::unordered_set<std::string_view> seen_;
 };
 
 class Resolver {
@@ -57,10 +69,10 @@ class Resolver {
   ResolvedList read(const Declaration& declaration) {
     const auto& list = declaration.as<syntax::List>();
     ResolvedList result;
-    Entries entries;
+    Entries entries(checker_.list_totals_);
     result.ok = list.file ? add_file(declaration, *list.file, entries) : add_items(declaration, list.items, entries);
     if (!list.except.empty()) {
-      Entries exceptions;
+      Entries exceptions(checker_.list_totals_);
       result.ok = add_items(declaration, list.except, exceptions) && result.ok;
       result.texts = take_out(declaration, entries.take(), exceptions.take(), result.ok);
     } else {
@@ -77,7 +89,7 @@ class Resolver {
     for (const syntax::ListItem& item : items) {
       const bool room = item.is_name ? add_list(declaration, item, entries, ok) : entries.add(item.value);
       if (!room) {
-        checker_.sink_.report(diag::Code::ListTooLong, declaration.span);
+        report_too_long(declaration);
         return false;
       }
     }
@@ -120,7 +132,7 @@ class Resolver {
       return true;
     }
     if (way_.size() < deepest_nesting) return false;
-    checker_.sink_.report(diag::Code::ListTooDeep, item.span, deepest_nesting);
+    if (!std::exchange(checker_.list_totals_.too_deep_told, true)) checker_.sink_.report(diag::Code::ListTooDeep, item.span, deepest_nesting);
     return true;
   }
 
@@ -151,8 +163,12 @@ class Resolver {
             .did_you_mean(written(diag::nearest(file.column.text, column.headers)));
         return false;
     }
-    if (!room) checker_.sink_.report(diag::Code::ListTooLong, declaration.span);
+    if (!room) report_too_long(declaration);
     return room;
+  }
+
+  void report_too_long(const Declaration& declaration) {
+    if (!std::exchange(checker_.list_totals_.too_long_told, true)) checker_.sink_.report(diag::Code::ListTooLong, declaration.span);
   }
 
   // A header as it can stand after `column`.

@@ -100,6 +100,12 @@ struct ResolvedList {
   bool ok = false;  // false: an error was reported
 };
 
+// What all lists of a policy hold together, and which limits were told about; each is told once.
+struct ListTotals {
+  std::size_t entries = 0;
+  bool too_deep_told = false, too_long_told = false;
+};
+
 // A table as rows and columns of cells, wherever it was written. `ast` holds the expressions of its cells.
 struct TableShape {
   const syntax::Ast* ast = nullptr;
