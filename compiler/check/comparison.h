@@ -23,6 +23,10 @@ struct TextValues {
 };
 TextValues static_texts(Checker&, const std::vector<syntax::ExprId>& values, const Context&);
 
+// The atom of a single list in that mode, made once per list; nothing where something else is asked for.
+std::optional<std::int32_t> list_atom(Checker&, const std::vector<syntax::ExprId>& values, const Context&, text::TextMode);
+Value match_atom(Checker&, const Value& subject, std::int32_t atom, Span);
+
 // How patterns are held against the subject: `url_pattern` for addresses.
 text::TextMode pattern_mode(const Value& subject);
 

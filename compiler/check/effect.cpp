@@ -22,18 +22,17 @@ ir::Decay::Kind decay_kind(syntax::RuleModifier::Kind kind) {
   return ir::Decay::Kind::None;
 }
 
-std::int32_t index_of(std::vector<std::string>& known, const std::string& text) {
-  for (std::size_t i = 0; i < known.size(); ++i) {
-    if (known[i] == text) return static_cast<std::int32_t>(i);
-  }
-  known.push_back(text);
-  return static_cast<std::int32_t>(known.size()) - 1;
+// A label set by several rules has several places, unless no other label comes between them: a lead's labels are listed in the order of the
+// rules that set them.
+std::int32_t place_of(std::vector<std::string>& labels, const std::string& label) {
+  if (labels.empty() || labels.back() != label) labels.push_back(label);
+  return static_cast<std::int32_t>(labels.size()) - 1;
 }
 
 }  // namespace
 
-std::int32_t Statements::excluded(const std::string& reason) { return index_of(checker_.policy_.result.excluded, reason); }
-std::int32_t Statements::tag(const std::string& name) { return index_of(checker_.policy_.result.tags, name); }
+std::int32_t Statements::excluded(const std::string& reason) { return place_of(checker_.policy_.result.excluded, reason); }
+std::int32_t Statements::tag(const std::string& name) { return place_of(checker_.policy_.result.tags, name); }
 
 std::optional<runtime::Points> Statements::points(syntax::ExprId id, std::string_view what) {
   Context context = lead_context(Level::Constants, what);

@@ -83,7 +83,7 @@ Value lower_node(Checker& checker, const syntax::DurationLiteral& node, const Co
 }
 
 Value lower_node(Checker& checker, const syntax::RegexLiteral&, const Context&, Span span) {
-  checker.sink_.report(diag::Code::RegexAsValue, span).suggest("write: title matches /…/");
+  checker.sink_.report(diag::Code::UnexpectedWord, span, checker.written(span)).suggest("write: title matches /…/");
   return checker.error(span);
 }
 

@@ -78,8 +78,12 @@ Value match_regex(Checker& checker, const Value& subject, const syntax::Match& n
 Value match_text(Checker& checker, const Value& subject, const syntax::Match& node, const Context& context, Span span) {
   if (node.op == MatchOp::Matches) return match_regex(checker, subject, node, context, span);
   const TextMode mode = mode_of(node.op, subject);
-  TextValues values = static_texts(checker, node.values, context);
   AnyOf any;
+  if (const std::optional<std::int32_t> atom = list_atom(checker, node.values, context, mode); atom && !subject.literal) {
+    any.add(match_atom(checker, subject, *atom, span));
+    return any.condition(checker, node.negated, span);
+  }
+  TextValues values = static_texts(checker, node.values, context);
   any.ok = values.ok;
   if (values.rest.size() < node.values.size()) {
     any.add(match_atom(checker, subject, {.mode = mode, .texts = std::move(values.texts), .name = values.list}, span));
@@ -191,18 +195,33 @@ TextValues static_texts(Checker& checker, const std::vector<syntax::ExprId>& val
   return out;
 }
 
-Value match_atom(Checker& checker, const Value& subject, ir::TextAtom atom, Span span) {
+std::optional<std::int32_t> list_atom(Checker& checker, const std::vector<syntax::ExprId>& values, const Context& context, text::TextMode mode) {
+  const auto* name = values.size() == 1 ? std::get_if<syntax::NameExpr>(&(*context.ast)[values.front()].node) : nullptr;
+  if (name == nullptr || (context.in_filter && checker.attribute_index(context.activity, name->name.text) >= 0)) return std::nullopt;
+  Declaration* declaration = checker.find(name->name.text, NameKind::List);
+  if (declaration == nullptr) return std::nullopt;
+  const auto known = checker.list_atoms_.find({declaration, mode});
+  if (known != checker.list_atoms_.end()) return known->second;
+  const ResolvedList& list = checker.resolve_list(*declaration);
+  if (!list.ok) return std::nullopt;
+  declaration->used = true;
+  const std::int32_t atom = checker.build_.text_atom({.mode = mode, .texts = list.texts, .name = declaration->name});
+  checker.list_atoms_.emplace(std::pair(declaration, mode), atom);
+  return atom;
+}
+
+Value match_atom(Checker& checker, const Value& subject, std::int32_t atom, Span span) {
   ir::Builder& build = checker.build_;
-  if (subject.literal) {
-    const bool fits = std::any_of(atom.texts.begin(), atom.texts.end(),
-                                  [&](const std::string& text) { return text::matches_one(atom.mode, text, subject.text); });
-    return checker.condition(build.truth(fits), build.truth(!fits), span);
-  }
-  // Of a malformed address the parts that a pattern is held against are missing, so the answer is unknown.
-  const bool of_url = atom.mode == TextMode::url_pattern;
-  const ir::ExprId compared = of_url ? build.function(ir::Op::PathOf, ir::Type::Text, {subject.expr}) : subject.expr;
-  const ir::ExprId matches = build.text_match(subject.expr, std::move(atom));
-  return checker.condition(matches, build.conjunction(build.has(compared), build.negation(matches)), span);
+  const ir::ExprId matches = build.text_match(subject.expr, atom);
+  return checker.condition(matches, build.conjunction(build.has(subject.expr), build.negation(matches)), span);
+}
+
+Value match_atom(Checker& checker, const Value& subject, ir::TextAtom atom, Span span) {
+  if (!subject.literal) return match_atom(checker, subject, checker.build_.text_atom(std::move(atom)), span);
+  ir::Builder& build = checker.build_;
+  const bool fits = std::any_of(atom.texts.begin(), atom.texts.end(),
+                                [&](const std::string& text) { return text::matches_one(atom.mode, text, subject.text); });
+  return checker.condition(build.truth(fits), build.truth(!fits), span);
 }
 
 Value compare_texts(Checker& checker, text::TextMode mode, const Value& left, const Value& right, Span span) {

@@ -91,17 +91,21 @@ Value lower_declared(Checker& checker, Declaration& declaration, const Context& 
   return checker.error(span);
 }
 
-// An attribute's name outside of `with` is the commonest reason for an unknown name that sounds right.
+// An attribute's name outside of `with` is the commonest reason for an unknown name that sounds right. The activity that was asked for last is
+// likelier meant than others, and the policy's own than the prelude's.
 bool report_attribute(Checker& checker, const syntax::Name& name) {
-  for (const runtime::ActivitySpec& activity : checker.policy_.schema.activities) {
-    for (const runtime::AttributeSpec& attribute : activity.attributes) {
-      if (attribute.name != name.text || activity.from_prelude) continue;
-      checker.sink_.report(diag::Code::AttributeAlone, name.span, name.text, activity.name)
-          .suggest("attributes stand after 'with', joined by commas; 'and' ends the 'with'");
-      return true;
-    }
+  const std::vector<runtime::ActivitySpec>& activities = checker.policy_.schema.activities;
+  const runtime::ActivitySpec* owner = nullptr;
+  for (std::size_t i = 0; i < activities.size(); ++i) {
+    if (checker.attribute_index(static_cast<std::int32_t>(i), name.text) < 0) continue;
+    const bool asked_last = static_cast<std::int32_t>(i) == checker.last_activity_;
+    if (owner == nullptr || asked_last || (owner->from_prelude && !activities[i].from_prelude)) owner = &activities[i];
+    if (asked_last) break;
   }
-  return false;
+  if (owner == nullptr) return false;
+  checker.sink_.report(diag::Code::AttributeAlone, name.span, name.text, owner->name)
+      .suggest("attributes stand after 'with', joined by commas; 'and' ends the 'with'");
+  return true;
 }
 
 }  // namespace

@@ -63,6 +63,9 @@ std::optional<ir::ExprId> text_objects(Checker& checker, std::int32_t activity, 
     unknown_object(checker, activity, name->name);
     return std::nullopt;
   }
+  if (const std::optional<std::int32_t> atom = list_atom(checker, objects, context, pattern_mode(subject))) {
+    return match_atom(checker, subject, *atom, span).known_true;
+  }
   TextValues values = static_texts(checker, objects, context);
   if (!values.ok) return std::nullopt;
   std::vector<ir::ExprId> any;
@@ -218,7 +221,8 @@ std::optional<std::int32_t> resolve_verb(Checker& checker, const syntax::Name& v
   if (declaration == nullptr && verb.text == "active" && !verb.quoted) return -1;
   if (declaration == nullptr || declaration->kind == NameKind::Activity) {
     declaration = checker.resolve(verb, {NameKind::Activity});
-    return declaration == nullptr ? std::nullopt : std::optional(declaration->index);
+    if (declaration == nullptr) return std::nullopt;
+    return checker.last_activity_ = declaration->index;
   }
   checker.sink_.report(diag::Code::NotAVerb, verb.span, verb.text, name_of(declaration->kind))
       .suggest("only activities have objects, 'with', counts and windows");

@@ -85,7 +85,7 @@ struct AddWindow {
     since_day(checker.build_.function(op, ir::Type::Date, {today(checker)}));
     return true;
   }
-  // Strictly after the latest such activity; everything when there is none.
+  // Strictly after the latest such activity; everything with a time when there is none.
   bool operator()(const syntax::SinceLast& node) const {
     const std::optional<std::int32_t> activity = resolve_verb(checker, node.verb);
     if (!activity) return false;
@@ -94,6 +94,7 @@ struct AddWindow {
                       .time = checker.build_.over_phrase(ir::Op::LatestTime, ir::Type::Time, phrase),
                       .inclusive = false,
                       .open_when_missing = true});
+    bounds.push_back({.side = Side::Before, .time = checker.build_.leaf(ir::Op::AsOf, ir::Type::Time), .inclusive = true});
     return true;
   }
 };

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cassert>
-#include <functional>
+#include <unordered_set>
 
 #include "compiler/ir/fold_constants.h"
 #include "runtime/text/fold.h"
@@ -80,16 +80,15 @@ Builder::Builder(Policy& policy) : policy_(policy) {
     const Node& node = policy_.nodes[i];
     const std::span operands(policy_.operands.data() + node.first_operand, node.operand_count);
     known_nodes_.emplace(hash_of(node, operands), i);
-    depths_.push_back(depth_of(node, operands));
+    depths_.push_back(depth_over(operands));
   }
 }
 
 // Sharing -------------------------------------------------------------------------------------------------------------------------
 
-std::uint32_t Builder::depth_of(const Node& node, std::span<const ExprId> operands) const {
+std::uint32_t Builder::depth_over(std::span<const ExprId> operands) const {
   std::uint32_t depth = 0;
   for (const ExprId id : operands) depth = std::max(depth, depths_[id.index]);
-  (void)node;
   return depth + 1;
 }
 
@@ -103,7 +102,7 @@ ExprId Builder::intern(Node node, std::span<const ExprId> operands) {
     }
   }
   const ExprId id{static_cast<std::uint32_t>(policy_.nodes.size())};
-  depths_.push_back(depth_of(node, operands));
+  depths_.push_back(depth_over(operands));
   node.first_operand = static_cast<std::uint32_t>(policy_.operands.size());
   node.operand_count = static_cast<std::uint32_t>(operands.size());
   for (const ExprId operand : operands) {
@@ -239,9 +238,11 @@ ExprId Builder::label_in(ExprId label, std::vector<std::int32_t> codes) {
   return simple(Op::LabelIn, Type::Truth, {{label}}, label_set(std::move(codes)));
 }
 
-ExprId Builder::text_match(ExprId subject, TextAtom atom) {
-  if (policy_[subject].op == Op::Missing || atom.texts.empty()) return truth(false);
-  return simple(Op::TextMatch, Type::Truth, {{subject}}, text_atom(std::move(atom)));
+ExprId Builder::text_match(ExprId subject, TextAtom atom) { return text_match(subject, text_atom(std::move(atom))); }
+
+ExprId Builder::text_match(ExprId subject, std::int32_t atom) {
+  if (policy_[subject].op == Op::Missing || policy_.text_atoms[static_cast<std::size_t>(atom)].texts.empty()) return truth(false);
+  return simple(Op::TextMatch, Type::Truth, {{subject}}, atom);
 }
 
 ExprId Builder::text_relation(text::TextMode mode, ExprId first, ExprId second) {
@@ -384,10 +385,10 @@ std::int32_t Builder::text_atom(TextAtom atom) {
   const bool as_it_is = atom.mode == text::TextMode::exactly || atom.mode == text::TextMode::regex;
   std::vector<std::string> forms;
   std::vector<std::string> kept;
-  std::unordered_map<std::string, bool> seen;
+  std::unordered_set<std::string> seen;
   for (std::string& value : atom.texts) {
     std::string form = as_it_is ? value : text::fold(value);
-    if (!seen.emplace(form, true).second) continue;
+    if (!seen.insert(form).second) continue;
     forms.push_back(std::move(form));
     kept.push_back(std::move(value));
   }

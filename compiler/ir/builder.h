@@ -41,6 +41,7 @@ class Builder {
   ExprId compare(Op op, ExprId a, ExprId b);  // Equal, NotEqual, Less, LessOrEqual
   ExprId label_in(ExprId label, std::vector<std::int32_t> codes);
   ExprId text_match(ExprId subject, TextAtom atom);
+  ExprId text_match(ExprId subject, std::int32_t atom);  // of text_atom
   ExprId text_relation(text::TextMode mode, ExprId first, ExprId second);
   ExprId is_yes(ExprId value);
   ExprId is_no(ExprId value);
@@ -60,6 +61,7 @@ class Builder {
   // Pools; each returns the index of an equal entry where there is one. A TextAtom's texts lose repetitions.
   std::int32_t phrase(Phrase phrase);
   std::int32_t chain(Chain chain);
+  std::int32_t text_atom(TextAtom atom);
 
   const Node& operator[](ExprId id) const { return policy_[id]; }
   bool is_truth(ExprId id, bool value) const;
@@ -73,11 +75,10 @@ class Builder {
   ExprId intern(Node node, std::span<const ExprId> operands);
   ExprId junction(Op op, std::vector<ExprId> operands);
   ExprId simple(Op op, Type type, std::span<const ExprId> operands, std::int32_t index = -1);
-  std::uint32_t depth_of(const Node& node, std::span<const ExprId> operands) const;
+  std::uint32_t depth_over(std::span<const ExprId> operands) const;
   std::int32_t text_index(std::string_view value);
   std::int32_t label_set(std::vector<std::int32_t> codes);
   std::int32_t duration(Duration value);
-  std::int32_t text_atom(TextAtom atom);
 
   Policy& policy_;
   std::vector<std::uint32_t> depths_;  // per node
