@@ -37,9 +37,7 @@ std::optional<std::string_view> cell_of(const io::RowBlock& block, std::size_t r
   return cell;
 }
 
-std::string not_utf8(const io::RowBlock& block, std::size_t row) {
-  return fmt::format("line {} is not UTF-8", block.line_of(row));
-}
+std::string not_utf8(const io::RowBlock& block, std::size_t row) { return fmt::format("line {} is not UTF-8", block.line_of(row)); }
 
 }  // namespace
 

@@ -11,9 +11,7 @@ std::int64_t rank_of(double number) {
   return bits >= 0 ? bits : std::numeric_limits<std::int64_t>::min() - bits;
 }
 
-double number_at(std::int64_t rank) {
-  return rank >= 0 ? std::bit_cast<double>(rank) : -std::bit_cast<double>(-rank);
-}
+double number_at(std::int64_t rank) { return rank >= 0 ? std::bit_cast<double>(rank) : -std::bit_cast<double>(-rank); }
 
 void Intervals::add(Interval interval) {
   if (interval.low > interval.high) return;

@@ -1,5 +1,5 @@
-// Sets of numbers as closed intervals of 64-bit integers: which values the cells of a table cover. Numbers of binary64 take part by their rank
-// in the order of all of them, so that one arithmetic serves integers, numbers, dates and times. Private to compiler/check.
+// Sets of numbers as closed intervals of 64-bit integers: which values the cells of a table cover. Numbers of binary64 take part by their
+// rank in the order of all of them, so that one arithmetic serves integers, numbers, dates and times. Private to compiler/check.
 #pragma once
 
 #include <cstdint>

@@ -1,7 +1,7 @@
 // Lists: entries written in the policy, other lists put in, exceptions taken out, columns of CSV files.
 //
-// Exceptions are compared with entries, folded: `except "gmx.de"` takes out the entry "gmx.de", not a part of the entry "gmx.*". A list that
-// names itself means the one that it hides: `list freemail: freemail, "example.com"` adds to the prelude's.
+// Exceptions are compared with entries, folded: `except "gmx.de"` takes out the entry "gmx.de", not a part of the entry "gmx.*". A list
+// that names itself means the one that it hides: `list freemail: freemail, "example.com"` adds to the prelude's.
 #include <algorithm>
 #include <deque>
 #include <iterator>
@@ -132,12 +132,13 @@ class Resolver {
       return true;
     }
     if (way_.size() < deepest_nesting) return false;
-    if (!std::exchange(checker_.list_totals_.too_deep_told, true)) checker_.sink_.report(diag::Code::ListTooDeep, item.span, deepest_nesting);
+    if (!std::exchange(checker_.list_totals_.too_deep_told, true))
+      checker_.sink_.report(diag::Code::ListTooDeep, item.span, deepest_nesting);
     return true;
   }
 
-  std::vector<std::string> take_out(const Declaration& declaration, std::vector<std::string> texts, const std::vector<std::string>& exceptions,
-                                    bool ok) {
+  std::vector<std::string> take_out(const Declaration& declaration, std::vector<std::string> texts,
+                                    const std::vector<std::string>& exceptions, bool ok) {
     std::unordered_set<std::string> folded;
     for (const std::string& exception : exceptions) folded.insert(text::fold(exception));
     const std::size_t taken = std::erase_if(texts, [&](const std::string& text) { return folded.contains(text::fold(text)); });

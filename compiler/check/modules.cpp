@@ -1,5 +1,7 @@
 // `use`: the files that take part in a policy. The modules of the standard library come from the program itself, files from beside the one
 // that names them, and the prelude without being asked for.
+#include "stdlib/modules.h"
+
 #include <algorithm>
 #include <filesystem>
 #include <set>
@@ -13,7 +15,6 @@
 #include "compiler/check/file_text.h"
 #include "compiler/diag/suggest.h"
 #include "compiler/syntax/parse.h"
-#include "stdlib/modules.h"
 
 namespace assay::check {
 
@@ -145,7 +146,9 @@ class Loader {
     if (foreign.what.empty()) return;
     checker_.sink_.report(diag::Code::NotInModule, foreign.span, foreign.what)
         .also(use.span, "used here")
-        .suggest("a used file holds lists, defines, settings, activities, fields and tables; only a file of nothing but tests uses a whole policy");
+        .suggest(
+            "a used file holds lists, defines, settings, activities, fields and tables; only a file of nothing but tests uses a whole "
+            "policy");
   }
 
   bool reports_circle(const syntax::Use& use, const std::string& identity) {
@@ -167,7 +170,8 @@ class Loader {
     if (!near.empty()) {
       unknown.suggest(fmt::format("did you mean '{}'?", near));
     } else {
-      unknown.suggest(fmt::format("there are {}; a file is used in quotes: use \"{}.assay\"", fmt::join(stdlib::module_names(), ", "), use.target));
+      unknown.suggest(
+          fmt::format("there are {}; a file is used in quotes: use \"{}.assay\"", fmt::join(stdlib::module_names(), ", "), use.target));
     }
   }
 

@@ -1,4 +1,5 @@
-// Tables: rows and columns become conditions, the table a choice among its values. The first row that fits counts, then in it the first column.
+// Tables: rows and columns become conditions, the table a choice among its values. The first row that fits counts, then in it the first
+// column.
 #include "compiler/check/table.h"
 
 #include <utility>
@@ -14,9 +15,7 @@ namespace {
 std::string cells_of(std::size_t count) { return fmt::format("{} {}", count, count == 1 ? "cell" : "cells"); }
 std::string columns_of(std::size_t count) { return fmt::format("{} {}", count, count == 1 ? "column" : "columns"); }
 
-bool is_else(const syntax::TableCell& cell) {
-  return cell.items.size() == 1 && cell.items.front().kind == syntax::CellItem::Kind::Else;
-}
+bool is_else(const syntax::TableCell& cell) { return cell.items.size() == 1 && cell.items.front().kind == syntax::CellItem::Kind::Else; }
 
 // The same for every context: rows as long as the head, which is there when the table is by two names.
 bool check_shape(Checker& checker, const syntax::Table& table) {
@@ -151,7 +150,8 @@ class Lowering {
   }
 
   // Patterns, and names of lists.
-  bool add_texts(const Value& input, const std::vector<syntax::ExprId>& values, Span cell, LoweredCell& lowered, std::vector<ir::ExprId>& any) {
+  bool add_texts(const Value& input, const std::vector<syntax::ExprId>& values, Span cell, LoweredCell& lowered,
+                 std::vector<ir::ExprId>& any) {
     TextValues texts = static_texts(checker_, values, constants());
     if (!texts.rest.empty()) {
       const Value other = checker_.lower(texts.rest.front(), constants());

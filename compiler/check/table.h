@@ -10,10 +10,10 @@ namespace assay::check {
 
 // The rows or the columns of a table, for one context.
 struct TableAxis {
-  std::string_view word;                         // "row", "column"
-  const syntax::Name* name = nullptr;            // of the input
+  std::string_view word;               // "row", "column"
+  const syntax::Name* name = nullptr;  // of the input
   Value input;
-  std::vector<const syntax::TableCell*> cells;   // in order
+  std::vector<const syntax::TableCell*> cells;  // in order
 };
 
 // One thing that a cell asks of the input.
@@ -31,11 +31,13 @@ struct LoweredCell {
   Span span;
 };
 
-// table_file.cpp: the table that a CSV file holds, as the statement that would say the same; nullptr after a message. `inputs` are the kinds of the
-// inputs, which tell how cells are to be read.
-const syntax::Table* read_table(Checker& checker, const Declaration& declaration, const std::vector<Value>& inputs, const syntax::Ast*& ast);
+// table_file.cpp: the table that a CSV file holds, as the statement that would say the same; nullptr after a message. `inputs` are the
+// kinds of the inputs, which tell how cells are to be read.
+const syntax::Table* read_table(Checker& checker, const Declaration& declaration, const std::vector<Value>& inputs,
+                                const syntax::Ast*& ast);
 
-// table_lints.cpp: gaps, overlaps and unreachable cells of one axis. `other_sample` tells the other half of the sample lead; empty: there is none.
+// table_lints.cpp: gaps, overlaps and unreachable cells of one axis. `other_sample` tells the other half of the sample lead; empty: there
+// is none.
 void lint_axis(Checker& checker, const std::string& table, Span table_span, const TableAxis& axis, const std::vector<LoweredCell>& cells,
                const std::string& other_sample);
 

@@ -1,5 +1,5 @@
-// Tables in CSV files: written as the statement that says the same, line for line, and parsed like one, so that a message about a cell names the
-// file and its line. Cells are as in the policy without quotes; several are separated by `;`.
+// Tables in CSV files: written as the statement that says the same, line for line, and parsed like one, so that a message about a cell
+// names the file and its line. Cells are as in the policy without quotes; several are separated by `;`.
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -117,7 +117,8 @@ class Writer {
 
 }  // namespace
 
-const syntax::Table* read_table(Checker& checker, const Declaration& declaration, const std::vector<Value>& inputs, const syntax::Ast*& ast) {
+const syntax::Table* read_table(Checker& checker, const Declaration& declaration, const std::vector<Value>& inputs,
+                                const syntax::Ast*& ast) {
   const auto& table = declaration.as<syntax::Table>();
   const std::string path = path_beside(checker.sources_[declaration.ast->file].name(), table.file->value);
   const CsvCells cells = read_csv_cells(path, most_cells);

@@ -1,7 +1,8 @@
 // What is suspicious about a table: values that no cell covers, values that two cells cover, cells that are never reached.
 //
-// Numbers, dates and times are looked at as intervals, labels and yes/no one by one. Of texts nobody can say whether all are covered: a table
-// by texts without `else` means "these and no others", so it has no gap; its patterns are compared as far as one holds the other as a text.
+// Numbers, dates and times are looked at as intervals, labels and yes/no one by one. Of texts nobody can say whether all are covered: a
+// table by texts without `else` means "these and no others", so it has no gap; its patterns are compared as far as one holds the other as a
+// text.
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -193,7 +194,8 @@ class AxisLints {
         const std::string& key = folded.emplace_back(text::fold(text));
         comparisons += patterns.size();
         if (comparisons > most_comparisons) return;
-        const bool known = seen.contains(key) || std::any_of(patterns.begin(), patterns.end(), [&](const text::Pattern& pattern) { return pattern.matches(key); });
+        const bool known = seen.contains(key) || std::any_of(patterns.begin(), patterns.end(),
+                                                             [&](const text::Pattern& pattern) { return pattern.matches(key); });
         if (!known) continue;
         again = again.empty() ? text : again;
         folded.pop_back();

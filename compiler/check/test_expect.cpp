@@ -15,7 +15,8 @@ using Expected = ir::Expectation::Kind;
 
 class ExpectationLowering {
  public:
-  ExpectationLowering(Checker& checker, TestContext& test, const syntax::Expectation& written) : checker_(checker), test_(test), written_(written) {
+  ExpectationLowering(Checker& checker, TestContext& test, const syntax::Expectation& written)
+      : checker_(checker), test_(test), written_(written) {
     made_.negated = written.negated;
     made_.span = written.span;
   }
@@ -75,7 +76,8 @@ class ExpectationLowering {
     if (!written_.value) return refuse(fmt::format("expect {} 20: the points are missing", written_.name ? written_.name->text : "score"));
     const Value value = checker_.lower(*written_.value, constants());
     if (value.is_error()) return false;
-    if (!value.is_number() || !checker_.build_.is_constant(value.expr)) return refuse(fmt::format("points are a number, this is {}", describe(value)));
+    if (!value.is_number() || !checker_.build_.is_constant(value.expr))
+      return refuse(fmt::format("points are a number, this is {}", describe(value)));
     const ir::Node& node = checker_.build_[value.expr];
     made_.points = value.kind == Kind::Integer ? runtime::multiply_points(runtime::points_per_unit, node.integer)
                                                : runtime::round_to_points(node.number).value_or(0);
@@ -91,7 +93,8 @@ class ExpectationLowering {
     subject.labels = labels;
     const Value value = checker_.lower_beside(subject, *written_.value, constants());
     if (value.is_error()) return false;
-    if (value.kind != Kind::Label || value.labels != labels) return refuse(fmt::format("a grade is one of {}", fmt::join(labels->labels, ", ")));
+    if (value.kind != Kind::Label || value.labels != labels)
+      return refuse(fmt::format("a grade is one of {}", fmt::join(labels->labels, ", ")));
     made_.label = static_cast<std::int32_t>(checker_.build_[value.expr].integer);
     return true;
   }
@@ -120,7 +123,8 @@ class ExpectationLowering {
       return true;
     }
     if (made_.negated) return true;
-    checker_.sink_.report(diag::Code::NeverSet, written_.name->span, "required field", written_.name->text).suggest("'require' names the fields that a lead may miss");
+    checker_.sink_.report(diag::Code::NeverSet, written_.name->span, "required field", written_.name->text)
+        .suggest("'require' names the fields that a lead may miss");
     return false;
   }
 
@@ -132,7 +136,8 @@ class ExpectationLowering {
 
   bool take_route() {
     std::vector<std::string> targets;
-    for (const runtime::RouteInfo& route : checker_.policy_.result.routes) targets.insert(targets.end(), route.targets.begin(), route.targets.end());
+    for (const runtime::RouteInfo& route : checker_.policy_.result.routes)
+      targets.insert(targets.end(), route.targets.begin(), route.targets.end());
     made_.text = written_.text->value;
     return take_label("route", targets);
   }
@@ -164,7 +169,8 @@ class ExpectationLowering {
     }
     if (!made_.rules.empty()) return true;
     diag::Diagnostic& message = checker_.sink_.report(diag::Code::NoSuchRule, span, made_.text);
-    if (const std::string near = diag::nearest(made_.text, known); !near.empty()) message.suggest(fmt::format("did you mean \"{}\"?", near));
+    if (const std::string near = diag::nearest(made_.text, known); !near.empty())
+      message.suggest(fmt::format("did you mean \"{}\"?", near));
     return false;
   }
 

@@ -80,7 +80,9 @@ class Conversion {
 void report_absolute(Checker& checker, TestContext& test, Span span) {
   if (test.absolute_dates || test.told_dates) return;
   test.told_dates = true;
-  checker.sink_.report(diag::Code::AbsoluteDate, span).suggest("write a line such as: as of 2026-11-22").suggest("or say how long ago: 3 days ago, today");
+  checker.sink_.report(diag::Code::AbsoluteDate, span)
+      .suggest("write a line such as: as of 2026-11-22")
+      .suggest("or say how long ago: 3 days ago, today");
 }
 
 // A label in quotes or without: labels are named like the values of the field.
@@ -121,7 +123,8 @@ class GivenLowering {
     const syntax::Given given = without_bare_today(written);
     ir::GivenActivity made{.activity = activity, .attributes = {}};
     add_object(made, given);
-    const auto behind = std::find_if(given.with.begin(), given.with.end(), [&](const syntax::GivenValue& pair) { return !is_attribute(activity, pair.name); });
+    const auto behind = std::find_if(given.with.begin(), given.with.end(),
+                                     [&](const syntax::GivenValue& pair) { return !is_attribute(activity, pair.name); });
     if (behind == given.with.begin() && behind != given.with.end()) return unknown_attribute(checker_, activity, behind->name);
     for (auto pair = given.with.begin(); pair != behind; ++pair) {
       add_attribute(made, checker_.attribute_index(activity, pair->name.text), pair->name, pair->values, pair->span);
@@ -165,7 +168,8 @@ class GivenLowering {
 
   void refuse_times(const syntax::Name& field, const std::vector<syntax::GivenTime>& times) {
     if (times.empty()) return;
-    checker_.sink_.report(diag::Code::GivenTime, times.front().span, field.text).suggest("put the time right behind the activity that it belongs to");
+    checker_.sink_.report(diag::Code::GivenTime, times.front().span, field.text)
+        .suggest("put the time right behind the activity that it belongs to");
   }
 
   void lower_field(Declaration& declaration, const syntax::Name& name, const std::vector<syntax::ExprId>& values) {
@@ -189,7 +193,8 @@ class GivenLowering {
     add_attribute(made, 0, given.name, given.values, given.span);
   }
 
-  void add_attribute(ir::GivenActivity& made, std::int32_t attribute, const syntax::Name& name, const std::vector<syntax::ExprId>& values, Span span) {
+  void add_attribute(ir::GivenActivity& made, std::int32_t attribute, const syntax::Name& name, const std::vector<syntax::ExprId>& values,
+                     Span span) {
     if (checker_.untyped_.contains({made.activity, attribute})) return;
     const runtime::AttributeSpec& spec = attributes_of(made.activity)[static_cast<std::size_t>(attribute)];
     const LabelSet* labels = checker_.labels_of_attribute(made.activity, attribute);
@@ -238,7 +243,8 @@ class GivenLowering {
 };
 
 // Texts of a `list of text`.
-std::optional<ir::GivenValue> text_list(Checker& checker, const TestContext& test, const std::string& name, const std::vector<syntax::ExprId>& values) {
+std::optional<ir::GivenValue> text_list(Checker& checker, const TestContext& test, const std::string& name,
+                                        const std::vector<syntax::ExprId>& values) {
   std::vector<std::string> texts;
   for (const syntax::ExprId id : values) {
     const Value value = checker.lower(id, {.ast = test.ast, .level = Level::Constants, .user = "a test"});
@@ -259,8 +265,8 @@ bool means_missing(const std::string& text, const std::vector<std::string>& miss
   return std::any_of(missing.begin(), missing.end(), [&](const std::string& word) { return text::fold(word) == text::fold(text); });
 }
 
-std::optional<ir::GivenValue> given_value(Checker& checker, TestContext& test, const std::string& name, runtime::Type type, const LabelSet* labels,
-                                          const std::vector<syntax::ExprId>& values, Span span) {
+std::optional<ir::GivenValue> given_value(Checker& checker, TestContext& test, const std::string& name, runtime::Type type,
+                                          const LabelSet* labels, const std::vector<syntax::ExprId>& values, Span span) {
   if (values.empty()) {
     checker.sink_.report(diag::Code::GivenNothing, span, name).suggest(fmt::format("it takes {}", type_words(type, labels)));
     return std::nullopt;

@@ -20,16 +20,19 @@ std::int64_t as_of_of(Checker& checker, const syntax::Ast& ast, syntax::ExprId i
 }
 
 ir::TestCase lower_test(Checker& checker, const syntax::Ast& ast, const syntax::Test& test) {
-  TestContext context{.ast = &ast, .as_of = test.as_of ? as_of_of(checker, ast, *test.as_of) : usual_as_of, .absolute_dates = test.as_of.has_value()};
+  TestContext context{
+      .ast = &ast, .as_of = test.as_of ? as_of_of(checker, ast, *test.as_of) : usual_as_of, .absolute_dates = test.as_of.has_value()};
   ir::TestCase made;
   made.name = test.name.value;
   made.as_of = context.as_of;
   made.span = test.name.span;
   for (const syntax::Given& given : test.given) lower_given(checker, context, given, made);
   for (const syntax::Expectation& written : test.expect) {
-    if (std::optional<ir::Expectation> expectation = lower_expectation(checker, context, written)) made.expectations.push_back(std::move(*expectation));
+    if (std::optional<ir::Expectation> expectation = lower_expectation(checker, context, written))
+      made.expectations.push_back(std::move(*expectation));
   }
-  if (test.expect.empty() && checker.input_.lints && !checker.sink_.has_errors()) checker.sink_.report(diag::Code::ExpectsNothing, test.name.span, test.name.value);
+  if (test.expect.empty() && checker.input_.lints && !checker.sink_.has_errors())
+    checker.sink_.report(diag::Code::ExpectsNothing, test.name.span, test.name.value);
   return made;
 }
 

@@ -26,7 +26,8 @@ struct Memory {
 // One column, filled value by value; nullptr stands for missing.
 class ColumnBuilder {
  public:
-  ColumnBuilder(Memory& memory, Storage storage, const std::vector<std::string>* labels) : memory_(memory), storage_(storage), labels_(labels) {}
+  ColumnBuilder(Memory& memory, Storage storage, const std::vector<std::string>* labels)
+      : memory_(memory), storage_(storage), labels_(labels) {}
 
   void add(const ir::GivenValue* value) {
     const bool known = value != nullptr && !std::holds_alternative<std::monostate>(*value);
@@ -177,7 +178,8 @@ Column label_column(const ir::Policy& policy, Memory& memory, const std::vector<
   return column;
 }
 
-void add_activities(const ir::Policy& policy, const std::vector<ir::GivenActivity>& activities, Memory& memory, runtime::ActivityBatch& batch) {
+void add_activities(const ir::Policy& policy, const std::vector<ir::GivenActivity>& activities, Memory& memory,
+                    runtime::ActivityBatch& batch) {
   for (const ir::GivenActivity& activity : activities) {
     memory.kinds.push_back(static_cast<std::int16_t>(activity.activity));
     memory.times.push_back(activity.time);

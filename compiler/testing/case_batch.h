@@ -1,4 +1,5 @@
-// The lead of a test as a batch of one row with its activities, as readers would make them: later than as-of dropped, overlaps merged, in order.
+// The lead of a test as a batch of one row with its activities, as readers would make them: later than as-of dropped, overlaps merged, in
+// order.
 #pragma once
 
 #include <memory>

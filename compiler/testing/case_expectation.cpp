@@ -13,12 +13,13 @@ namespace {
 
 using Kind = ir::Expectation::Kind;
 
-constexpr std::pair<std::string_view, Kind> words[] = {{"score", Kind::Score}, {"stage", Kind::Stage},     {"excluded", Kind::Excluded},
+constexpr std::pair<std::string_view, Kind> words[] = {{"score", Kind::Score},     {"stage", Kind::Stage}, {"excluded", Kind::Excluded},
                                                        {"missing", Kind::Missing}, {"tag", Kind::Tag},     {"segment", Kind::Segment},
-                                                       {"route", Kind::Route},   {"fires", Kind::Fires}};
+                                                       {"route", Kind::Route},     {"fires", Kind::Fires}};
 
 std::int32_t index_of(const std::vector<std::string>& names, std::string_view name) {
-  const auto found = std::find_if(names.begin(), names.end(), [&](const std::string& each) { return text::fold(each) == text::fold(name); });
+  const auto found =
+      std::find_if(names.begin(), names.end(), [&](const std::string& each) { return text::fold(each) == text::fold(name); });
   return found == names.end() ? -1 : static_cast<std::int32_t>(found - names.begin());
 }
 
@@ -146,10 +147,12 @@ std::optional<ExpectationColumn> expectation_column(const ir::Policy& policy, st
     column.expectation.index = index;
     return index >= 0;
   };
-  if (take(Kind::Section, index_named(policy.result.sections, name)) || take(Kind::Grade, index_named(policy.result.grades, name))) return column;
+  if (take(Kind::Section, index_named(policy.result.sections, name)) || take(Kind::Grade, index_named(policy.result.grades, name)))
+    return column;
   column.is_yes_no = true;
   const auto stage = std::find(policy.result.stages.begin(), policy.result.stages.end(), name);
-  if (stage == policy.result.stages.end() || !take(Kind::Stage, static_cast<std::int32_t>(stage - policy.result.stages.begin()))) return std::nullopt;
+  if (stage == policy.result.stages.end() || !take(Kind::Stage, static_cast<std::int32_t>(stage - policy.result.stages.begin())))
+    return std::nullopt;
   return column;
 }
 

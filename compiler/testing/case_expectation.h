@@ -13,8 +13,8 @@ namespace assay::testing {
 // A column whose name is understood: the expectation without its value.
 struct ExpectationColumn {
   ir::Expectation expectation;
-  std::string name;         // behind `expect `, as in the file
-  bool is_yes_no = false;   // a stage by its name
+  std::string name;        // behind `expect `, as in the file
+  bool is_yes_no = false;  // a stage by its name
 };
 
 // nullopt when the policy has nothing of that name.

@@ -22,7 +22,11 @@ constexpr std::int64_t usual_as_of = std::int64_t{1'767'268'800} * calendar::mic
 class CaseFileRun {
  public:
   CaseFileRun(const ir::Policy& policy, const runtime::Program& program, const ir::CaseFile& file, TestReport& report)
-      : policy_(policy), program_(program), file_(file), report_(report), zone_(calendar::load_zone(policy.schema.timezone).value_or(calendar::Zone())) {}
+      : policy_(policy),
+        program_(program),
+        file_(file),
+        report_(report),
+        zone_(calendar::load_zone(policy.schema.timezone).value_or(calendar::Zone())) {}
 
   void run() {
     io::LeadOptions options;
@@ -98,8 +102,13 @@ class CaseFileRun {
     runtime::Result result;
     program_.start(options)->score(leads.batch, &activities, result);
     for (const std::size_t row : rows) {
-      const ScoredRow scored{.policy = policy_, .options = options, .batch = leads.batch, .activities = &activities, .result = result,
-                             .row = row, .id = leads.batch.ids.value(row)};
+      const ScoredRow scored{.policy = policy_,
+                             .options = options,
+                             .batch = leads.batch,
+                             .activities = &activities,
+                             .result = result,
+                             .row = row,
+                             .id = leads.batch.ids.value(row)};
       compare(scored, leads, outcomes[row]);
     }
   }

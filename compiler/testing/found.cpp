@@ -19,9 +19,9 @@ bool Found::holds(const ir::Expectation& expectation) const {
     case Kind::Section: return has_points(result_.sections[index], expectation.points);
     case Kind::Grade: return result_.grades[index][row_] == expectation.label;
     case Kind::Stage: return result_.stages[row_] == expectation.index;
-    case Kind::Excluded: return expectation.text.empty() ? is_excluded() : is_set(result_.excluded, expectation.index);
+    case Kind::Excluded: return expectation.text.empty() ? is_excluded() : has_label(schema_.excluded, result_.excluded, expectation.index);
     case Kind::Missing: return is_missing(expectation.index);
-    case Kind::Tag: return is_set(result_.tags, expectation.index);
+    case Kind::Tag: return has_label(schema_.tags, result_.tags, expectation.index);
     case Kind::Segment: return is_set(result_.segments, expectation.index);
     case Kind::Route: return result_.routes[row_] != Result::no_route && route() == expectation.text;
     case Kind::Fires: return fires(expectation);
@@ -54,10 +54,21 @@ bool Found::is_set(const std::vector<runtime::Flags>& flags, std::int32_t index)
   return index >= 0 && runtime::bit(flags[static_cast<std::size_t>(index)].data(), row_);
 }
 
-bool Found::is_excluded() const { return result_.stages[row_] == Result::excluded_stage || !names(schema_.excluded, result_.excluded).empty(); }
+// A label has several places where several rules set it.
+bool Found::has_label(const std::vector<std::string>& labels, const std::vector<runtime::Flags>& flags, std::int32_t index) const {
+  for (std::size_t i = 0; index >= 0 && i < labels.size(); ++i) {
+    if (labels[i] == labels[static_cast<std::size_t>(index)] && is_set(flags, static_cast<std::int32_t>(i))) return true;
+  }
+  return false;
+}
+
+bool Found::is_excluded() const {
+  return result_.stages[row_] == Result::excluded_stage || !names(schema_.excluded, result_.excluded).empty();
+}
 
 bool Found::is_missing(std::int32_t field) const {
-  const auto begin = result_.missing_fields.begin() + result_.missing_offsets[row_], end = result_.missing_fields.begin() + result_.missing_offsets[row_ + 1];
+  const auto begin = result_.missing_fields.begin() + result_.missing_offsets[row_],
+             end = result_.missing_fields.begin() + result_.missing_offsets[row_ + 1];
   return std::find(begin, end, field) != end;
 }
 
@@ -90,14 +101,16 @@ std::string Found::missing() const {
 }
 
 std::string Found::names(const std::vector<std::string>& labels, const std::vector<runtime::Flags>& flags) const {
-  std::string all;
+  std::vector<std::string> set;
   for (std::size_t i = 0; i < labels.size(); ++i) {
-    if (is_set(flags, static_cast<std::int32_t>(i))) all += fmt::format("{}\"{}\"", all.empty() ? "" : ", ", labels[i]);
+    const std::string quoted = fmt::format("\"{}\"", labels[i]);
+    if (is_set(flags, static_cast<std::int32_t>(i)) && std::find(set.begin(), set.end(), quoted) == set.end()) set.push_back(quoted);
   }
-  return all;
+  return fmt::format("{}", fmt::join(set, ", "));
 }
 
-std::string Found::set_labels(std::string_view word, const std::vector<std::string>& labels, const std::vector<runtime::Flags>& flags) const {
+std::string Found::set_labels(std::string_view word, const std::vector<std::string>& labels,
+                              const std::vector<runtime::Flags>& flags) const {
   const std::string all = names(labels, flags);
   return all.empty() ? fmt::format("no {}", word) : fmt::format("{} {}", word, all);
 }

@@ -24,9 +24,12 @@ class Found {
 
  private:
   bool is_known(const runtime::PointsColumn& column) const { return runtime::bit(column.known.data(), row_); }
-  bool has_points(const runtime::PointsColumn& column, runtime::Points points) const { return is_known(column) && column.values[row_] == points; }
+  bool has_points(const runtime::PointsColumn& column, runtime::Points points) const {
+    return is_known(column) && column.values[row_] == points;
+  }
   std::string points(const runtime::PointsColumn& column) const;
   bool is_set(const std::vector<runtime::Flags>& flags, std::int32_t index) const;
+  bool has_label(const std::vector<std::string>& labels, const std::vector<runtime::Flags>& flags, std::int32_t index) const;
   bool is_excluded() const;
   bool is_missing(std::int32_t field) const;
   bool fires(const ir::Expectation& expectation) const;

@@ -119,23 +119,26 @@ std::string report_as_text(const TestReport& report, const source::Sources& sour
 
 std::string report_as_json(const TestReport& report, const source::Sources& sources) {
   const auto failure_json = [&](const Failure& failure) {
-    return fmt::format(R"({{"expected":{},"found":{},"line":{}}})", json(expected_words(failure, sources)), json(failure.found), line_of(sources, failure.span));
+    return fmt::format(R"({{"expected":{},"found":{},"line":{}}})", json(expected_words(failure, sources)), json(failure.found),
+                       line_of(sources, failure.span));
   };
   const auto fired_json = [&](const FiredRule& fired) {
     const runtime::RuleInfo& rule = report.result.rules[static_cast<std::size_t>(fired.rule)];
-    return fmt::format(R"({{"rule":{},"points":{},"reason":{},"line":{}}})", json(rule.id), runtime::points_to_text(fired.points), json(rule.reason), rule.line);
+    return fmt::format(R"({{"rule":{},"points":{},"reason":{},"line":{}}})", json(rule.id), runtime::points_to_text(fired.points),
+                       json(rule.reason), rule.line);
   };
   const auto finding_json = [&](const Finding& finding) {
-    return fmt::format(R"({{"condition":{},"found":{},"depth":{},"line":{}}})", json(words(sources, finding.span)), json(finding.found), finding.depth,
-                       line_of(sources, finding.span));
+    return fmt::format(R"({{"condition":{},"found":{},"depth":{},"line":{}}})", json(words(sources, finding.span)), json(finding.found),
+                       finding.depth, line_of(sources, finding.span));
   };
   const auto test_json = [&](const TestOutcome& test) {
-    return fmt::format(R"({{"name":{},"file":{},"line":{},"passed":{},"problem":{},"failures":{},"fired":{},"conditions":{}}})", json(test.name),
-                       json(file_of(sources, test.span)), line_of(sources, test.span), test.passed(), test.problem.empty() ? "null" : json(test.problem),
-                       json_list(test.failures, failure_json),
+    return fmt::format(R"({{"name":{},"file":{},"line":{},"passed":{},"problem":{},"failures":{},"fired":{},"conditions":{}}})",
+                       json(test.name), json(file_of(sources, test.span)), line_of(sources, test.span), test.passed(),
+                       test.problem.empty() ? "null" : json(test.problem), json_list(test.failures, failure_json),
                        json_list(test.fired, fired_json), json_list(test.findings, finding_json));
   };
-  return fmt::format("{{\"passed\":{},\"failed\":{},\"tests\":{}}}\n", report.tests.size() - report.failed(), report.failed(), json_list(report.tests, test_json));
+  return fmt::format("{{\"passed\":{},\"failed\":{},\"tests\":{}}}\n", report.tests.size() - report.failed(), report.failed(),
+                     json_list(report.tests, test_json));
 }
 
 std::string report_as_junit(const TestReport& report, const source::Sources& sources) {
@@ -143,14 +146,16 @@ std::string report_as_junit(const TestReport& report, const source::Sources& sou
   std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
   out += fmt::format("<testsuite name=\"{}\" tests=\"{}\" failures=\"{}\">\n", xml(suite), report.tests.size(), report.failed());
   for (const TestOutcome& test : report.tests) {
-    out += fmt::format("  <testcase name=\"{}\" file=\"{}\" line=\"{}\"", xml(test.name), xml(file_of(sources, test.span)), line_of(sources, test.span));
+    out += fmt::format("  <testcase name=\"{}\" file=\"{}\" line=\"{}\"", xml(test.name), xml(file_of(sources, test.span)),
+                       line_of(sources, test.span));
     if (test.passed()) {
       out += "/>\n";
       continue;
     }
     std::string details;
     append_explanation(report, test, sources, details);
-    out += fmt::format(">\n    <failure message=\"{}\">{}</failure>\n  </testcase>\n", xml(test.problem.empty() ? failure_words(test.failures.front(), sources) : test.problem), xml(details));
+    out += fmt::format(">\n    <failure message=\"{}\">{}</failure>\n  </testcase>\n",
+                       xml(test.problem.empty() ? failure_words(test.failures.front(), sources) : test.problem), xml(details));
   }
   return out + "</testsuite>\n";
 }
@@ -164,8 +169,8 @@ std::string report_as_github(const TestReport& report, const source::Sources& so
     }
     for (const Failure& failure : test.failures) {
       const source::Position place = sources[failure.span.file].position(failure.span.begin);
-      out += fmt::format("::error file={},line={},col={},title={}::{}\n", github(file_of(sources, failure.span), true), place.line, place.column,
-                         github(test.name, true), github(failure_words(failure, sources), false));
+      out += fmt::format("::error file={},line={},col={},title={}::{}\n", github(file_of(sources, failure.span), true), place.line,
+                         place.column, github(test.name, true), github(failure_words(failure, sources), false));
     }
   }
   return out + counts(report);

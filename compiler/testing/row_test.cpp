@@ -34,10 +34,10 @@ class Roots {
         for (const ir::Rule& rule : policy_.rules) add_rule(rule, !rule.excludes.empty());
         break;
       case Kind::Excluded:
-        for (const ir::Rule& rule : policy_.rules) add_rule(rule, is_about(rule.excludes, expectation));
+        for (const ir::Rule& rule : policy_.rules) add_rule(rule, is_about(policy_.result.excluded, rule.excludes, expectation));
         break;
       case Kind::Tag:
-        for (const ir::Rule& rule : policy_.rules) add_rule(rule, is_about(rule.tags, expectation));
+        for (const ir::Rule& rule : policy_.rules) add_rule(rule, is_about(policy_.result.tags, rule.tags, expectation));
         break;
       case Kind::Fires:
         for (const std::int32_t rule : expectation.rules) add_rule(policy_.rules[static_cast<std::size_t>(rule)], true);
@@ -50,8 +50,11 @@ class Roots {
   const std::vector<std::int32_t>& all() const { return roots_; }
 
  private:
-  static bool is_about(const std::vector<std::int32_t>& labels, const ir::Expectation& expectation) {
-    return expectation.index < 0 ? !labels.empty() : std::find(labels.begin(), labels.end(), expectation.index) != labels.end();
+  // `set`: the places in `labels` that a rule sets.
+  static bool is_about(const std::vector<std::string>& labels, const std::vector<std::int32_t>& set, const ir::Expectation& expectation) {
+    if (expectation.index < 0) return !set.empty();
+    const std::string& expected = labels[static_cast<std::size_t>(expectation.index)];
+    return std::any_of(set.begin(), set.end(), [&](std::int32_t place) { return labels[static_cast<std::size_t>(place)] == expected; });
   }
 
   void add_rule(const ir::Rule& rule, bool wanted) {

@@ -19,7 +19,8 @@ TestOutcome run_test(const ir::Policy& policy, const runtime::Program& program, 
   TestOutcome outcome;
   outcome.name = test.name;
   outcome.span = test.span;
-  const ScoredRow row{.policy = policy, .options = options, .batch = lead.batch, .activities = &lead.activities, .result = result, .row = 0, .id = lead.id};
+  const ScoredRow row{
+      .policy = policy, .options = options, .batch = lead.batch, .activities = &lead.activities, .result = result, .row = 0, .id = lead.id};
   compare_row(row, test.expectations, outcome);
   return outcome;
 }

@@ -1,9 +1,9 @@
 #include "compiler/check/intervals.h"
 
-#include <gtest/gtest.h>
-
 #include <cmath>
 #include <limits>
+
+#include <gtest/gtest.h>
 
 namespace assay::check {
 namespace {

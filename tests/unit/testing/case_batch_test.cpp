@@ -37,7 +37,8 @@ std::int64_t minutes_of(const ir::GivenActivity& activity) {
 }
 
 TEST(MergeOverlaps, RejoiningOnTheSameDayIsOneAttendance) {
-  std::vector<ir::GivenActivity> activities{attendance("A", 10 * hour, 10 * hour + 30 * minute), attendance("a ", 9 * hour, 9 * hour + 10 * minute),
+  std::vector<ir::GivenActivity> activities{attendance("A", 10 * hour, 10 * hour + 30 * minute),
+                                            attendance("a ", 9 * hour, 9 * hour + 10 * minute),
                                             attendance("A", 10 * hour + 20 * minute, 11 * hour)};
   merge_overlaps(attendance_policy(), activities);
   ASSERT_EQ(activities.size(), 1u);
@@ -59,7 +60,8 @@ TEST(CaseBatch, ActivitiesAreInOrderAndNotAfterAsOf) {
   policy.schema.activities.push_back({.name = "opened"});
   ir::TestCase test;
   test.as_of = 100;
-  test.activities = {{.activity = 0, .time = 90}, {.activity = 1}, {.activity = 1, .time = 20}, {.activity = 0, .time = 101}, {.activity = 1, .time = 90}};
+  test.activities = {
+      {.activity = 0, .time = 90}, {.activity = 1}, {.activity = 1, .time = 20}, {.activity = 0, .time = 101}, {.activity = 1, .time = 90}};
   const CaseBatch made = make_case_batch(policy, test);
   ASSERT_EQ(made.activities.size(), 4u);
   const std::vector<std::int64_t> times(made.activities.times, made.activities.times + 4);
@@ -77,7 +79,12 @@ TEST(CaseBatch, FieldsOfEveryTypeAndTheStage) {
   policy.schema.current_stage_field = 6;
   ir::TestCase test;
   test.stage = "MQL";
-  test.fields = {{0, std::string("x17")}, {1, std::int64_t{7}}, {2, 2.5}, {3, true}, {4, std::string("green")}, {5, std::vector<std::string>{"a", "b"}}};
+  test.fields = {{0, std::string("x17")},
+                 {1, std::int64_t{7}},
+                 {2, 2.5},
+                 {3, true},
+                 {4, std::string("green")},
+                 {5, std::vector<std::string>{"a", "b"}}};
   const CaseBatch made = make_case_batch(policy, test);
   const auto& columns = made.batch.columns;
   EXPECT_EQ(made.id, "x17");
