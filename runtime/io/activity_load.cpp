@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -16,7 +17,7 @@
 namespace assay::io {
 namespace {
 
-constexpr std::size_t most_unknown_kinds = 1000;
+constexpr std::size_t most_names = 1000;  // names that are remembered, of kinds as of JSON keys
 
 // One attribute in the file that is being read.
 struct AttributeSource {
@@ -55,6 +56,7 @@ class ActivityLoader {
   bool set(const RowBlock& block, AttributeSource& attribute, std::uint32_t row, std::string_view text, CellFaults& faults);
   std::optional<std::string_view> json_text(const RowBlock& block, std::uint32_t row, const AttributeSource& attribute);
   void parse_json(const RowBlock& block, std::uint32_t row);
+  const std::string& loose_key_of(const std::string& key);
   bool cell(const RowBlock& block, std::size_t row, ActivityColumn column, std::string_view& text);
   void count(Counted& counted, const RowBlock& block, std::size_t row, std::string_view found);
   bool fail(std::string message) {
@@ -81,6 +83,7 @@ class ActivityLoader {
 
   JsonObjectReader json_;
   std::vector<JsonMember> members_;
+  std::unordered_map<std::string, std::string> loose_keys_;
   std::int64_t json_row_ = -1;  // whose members are in members_
 
   CellScratch scratch_, object_scratch_;
@@ -253,7 +256,7 @@ void ActivityLoader::read_leads(const RowBlock& block) {
 
 std::int16_t ActivityLoader::kind_of(std::string_view text) {
   // Kinds are few; a column of other things is not remembered beyond that.
-  if (kind_texts_.size() > most_unknown_kinds) return state_.kinds.match(text);
+  if (kind_texts_.size() > most_names) return state_.kinds.match(text);
   const auto code = static_cast<std::size_t>(kind_texts_.code_of(text));
   if (code == kind_of_text_.size()) kind_of_text_.push_back(state_.kinds.match(text));
   return kind_of_text_[code];
@@ -278,7 +281,7 @@ void ActivityLoader::read_kinds(const RowBlock& block) {
     const auto known = unknown_kinds.find(std::string(text));
     if (known != unknown_kinds.end()) {
       ++known->second;
-    } else if (unknown_kinds.size() < most_unknown_kinds) {
+    } else if (unknown_kinds.size() < most_names) {
       unknown_kinds.emplace(text, 1);
     } else {
       ++state_.report.other_unknown_kinds;
@@ -357,6 +360,14 @@ void ActivityLoader::parse_json(const RowBlock& block, std::uint32_t row) {
   faults_of(ActivityColumn::attributes).add(block, row, text, "a JSON object");
 }
 
+// Keys of JSON are the same in row after row.
+const std::string& ActivityLoader::loose_key_of(const std::string& key) {
+  if (loose_keys_.size() > most_names) loose_keys_.clear();
+  const auto [found, is_new] = loose_keys_.try_emplace(key);
+  if (is_new) found->second = loose_key(key);
+  return found->second;
+}
+
 // The member of the row's JSON that belongs to the attribute: of its exact name, else loosely; the first of equals.
 std::optional<std::string_view> ActivityLoader::json_text(const RowBlock& block, std::uint32_t row, const AttributeSource& attribute) {
   if (json_row_ != static_cast<std::int64_t>(row)) parse_json(block, row);
@@ -364,7 +375,7 @@ std::optional<std::string_view> ActivityLoader::json_text(const RowBlock& block,
     if (member.key == attribute.name) return member.text;
   }
   for (const JsonMember& member : members_) {
-    if (loose_key(member.key) == attribute.loose_name) return member.text;
+    if (loose_key_of(member.key) == attribute.loose_name) return member.text;
   }
   return std::nullopt;
 }

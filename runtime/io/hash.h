@@ -59,8 +59,10 @@ struct TextKey {
     if (length >= 4) {
       // The two words overlap in equal bytes.
       bits = word_at<std::uint32_t>(at) | word_at<std::uint32_t>(at + length - 4) << ((length - 4) * 8);
-    } else {
-      for (std::uint32_t i = 0; i < length; ++i) bits |= static_cast<std::uint64_t>(static_cast<unsigned char>(at[i])) << (i * 8);
+    } else if (length > 0) {
+      // One to three bytes, each put where it belongs, some of them twice.
+      const auto byte = [&](std::uint32_t i) { return static_cast<std::uint64_t>(static_cast<unsigned char>(at[i])) << (i * 8); };
+      bits = byte(0) | byte(length / 2) | byte(length - 1);
     }
     hash = hash_of(bits, length);
   }

@@ -98,7 +98,8 @@ void OutputColumns::texts(const OutputColumn& column, const runtime::Result& res
   const auto& flags = is_excluded ? result.excluded : is_segments ? result.segments : result.tags;
   const auto& names = is_excluded ? schema_->excluded : is_segments ? schema_->segments : schema_->tags;
   for (std::size_t i = 0; i < flags.size(); ++i) {
-    if (runtime::bit(flags[i].data(), row)) texts.push_back(names[i]);
+    if (!runtime::bit(flags[i].data(), row)) continue;
+    if (std::find(texts.begin(), texts.end(), std::string_view(names[i])) == texts.end()) texts.push_back(names[i]);
   }
 }
 
