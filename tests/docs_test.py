@@ -10,7 +10,7 @@ Every block of a page that begins with ```assay is a policy. Words after that sa
     assay NAME.assay            as `assay`, and kept as that file for the commands of the page; `check NAME.assay` likewise
     assay adds NAME.assay       as `assay`, with the block added to what that file held before
 
-Other blocks: ```csv NAME.csv is a file for the commands; in ```console, each line `$ assay …` is run in the page's folder, and what follows
+A block ```says behind one holds lines that `check` says about it. Other blocks: ```csv NAME.csv is a file for the commands; in ```console, each line `$ assay …` is run in the page's folder, and what follows
 is what it prints: standard output, then standard error. An `…` stands for anything within a line: times that were measured.
 A block of docs/errors shows a policy that is wrong in the way the page is about (under `Wrong:`) or no longer is (under `Right:`).
 `--update` writes the output of the commands again. The last line reads "N passed, N failed"."""
@@ -68,15 +68,19 @@ def call(folder, arguments):
     return process.returncode, process.stdout.decode("utf-8", "replace"), process.stderr.decode("utf-8", "replace")
 
 
+def path_of(block, folder):
+    return os.path.join(folder, block.file() or "policy_%d.assay" % block.line)
+
+
 def problem_of_policy(block, header, folder):
     """What is wrong with a block of policy, or nothing."""
     text = block.text
     if "fragment" in block.words:
         text = header + "\n" + text
-    file = block.file() or "policy_%d.assay" % block.line
-    with open(os.path.join(folder, file), "a" if "adds" in block.words else "w", encoding="utf-8") as policy:
+    file = path_of(block, folder)
+    with open(file, "a" if "adds" in block.words else "w", encoding="utf-8") as policy:
         policy.write("\n" + text if "adds" in block.words else text)
-    code, output, errors = call(folder, ["check", file])
+    code, output, errors = call(folder, ["check", os.path.basename(file)])
     said = output + errors
     if "error" in block.words:
         expected = block.words[block.words.index("error") + 1]
@@ -86,7 +90,7 @@ def problem_of_policy(block, header, folder):
     if "check" in block.words or "header" in block.words:
         return ""
     for engine in ENGINES:
-        code, output, errors = call(folder, ["test", file, "--engine", engine])
+        code, output, errors = call(folder, ["test", os.path.basename(file), "--engine", engine])
         if code:
             return "test with the %s engine: exit code %d\n%s%s" % (engine, code, output, errors)
     return ""
@@ -94,13 +98,23 @@ def problem_of_policy(block, header, folder):
 
 def problem_of_error_page(block, folder):
     code = os.path.basename(block.page)[:-len(".md")]
-    file = "policy_%d.assay" % block.line
-    with open(os.path.join(folder, file), "w", encoding="utf-8") as policy:
+    file = path_of(block, folder)
+    with open(file, "w", encoding="utf-8") as policy:
         policy.write(block.text)
-    said = "".join(call(folder, ["check", file])[1:])
+    said = "".join(call(folder, ["check", os.path.basename(file)])[1:])
     if block.heading.startswith("Right"):
         return "the right policy is said to be wrong\n" + said if code in FOUND.findall(said) else ""
     return "" if code in FOUND.findall(said) else "this is not wrong as the page says\n" + said
+
+
+def problem_of_sayings(block, policy, folder, updates):
+    """Whether `check` says these lines about the block of policy before; an update takes its first line and its advice."""
+    said = [line.strip() for line in "".join(call(folder, ["check", path_of(policy, folder)])[1:]).splitlines()]
+    if updates is not None:
+        updates[block.line] = "".join(line + "\n" for line in said if FOUND.match(line) or line.startswith("= "))
+        return ""
+    lost = [line for line in block.text.splitlines() if line.strip() not in said]
+    return "not said: %s\n%s" % ("\n".join(lost), "\n".join(said)) if lost or not block.text else ""
 
 
 def same(expected, found):
@@ -128,8 +142,10 @@ def problem_of_commands(block, folder, updates):
     return "" if same(expected, printed) else "expected\n%s\nfound\n%s" % (block.text, "\n".join(printed))
 
 
-def problem_of(block, header, folder, updates):
+def problem_of(block, policy, header, folder, updates):
     kind = block.words[0] if block.words else ""
+    if kind == "says":
+        return problem_of_sayings(block, policy, folder, updates)
     if kind == "console":
         return problem_of_commands(block, folder, updates)
     if os.path.basename(os.path.dirname(block.page)) == "errors":
@@ -139,19 +155,20 @@ def problem_of(block, header, folder, updates):
 
 def run_page(page, header, update):
     """[(name, problem)] of one page, whose blocks run in their order, as commands use the files before them."""
-    results, updates = [], {} if update else None
+    results, updates, policy = [], {} if update else None, None
     with tempfile.TemporaryDirectory() as folder:
         for block in blocks_of(page):
             kind = block.words[0] if block.words else ""
             if kind in ("csv", "ndjson"):
                 with open(os.path.join(folder, block.file()), "w", encoding="utf-8") as file:
                     file.write(block.text)
-            elif kind in ("assay", "console"):
+            elif kind in ("assay", "says", "console"):
                 try:
-                    problem = problem_of(block, header, folder, updates)
+                    problem = problem_of(block, policy, header, folder, updates)
                 except (OSError, subprocess.TimeoutExpired) as error:
                     problem = str(error)
                 results.append((block.name(), problem))
+                policy = block if kind == "assay" else policy
     if updates:
         rewrite(page, updates)
     return results
