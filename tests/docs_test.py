@@ -3,7 +3,7 @@
 
 Every block of a page that begins with ```assay is a policy. Words after that say how it is run:
 
-    assay                       `check` finds nothing, `test` passes, with both engines
+    assay                       `check` finds nothing, `fmt` nothing to change (but in `assay loose`), `test` passes, with both engines
     assay fragment              the same, behind the head that docs/language/README.md shows as ```assay header
     assay error CODE            `check` finds exactly this; `assay error CODE fragment` behind the head
     assay check                 `check` finds nothing; for a policy that shows no test
@@ -87,6 +87,8 @@ def problem_of_policy(block, header, folder):
         return "" if FOUND.findall(said) == [expected] else "expected exactly [%s]\n%s" % (expected, said)
     if code or FOUND.search(said):
         return "check: exit code %d\n%s" % (code, said)
+    if "loose" not in block.words and call(folder, ["fmt", "--check", os.path.basename(file)])[0]:
+        return "this is not laid out as `fmt` would\n" + call(folder, ["fmt", "--diff", os.path.basename(file)])[1]
     if "check" in block.words or "header" in block.words:
         return ""
     for engine in ENGINES:
