@@ -1,13 +1,11 @@
 // `assay check POLICY...`: what is wrong or suspicious in policies, and with --why the page about a diagnostic.
-#include "compiler/check/check.h"
-
 #include <fmt/format.h>
 
 #include "cli/files.h"
 #include "cli/options.h"
 #include "cli/pages.h"
+#include "compiler/compile/compile.h"
 #include "compiler/diag/render.h"
-#include "compiler/syntax/parse.h"
 
 namespace assay::cli {
 namespace {
@@ -49,8 +47,9 @@ class Run {
     source::Sources sources;
     diag::Sink sink;
     const source::Source& source = sources.add(path, std::move(file.text));
-    const syntax::Ast ast = syntax::parse(source, sink);
-    check::check(ast, sources, {}, sink);
+    compile::CompileOptions options;
+    options.lints = true;
+    compile::check_only(source, sources, options, sink);
     show(sink, sources);
     for (const diag::Diagnostic& diagnostic : sink.diagnostics()) outcome_.at_level |= diagnostic.level <= fail_on_;
   }

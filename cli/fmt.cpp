@@ -6,7 +6,6 @@
 #include "cli/options.h"
 #include "compiler/diag/render.h"
 #include "compiler/format/format.h"
-#include "compiler/syntax/parse.h"
 
 namespace assay::cli {
 namespace {
@@ -28,21 +27,20 @@ int format_file(const std::string& path, Mode mode, const Terminal& terminal) {
   source::Sources sources;
   diag::Sink sink;
   const source::Source& source = sources.add(path == "-" ? "standard input" : path, std::move(file.text));
-  const syntax::Ast ast = syntax::parse(source, sink);
-  if (sink.has_errors()) {
+  const std::optional<std::string> text = format::format(source, sink);
+  if (!text) {
     write_error(render_text(sink, sources, {terminal.color_error}));
     return WrongUse;
   }
-  const std::string text = format::format(source, ast);
-  const bool changed = text != source.bytes();
-  if (mode == Mode::Diff) write_output(unified_diff(path, source.bytes(), text));
+  const bool changed = *text != source.bytes();
+  if (mode == Mode::Diff) write_output(unified_diff(path, source.bytes(), *text));
   if (mode == Mode::Check && changed && !terminal.quiet) write_error(fmt::format("{} would change\n", path));
   if (mode != Mode::Write) return changed ? Found : Done;
   if (path == "-") {
-    write_output(text);
+    write_output(*text);
     return Done;
   }
-  const std::string problem = changed ? write_file(path, text) : "";
+  const std::string problem = changed ? write_file(path, *text) : "";
   if (!problem.empty()) write_error(fmt::format("assay fmt: {}\n", problem));
   return problem.empty() ? Done : WrongUse;
 }

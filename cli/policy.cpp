@@ -3,10 +3,8 @@
 #include <fmt/format.h>
 
 #include "cli/files.h"
-#include "compiler/check/check.h"
+#include "compiler/compile/compile.h"
 #include "compiler/diag/render.h"
-#include "compiler/interpret/interpret.h"
-#include "compiler/syntax/parse.h"
 
 namespace assay::cli {
 
@@ -17,14 +15,12 @@ CompiledPolicy compile_policy(const std::string& path, std::string_view engine,
   compiled.problem = std::move(file.problem);
   if (!compiled.problem.empty()) return compiled;
   const source::Source& source = compiled.sources.add(path, std::move(file.text));
-  const syntax::Ast ast = syntax::parse(source, compiled.sink);
-  check::CheckInput input;
-  input.settings = settings;
-  input.lints = false;
-  compiled.policy = check::check(ast, compiled.sources, input, compiled.sink);
-  if (compiled.sink.has_errors() || !compiled.policy) return compiled;
-  compiled.program = interpret::interpret(*compiled.policy);
-  (void)engine;
+  compile::CompileOptions options;
+  options.engine = engine == "native" ? compile::Engine::Native : compile::Engine::Interpreter;
+  options.settings = settings;
+  compile::Compiled result = compile::compile(source, compiled.sources, options, compiled.sink);
+  compiled.policy = std::move(result.policy);
+  compiled.program = std::move(result.program);
   return compiled;
 }
 

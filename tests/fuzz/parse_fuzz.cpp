@@ -19,8 +19,7 @@ std::string laid_out(const std::string& text) {
   source::Sources sources;
   diag::Sink sink;
   const source::Source& file = sources.add("fuzz.assay", text);
-  const syntax::Ast ast = syntax::parse(file, sink);
-  return sink.has_errors() ? "" : format::format(file, ast);
+  return format::format(file, sink).value_or("");
 }
 
 }  // namespace
