@@ -37,13 +37,14 @@ struct RouteInfo {
   std::vector<std::string> targets;  // one: `route to "x"`; several: `route to one of`, chosen by the hash of the id
 };
 
-// Labels that leads may carry; each is a bit per lead in Result, in the order of first appearance in the policy.
+// Labels that leads may carry; each is a bit per lead in Result. Reasons and tags stand in the order of the rules that set them; one that rules far
+// apart set stands there more than once, and whoever lists a lead's labels names each once, where it comes first.
 struct ResultSchema {
   std::vector<RuleInfo> rules;  // in the order of the file; those of sections and the statements outside
   std::vector<SectionInfo> sections;
   std::vector<GradeInfo> grades;
   std::vector<std::string> stages;    // 0 is `lead`, then the policy's in their order; `excluded` is Result::excluded_stage
-  std::vector<std::string> excluded;  // distinct reasons
+  std::vector<std::string> excluded;  // reasons
   std::vector<std::string> missing;   // distinct names of required fields
   std::vector<std::string> segments, tags;
   std::vector<RouteInfo> routes;
