@@ -19,6 +19,7 @@ void build(MatchLists& step) { step.set.build(); }
 void build(ActivityPass& pass) {
   for (Classifier& classifier : pass.classifiers) classifier.set.build();
 }
+void build(SumWeights& step) { step.build(); }
 template <typename Other>
 void build(Other&) {}
 

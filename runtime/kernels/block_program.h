@@ -14,6 +14,7 @@
 #include "runtime/kernels/match.h"
 #include "runtime/kernels/outputs.h"
 #include "runtime/kernels/points.h"
+#include "runtime/kernels/sum_weights.h"
 #include "runtime/kernels/text_values.h"
 
 namespace assay::kernels {
@@ -34,7 +35,7 @@ struct BlockProgram {
   std::size_t frame_bytes = 0;
   std::uint32_t text_states = 0, pass_states = 0;
 
-  // Builds the matchers of all text steps: after planning, before the first session.
+  // Builds matchers and tables of the steps: after planning, before the first session.
   void prepare();
 };
 

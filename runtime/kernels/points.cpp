@@ -54,17 +54,6 @@ void run(const GivePoints& step, Block& block) {
   }
 }
 
-void run(const SumWeights& step, Block& block) {
-  Points* to = block.at<Points>(step.to);
-  std::fill_n(to, block_rows, step.base);
-  for (const SumWeights::Weight& weight : step.weights) {
-    const std::uint64_t* mask = block.bits(weight.mask);
-    for (std::size_t row = 0; row < block_rows; ++row) to[row] += weight.points & -static_cast<Points>(mask[row >> 6] >> (row & 63) & 1);
-  }
-  if (!step.bounds.at_most && !step.bounds.at_least) return;
-  for (std::size_t row = 0; row < block_rows; ++row) to[row] = step.bounds.apply(to[row]);
-}
-
 namespace {
 
 void add_exactly(const AddPoints& step, Block& block) {

@@ -45,18 +45,6 @@ struct GivePoints {
   Offset to;  // Points; 0 where it does not fire
 };
 
-// Adds constant points: to[row] = base + the weights of the masks that hold, exactly and without overflow (the plan sees to it).
-struct SumWeights {
-  struct Weight {
-    Offset mask;
-    Points points;
-  };
-  std::vector<Weight> weights;
-  Points base = 0;
-  PointBounds bounds;
-  Offset to;
-};
-
 // Adds points of slots exactly; what int64 cannot hold stays at its ends.
 struct AddPoints {
   std::vector<Offset> points;
@@ -81,7 +69,6 @@ struct RoundToPoints {
 };
 
 void run(const GivePoints& step, Block& block);
-void run(const SumWeights& step, Block& block);
 void run(const AddPoints& step, Block& block);
 void run(const KeepWinner& step, Block& block);
 void run(const RoundToPoints& step, Block& block);

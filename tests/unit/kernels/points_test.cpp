@@ -1,4 +1,4 @@
-#include "runtime/kernels/points.h"
+#include "runtime/kernels/sum_weights.h"
 
 #include <limits>
 
@@ -20,7 +20,7 @@ class PointsOfBlocks : public FrameTest {
 };
 
 TEST_F(PointsOfBlocks, WeightsOfEveryLead) {
-  SumWeights sum{.weights = {}, .base = 7, .bounds = {}, .to = new_values().values};
+  SumWeights sum{.weights = {}, .base = 7, .bounds = {}, .to = new_values().values, .places = {}};
   std::vector<Points> expected(block_rows, 7);
   for (Points weight = -70; weight <= 70; ++weight) {
     const Offset mask = new_truths();
@@ -31,6 +31,7 @@ TEST_F(PointsOfBlocks, WeightsOfEveryLead) {
     }
     sum.weights.push_back({mask, weight * 10'000 + weight});
   }
+  sum.build();
   run(sum, block);
   for (std::size_t row = 0; row < block_rows; ++row) EXPECT_EQ(block.at<Points>(sum.to)[row], expected[row]) << row;
 }
@@ -38,6 +39,7 @@ TEST_F(PointsOfBlocks, WeightsOfEveryLead) {
 TEST_F(PointsOfBlocks, WeightsKeepBoundsUpperFirst) {
   SumWeights sum{.weights = {{new_truths(), 50}}, .base = 0, .bounds = {.at_most = 40, .at_least = 10}, .to = new_values().values};
   set(sum.weights[0].mask, 1);
+  sum.build();
   run(sum, block);
   EXPECT_EQ(block.at<Points>(sum.to)[0], 10);
   EXPECT_EQ(block.at<Points>(sum.to)[1], 40);

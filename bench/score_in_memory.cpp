@@ -1,0 +1,124 @@
+// How fast a policy scores leads that are in memory, on one core, and how long it takes to compile.
+//
+//   score_in_memory POLICY LEADS.csv [ACTIVITIES.csv] [--rows N] [--runs N] [--as-of MICROSECONDS]
+//
+// Prints milliseconds to check, plan and compile, and the best run's microseconds per lead (CPU time of this thread, so that other processes
+// on the machine count little). Reading is not measured.
+#include <ctime>
+#include <fstream>
+#include <iterator>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "compiler/check/check.h"
+#include "compiler/diag/render.h"
+#include "compiler/emit/llvm/emit.h"
+#include "compiler/plan/plan.h"
+#include "compiler/syntax/parse.h"
+#include "runtime/io/activities.h"
+#include "runtime/io/leads.h"
+
+namespace assay::bench {
+namespace {
+
+struct Options {
+  std::string policy, leads, activities;
+  std::uint64_t rows = UINT64_MAX;
+  std::size_t runs = 5, batch_rows = 65'536;
+  std::int64_t as_of = 1'793'491'200'000'000;
+  int code_quality = 1;
+};
+
+// Milliseconds of CPU time of this thread.
+double now() {
+  timespec time{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
+}
+
+std::optional<ir::Policy> checked(const Options& options) {
+  std::ifstream file(options.policy, std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  source::Sources sources;
+  diag::Sink sink;
+  const syntax::Ast ast = syntax::parse(sources.add(options.policy, text), sink);
+  auto policy = sink.has_errors() ? std::nullopt : check::check(ast, sources, {.settings = {}, .prelude = true, .lints = false}, sink);
+  if (!policy) fmt::print("{}", diag::render_text(sink, sources));
+  return policy;
+}
+
+struct Data {
+  std::vector<io::LeadBatch> leads;
+  std::vector<runtime::ActivityBatch> activities;
+  std::size_t rows = 0;
+};
+
+Data read(const Options& options, const runtime::Schema& schema) {
+  Data data;
+  io::DataReport report;
+  io::LeadReader reader(schema, {options.leads}, {.input = {}, .batch_rows = options.batch_rows, .keep = {}, .limit = options.rows}, report);
+  if (!reader.open()) return data;
+  for (io::LeadBatch batch; reader.next(batch); batch = {}) {
+    data.rows += batch.batch.rows;
+    data.leads.push_back(std::move(batch));
+  }
+  data.activities.resize(data.leads.size());
+  if (options.activities.empty()) return data;
+  auto* store = new io::ActivityStore(schema, report);  // the batches point into it until the process ends
+  if (!store->load(options.activities, {})) return data;
+  store->finish(options.as_of);
+  for (std::size_t i = 0; i < data.leads.size(); ++i) store->join(data.leads[i].batch, data.activities[i]);
+  return data;
+}
+
+int run(const Options& options) {
+  const double start = now();
+  auto policy = checked(options);
+  if (!policy) return 1;
+  const double at_plan = now();
+  plan::Plan planned = plan::plan(*policy);
+  const double at_emit = now();
+  const std::size_t functions = planned.functions.size(), frame = planned.program.frame_bytes;
+  const auto program = emit::emit(*policy, std::move(planned), {.code_quality = options.code_quality});
+  const double done = now();
+  fmt::print("{}: check {:.1f} ms, plan {:.1f} ms, emit {:.1f} ms, {} functions, frame {} KiB\n", options.policy, at_plan - start, at_emit - at_plan,
+             done - at_emit, functions, frame / 1024);
+  const Data data = read(options, policy->schema);
+  if (data.rows == 0) return 1;
+  const auto session = program->start({.as_of = options.as_of, .explain = false});
+  double best = 1e300;
+  runtime::Result result;
+  __int128 sum = 0;
+  for (std::size_t i = 0; i < options.runs; ++i) {
+    const double began = now();
+    sum = 0;
+    for (std::size_t k = 0; k < data.leads.size(); ++k) {
+      session->score(data.leads[k].batch, options.activities.empty() ? nullptr : &data.activities[k], result);
+      for (const runtime::Points points : result.score.values) sum += points;
+    }
+    best = std::min(best, now() - began);
+  }
+  fmt::print("  {} leads, {:.4f} us per lead, {:.2f} million leads/s, sum {}\n", data.rows, best * 1e3 / static_cast<double>(data.rows),
+             static_cast<double>(data.rows) / best / 1e3, static_cast<std::int64_t>(sum));
+  return 0;
+}
+
+}  // namespace
+}  // namespace assay::bench
+
+int main(int argc, char** argv) {
+  assay::bench::Options options;
+  CLI::App app("Scores leads in memory on one core");
+  app.add_option("policy", options.policy)->required();
+  app.add_option("leads", options.leads)->required();
+  app.add_option("activities", options.activities);
+  app.add_option("--rows", options.rows, "read no more leads than these");
+  app.add_option("--runs", options.runs, "the best of so many counts");
+  app.add_option("--batch", options.batch_rows, "rows per batch");
+  app.add_option("--as-of", options.as_of, "microseconds since 1970");
+  app.add_option("--code-quality", options.code_quality, "0 to 3");
+  CLI11_PARSE(app, argc, argv);
+  return assay::bench::run(options);
+}
