@@ -51,6 +51,10 @@ class Run {
     options.lints = true;
     compile::check_only(source, sources, options, sink);
     show(sink, sources);
+    // Programs read silence as "all is well", people like to be told.
+    if (sink.empty() && format_ == "text" && options_.terminal().error_is_terminal && !options_.terminal().quiet) {
+      write_error(fmt::format("{}: no errors\n", path));
+    }
     for (const diag::Diagnostic& diagnostic : sink.diagnostics()) outcome_.at_level |= diagnostic.level <= fail_on_;
   }
 

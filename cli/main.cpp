@@ -39,7 +39,7 @@ int show_help() {
 }
 
 int unknown_verb(const std::string& name) {
-  std::vector<std::string_view> names;
+  std::vector<std::string_view> names{"--help", "--version"};
   for (const Verb& verb : verbs()) names.push_back(verb.name);
   const std::string near = diag::nearest(name, names);
   const char* what = name.starts_with('-') ? "option" : "verb";

@@ -6,6 +6,8 @@
 #include <glob.h>
 #include <unistd.h>
 
+#include "compiler/diag/suggest.h"
+
 namespace assay::cli {
 namespace {
 
@@ -125,7 +127,9 @@ Problem read_format(const Raw& raw, const Terminal& terminal, ScoreOptions& opti
   if (!raw.format.empty() && options.run.format == nullptr) {
     std::vector<std::string_view> names;
     for (const io::WriterFormat& format : io::writers()) names.push_back(format.name);
-    return fmt::format("--format is one of {}, not '{}'", fmt::join(names, ", "), raw.format);
+    const std::string near = diag::nearest(raw.format, names);
+    return fmt::format("--format is one of {}, not '{}'{}", fmt::join(names, ", "), raw.format,
+                       near.empty() ? "" : fmt::format("; did you mean '{}'?", near));
   }
   if (raw.format.empty() && to_file) {
     options.run.format = io::writer_for_file(options.output);
