@@ -10,12 +10,13 @@
 #include "compiler/ir/print.h"
 #include "compiler/plan/plan.h"
 #include "compiler/syntax/parse.h"
+#include "compiler/syntax/print.h"
 
 namespace assay::compile {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> known_stages = {"ir", "plan", "llvm", "asm"};
+constexpr std::array<std::string_view, 5> known_stages = {"ast", "ir", "plan", "llvm", "asm"};
 
 }  // namespace
 
@@ -42,6 +43,10 @@ std::vector<std::string_view> stages() { return {known_stages.begin(), known_sta
 std::optional<std::string> dump(std::string_view stage, const source::Source& source, source::Sources& sources, const CompileOptions& options,
                                 diag::Sink& sink) {
   if (std::find(known_stages.begin(), known_stages.end(), stage) == known_stages.end()) return std::nullopt;
+  if (stage == "ast") {
+    const syntax::Ast ast = syntax::parse(source, sink);
+    return sink.has_errors() ? std::nullopt : std::optional(syntax::print(ast));
+  }
   const Compiled compiled = check_only(source, sources, options, sink);
   if (!compiled.policy) return std::nullopt;
   const ir::Policy& policy = *compiled.policy;
