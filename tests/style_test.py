@@ -42,7 +42,7 @@ def blanked(text):
 
 
 def functions(text):
-    """(first line, number of lines, number of case labels) of each function with a body."""
+    """(first line, number of lines, number of case labels) of each function with a body; lines of literals alone do not count."""
     code = blanked(text)
     scopes, begin = [], 0
     for at, sign in enumerate(code):
@@ -59,11 +59,17 @@ def functions(text):
         elif sign == "}" and scopes:
             kind, start = scopes.pop()
             if kind == "function":
-                yield (code.count("\n", 0, start) + 1, code.count("\n", start, at) + 1,
+                yield (code.count("\n", 0, start) + 1, statement_lines(code[start:at], text[start:at]),
                        len(re.findall(r"\bcase\b", code[start:at])))
             begin = at + 1
         elif sign == ";":
             begin = at + 1
+
+
+def statement_lines(code, text):
+    """How many lines a function has, those of its tables that hold nothing but literals left out."""
+    return sum(bool(code_line.strip(" ,")) or not text_line.strip() or "//" in text_line
+               for code_line, text_line in zip(code.split("\n"), text.split("\n")))
 
 
 def is_cpp(name):
