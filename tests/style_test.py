@@ -13,7 +13,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 FUNCTION_LINES, SOURCE_LINES, HEADER_LINES, STAGE_HEADER_LINES = 60, 600, 150, 60
 # The headers of stages: one free function from value to value.
 STAGE_HEADERS = {"compiler/syntax/parse.h", "compiler/format/format.h", "compiler/check/check.h", "compiler/interpret/interpret.h",
-                 "compiler/plan/make_plan.h", "compiler/emit/llvm/emit.h"}
+                 "compiler/compile/compile.h", "compiler/emit/llvm/emit.h"}
 FLAT_SWITCH_LINES_PER_CASE = 8
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX)\b")
 THIS_MACHINE = re.compile(r"(?<![\w.}/:*$-])/(work|home|tmp|usr|opt|var|root|mnt)/(?!bin/env\b|share/zoneinfo)[\w.-]+")
