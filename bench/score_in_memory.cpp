@@ -26,9 +26,9 @@ namespace {
 struct Options {
   std::string policy, leads, activities;
   std::uint64_t rows = UINT64_MAX;
-  std::size_t runs = 5, batch_rows = 65'536;
+  std::size_t runs = 5, batch_rows = 16'384;
   std::int64_t as_of = 1'793'491'200'000'000;
-  int code_quality = 1;
+  int code_quality = emit::EmitOptions{}.code_quality;
 };
 
 // Milliseconds of CPU time of this thread.

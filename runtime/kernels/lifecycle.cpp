@@ -10,17 +10,17 @@
 namespace assay::kernels {
 namespace {
 
-// The 64 leads of a word, and the fields that each of them lacks.
+// The 64 leads of a word, one word after the other, and the fields that each lead lacks.
 class WordStep {
  public:
-  WordStep(const TakeStep& step, const Block& block, std::size_t word)
-      : step_(step), block_(block), word_(word), current_(step.states), visited_(step.states) {}
+  WordStep(const TakeStep& step, const Block& block)
+      : step_(step), block_(block), current_(step.states), visited_(step.states), starts_(step.states), next_(step.states) {}
 
-  void start(std::uint64_t rows, const std::vector<std::uint32_t>& states) {
-    for (std::uint64_t left = rows; left; left &= left - 1) {
-      const int row = std::countr_zero(left);
-      current_[states.empty() ? 0 : states[word_ * 64 + static_cast<std::size_t>(row)]] |= std::uint64_t{1} << row;
-    }
+  void start(std::size_t word, std::uint64_t rows, const std::vector<std::uint32_t>& states) {
+    word_ = word;
+    std::ranges::fill(current_, 0);
+    if (states.empty()) current_[0] = rows;
+    else spread(rows, states);
     visited_ = current_;
     starts_ = current_;
   }
@@ -34,21 +34,28 @@ class WordStep {
   std::uint64_t entered(std::uint32_t state) const { return visited_[state] & ~starts_[state]; }
 
  private:
+  void spread(std::uint64_t rows, const std::vector<std::uint32_t>& states) {
+    for (std::uint64_t left = rows; left; left &= left - 1) {
+      const int row = std::countr_zero(left);
+      current_[states[word_ * 64 + static_cast<std::size_t>(row)]] |= std::uint64_t{1} << row;
+    }
+  }
+
   // One transition for each lead that has one; returns which had.
   std::uint64_t advance(std::uint64_t active, std::vector<std::vector<std::int32_t>>& missing) {
     std::uint64_t moved = 0;
-    std::vector<std::uint64_t> next = current_;
+    next_ = current_;
     for (const TakeStep::Transition& transition : step_.transitions) {
       std::uint64_t takes = 0;
       for (const std::uint32_t state : transition.from) takes |= current_[state];
       takes &= active & ~moved & ~visited_[transition.to] & block_.bits(transition.condition)[word_];
       takes &= ~lacking(transition, takes, missing);
       if (!takes) continue;
-      for (std::uint64_t& state : next) state &= ~takes;
-      next[transition.to] |= takes;
+      for (std::uint64_t& state : next_) state &= ~takes;
+      next_[transition.to] |= takes;
       moved |= takes;
     }
-    current_ = next;
+    current_.swap(next_);
     for (std::uint32_t state = 0; state < step_.states; ++state) visited_[state] |= current_[state];
     return moved;
   }
@@ -68,8 +75,8 @@ class WordStep {
 
   const TakeStep& step_;
   const Block& block_;
-  const std::size_t word_;
-  std::vector<std::uint64_t> current_, visited_, starts_;
+  std::size_t word_ = 0;
+  std::vector<std::uint64_t> current_, visited_, starts_, next_;
 };
 
 std::uint32_t state_of_text(const TakeStep& step, std::string_view text) {
@@ -105,25 +112,35 @@ void write_stages(const WordStep& word_step, const TakeStep& step, const Block& 
   for (std::uint64_t left = excluded; left; left &= left - 1) stages[std::countr_zero(left)] = runtime::Result::excluded_stage;
 }
 
+void write_missing(const Block& block, std::size_t word, std::size_t rows, bool requires_fields, std::vector<std::vector<std::int32_t>>& missing) {
+  runtime::Result& result = *block.result;
+  std::uint32_t* offsets = result.missing_offsets.data() + block.first + word * 64 + 1;
+  if (!requires_fields) {
+    std::fill_n(offsets, rows, 0);
+    return;
+  }
+  for (std::size_t row = 0; row < rows; ++row) {
+    result.missing_fields.insert(result.missing_fields.end(), missing[row].begin(), missing[row].end());
+    offsets[row] = static_cast<std::uint32_t>(result.missing_fields.size());
+    missing[row].clear();
+  }
+}
+
 }  // namespace
 
 void run(const TakeStep& step, Block& block) {
   const std::vector<std::uint32_t> states = starting_states(step, block);
-  runtime::Result& result = *block.result;
-  std::vector<std::vector<std::int32_t>> missing(64);
+  const bool requires_fields = std::ranges::any_of(step.transitions, [](const auto& each) { return !each.required.empty(); });
+  std::vector<std::vector<std::int32_t>> missing(requires_fields ? 64 : 0);
+  WordStep word_step(step, block);
   for (std::size_t word = 0; word < block.words(); ++word) {
     const std::size_t rows = std::min<std::size_t>(64, block.rows - word * 64);
     const std::uint64_t there = rows == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << rows) - 1;
     const std::uint64_t excluded = step.excluded == no_offset ? 0 : block.bits(step.excluded)[word] & there;
-    WordStep word_step(step, block, word);
-    word_step.start(there & ~excluded, states);
+    word_step.start(word, there & ~excluded, states);
     word_step.run(missing);
     write_stages(word_step, step, block, word, excluded, rows);
-    for (std::size_t row = 0; row < rows; ++row) {
-      result.missing_fields.insert(result.missing_fields.end(), missing[row].begin(), missing[row].end());
-      result.missing_offsets[block.first + word * 64 + row + 1] = static_cast<std::uint32_t>(result.missing_fields.size());
-      missing[row].clear();
-    }
+    write_missing(block, word, rows, requires_fields, missing);
   }
 }
 
