@@ -25,14 +25,6 @@ diag::Level level_named(const std::string& name) {
   return name == "warning" ? diag::Level::Warning : diag::Level::Error;
 }
 
-// Several policies' arrays of JSON as one.
-void append_array(std::string& all, std::string_view more) {
-  const std::string_view items = more.substr(1, more.rfind(']') - 1);
-  if (items.find('{') == std::string_view::npos) return;
-  all += all.empty() ? "" : ",";
-  all += items;
-}
-
 class Run {
  public:
   Run(const Options& options, std::string format, diag::Level fail_on) : options_(options), format_(std::move(format)), fail_on_(fail_on) {}
@@ -59,14 +51,18 @@ class Run {
   }
 
   Outcome finish() {
-    if (format_ == "json") write_output(json_.empty() ? "[]\n" : "[" + json_ + "]\n");
+    if (format_ == "json") write_output(results_.empty() ? "[]\n" : "[" + results_ + "]\n");
+    if (format_ == "sarif") write_output(diag::sarif_log(results_));
     return outcome_;
   }
 
  private:
   void show(const diag::Sink& sink, const source::Sources& sources) {
     if (format_ == "json") {
-      append_array(json_, render_json(sink, sources));
+      const std::string array = render_json(sink, sources);
+      append(std::string_view(array).substr(1, array.rfind(']') - 1));
+    } else if (format_ == "sarif") {
+      append(render_sarif_results(sink, sources));
     } else if (format_ == "github") {
       write_output(render_github(sink, sources));
     } else {
@@ -74,10 +70,17 @@ class Run {
     }
   }
 
+  // Several policies' results as items of one array.
+  void append(std::string_view items) {
+    if (items.find('{') == std::string_view::npos) return;
+    results_ += results_.empty() ? "" : ",";
+    results_ += items;
+  }
+
   const Options& options_;
   std::string format_;
   diag::Level fail_on_;
-  std::string json_;
+  std::string results_;  // of json and sarif
   Outcome outcome_;
 };
 
@@ -97,7 +100,7 @@ int check(const Words& words) {
   std::vector<std::string> policies;
   std::string format = "text", fail_on = "error", why;
   options.arguments(policies);
-  options.choice("--format", {"text", "json", "github"}, format, "of the messages; default: text");
+  options.choice("--format", {"text", "json", "github", "sarif"}, format, "of the messages; default: text");
   options.choice("--fail-on", {"error", "warning", "lint"}, fail_on, "exit code 1 from this level on; default: error");
   options.value("--why", "CODE", why, "the page about a diagnostic, with a wrong and a right policy");
   if (const auto exit_code = options.parse(words)) return *exit_code;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "compiler/diag/diag.h"
 #include "compiler/source/source.h"
@@ -21,5 +22,9 @@ std::string render_json(const Sink& sink, const source::Sources& sources);
 
 // Workflow commands of GitHub Actions, one line per diagnostic.
 std::string render_github(const Sink& sink, const source::Sources& sources);
+
+// For code scanning (SARIF 2.1.0): the results of one policy, separated by commas, and the document around the results of all.
+std::string render_sarif_results(const Sink& sink, const source::Sources& sources);
+std::string sarif_log(std::string_view results);
 
 }  // namespace assay::diag
