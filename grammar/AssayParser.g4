@@ -1,17 +1,22 @@
-// The form of Assay, a line at a time: a policy is a sequence of lines, and which line may follow which (a field only inside `lead`, a
-// case only inside `on`) is checked by compiler/syntax, so that one broken line spoils no other. Where a line ends is decided by words
-// alone; line breaks never matter. Meaning is no business of the grammar: see compiler/syntax/ast.h for what stays open.
+// The form of Assay, a line at a time: a policy is a sequence of lines, and which line may follow which (a `given` only inside `test`)
+// is checked by compiler/syntax, so that one broken line spoils no other. Where a line ends is decided by words alone; line breaks
+// never matter. Meaning is no business of the grammar: see compiler/syntax/ast.h for what stays open.
+// Fields, cases and rows of tables begin with any word, so that everything could be followed by anything; compiler/syntax/words.cpp
+// finds where they begin and parses each from its own rule, the end of the file being where the next begins. What is left is told
+// apart by its first word or two, and that makes parsing fast from the first line on.
 parser grammar AssayParser;
 
 options { tokenVocab = AssayLexer; }
 
 // Lines are read one by one; this rule says what may follow a line.
 policy : line* EOF ;
+// Lines that are found by their place; see above.
+part : field | caseLine | tableRow ;
 
 line
   : policyHeader | version | timezone | agreed | review | use | lead | activity | ignore | list | define | setting | section | scoreRule
   | excludeStatement | tagStatement | total | grade | require | stage | transition | onStatement | segment | route | respond
-  | businessHours | table | test | testFile | asOf | given | expect | field | caseLine | tableRow
+  | businessHours | table | test | testFile | asOf | given | expect
   ;
 
 // Head ----------------------------------------------------------------------------------------------------------------------------

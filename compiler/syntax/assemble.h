@@ -19,7 +19,6 @@ class Assembler {
 
   bool in_lead() const { return open_ == Block::Lead || open_ == Block::Policy; }
   bool in_on() const { return open_ == Block::On; }
-  bool in_table() const { return open_ == Block::Table; }
 
  private:
   enum class Block : std::uint8_t { None, Policy, Lead, Stage, On, Table, Test };

@@ -95,12 +95,16 @@ class Explainer {
   bool unknown_statement() {
     if (at_ != line_.first && line_.failure.rules.front() != "line") return false;
     if (begins_line(first()) || (first() == "as" && text(line_.first + 1) == "of")) return false;
-    const bool labelled = text(line_.first + 1) == ":" && (line_.in_lead || line_.in_on);
-    if (labelled) return false;
+    if (text(line_.first + 1) == ":") {
+      const bool name = words_[line_.first].kind != Token::Kind::Sign;
+      if (line_.in_lead || line_.in_on || !name) return false;
+      sink_.report(Code::OutOfPlace, span(line_.first), "a field is declared under the word lead, a case under a line that begins with on");
+      return true;
+    }
     const std::string word(first());
     const std::string close = diag::nearest(word, kLineWords);
     const bool field = line_.in_lead && close.empty() && words_[line_.first].kind != Token::Kind::Sign;
-    if (field && at_ > line_.first) {
+    if (field && line_.first + 1 < line_.end) {
       sink_.report(Code::MissingColon, span(line_.first + 1), "after the name of the field").replace(behind(line_.first), ":");
       return true;
     }
@@ -243,7 +247,8 @@ class Explainer {
     const bool modifier = before(4) == ",";
     if (modifier && before(2) != "than") return false;
     Diagnostic& message = sink_.report(Code::MissingTimes, here());
-    message.suggest(fmt::format("write {} {} times", before(2), before())).replace(behind(at_ - 1), " times");
+    const std::string how_many = before(2) == "exactly" ? "exactly" : fmt::format("{} {}", before(3), before(2));
+    message.suggest(fmt::format("write {} {} times", how_many, before())).replace(behind(at_ - 1), " times");
     return true;
   }
 

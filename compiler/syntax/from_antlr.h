@@ -19,6 +19,7 @@ class FromAntlr {
 
   // Nothing if a value was refused.
   std::optional<Line> line(AssayParser::LineContext* tree);
+  std::optional<Line> part(AssayParser::PartContext* tree);
 
  private:
   using P = AssayParser;

@@ -6,7 +6,6 @@ namespace assay::syntax {
 std::optional<Line> FromAntlr::scoring(P::LineContext* tree) {
   if (tree->section()) return section(tree->section());
   if (tree->scoreRule()) return rule(tree->scoreRule());
-  if (tree->caseLine()) return case_line(tree->caseLine());
   if (tree->grade()) return grade(tree->grade());
   if (auto* node = tree->excludeStatement()) {
     const std::optional<Text> reason = optional_text(node->TEXT());

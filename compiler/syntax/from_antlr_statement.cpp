@@ -41,6 +41,19 @@ std::optional<Line> FromAntlr::line(P::LineContext* tree) {
   return std::nullopt;
 }
 
+std::optional<Line> FromAntlr::part(P::PartContext* tree) {
+  refused_ = false;
+  Line made;
+  if (tree->field()) {
+    made = field(tree->field());
+  } else if (tree->caseLine()) {
+    made = case_line(tree->caseLine());
+  } else {
+    made = row(tree->tableRow());
+  }
+  return refused_ ? std::nullopt : std::optional(std::move(made));
+}
+
 std::optional<Line> FromAntlr::head(P::LineContext* tree) {
   if (auto* node = tree->policyHeader()) return PolicyLine{optional_text(node->TEXT()), span(node)};
   if (auto* node = tree->version()) {
@@ -57,7 +70,6 @@ std::optional<Line> FromAntlr::head(P::LineContext* tree) {
 
 std::optional<Line> FromAntlr::declaration(P::LineContext* tree) {
   if (auto* node = tree->lead()) return LeadLine{span(node)};
-  if (auto* node = tree->field()) return field(node);
   if (auto* node = tree->activity()) return activity(node);
   if (auto* node = tree->ignore()) {
     Ignore made{phrase(node->phrase(), node->dateRange()), std::nullopt, span(node)};
@@ -93,7 +105,6 @@ std::optional<Line> FromAntlr::lifecycle(P::LineContext* tree) {
   if (auto* node = tree->respond()) return respond(node);
   if (auto* node = tree->businessHours()) return business_hours(node);
   if (auto* node = tree->table()) return table(node);
-  if (auto* node = tree->tableRow()) return row(node);
   return std::nullopt;
 }
 

@@ -1,6 +1,7 @@
 #include "compiler/syntax/line_reader.h"
 
 #include <algorithm>
+#include <type_traits>
 #include <utility>
 
 #include "compiler/syntax/from_antlr.h"
@@ -8,6 +9,24 @@
 namespace assay::syntax {
 
 namespace {
+
+// While it lives, the parser sees the end of the file at a token: where a part begins, the line before has ended.
+class EndHere {
+ public:
+  EndHere(antlr4::CommonTokenStream& stream, std::size_t at)
+      : token_(at < stream.size() ? static_cast<antlr4::WritableToken*>(stream.get(at)) : nullptr), type_(token_ ? token_->getType() : 0) {
+    if (token_) token_->setType(antlr4::Token::EOF);
+  }
+  ~EndHere() {
+    if (token_) token_->setType(type_);
+  }
+  EndHere(const EndHere&) = delete;
+  EndHere& operator=(const EndHere&) = delete;
+
+ private:
+  antlr4::WritableToken* token_;
+  std::size_t type_;
+};
 
 // Thrown through ANTLR's frames when a line does not fit, and caught in LineReader::read.
 struct DoesNotFit {};
@@ -57,16 +76,25 @@ struct LineReader::Parts {
     stream.fill();
   }
 
-  // SLL decides nearly every line right and faster; LL is asked when it finds no way.
-  AssayParser::LineContext* parse(std::size_t first_word, antlr4::atn::PredictionMode mode) {
-    parser.reset();
-    stream.seek(first_word);
-    parser.getInterpreter<antlr4::atn::ParserATNSimulator>()->setPredictionMode(mode);
-    try {
-      return parser.line();
-    } catch (const DoesNotFit&) {
-      return nullptr;
+  // The tree of a line or part. SLL decides nearly every line right and faster; LL is asked when it finds no way.
+  template <typename Read>
+  std::invoke_result_t<Read, AssayParser&> parse(std::size_t first_word, Read read) {
+    for (const auto mode : {antlr4::atn::PredictionMode::SLL, antlr4::atn::PredictionMode::LL}) {
+      parser.reset();
+      stream.seek(first_word);
+      parser.getInterpreter<antlr4::atn::ParserATNSimulator>()->setPredictionMode(mode);
+      try {
+        return read(parser);
+      } catch (const DoesNotFit&) {
+      }
     }
+    return nullptr;
+  }
+
+  std::size_t next_part(std::size_t after) const {
+    std::size_t at = after + 1;
+    while (at < words.parts.size() && words.parts[at] == Part::None) ++at;
+    return at;
   }
 
   Words words;
@@ -75,6 +103,7 @@ struct LineReader::Parts {
   antlr4::CommonTokenStream stream;
   AssayParser parser;
   Ref<GiveUp> give_up = std::make_shared<GiveUp>();
+  std::size_t part_ahead = 0;
 };
 
 LineReader::LineReader(const source::Source& source, const std::string& bytes, Ast& ast, diag::Sink& sink)
@@ -90,17 +119,25 @@ std::optional<std::size_t> LineReader::first_too_deep(std::size_t from) const {
   return found == all.end() ? std::nullopt : std::optional(*found);
 }
 
+bool LineReader::begins_part(std::size_t word) const { return parts_->words.parts[word] != Part::None; }
+
 ReadLine LineReader::read(std::size_t first_word) {
   ReadLine result;
-  AssayParser::LineContext* tree = parts_->parse(first_word, antlr4::atn::PredictionMode::SLL);
-  if (!tree) tree = parts_->parse(first_word, antlr4::atn::PredictionMode::LL);
-  if (!tree) {
-    result.failure = parts_->give_up->take();
-    result.next = result.failure->word;
-    return result;
+  // Looked for again only when passed: a file may be one line of a million words.
+  if (parts_->part_ahead <= first_word) parts_->part_ahead = parts_->next_part(first_word);
+  const EndHere end(parts_->stream, parts_->part_ahead);
+  bool fits = false;
+  if (begins_part(first_word)) {
+    AssayParser::PartContext* tree = parts_->parse(first_word, [](AssayParser& parser) { return parser.part(); });
+    fits = tree != nullptr;
+    if (fits) result.line = parts_->from.part(tree);
+  } else {
+    AssayParser::LineContext* tree = parts_->parse(first_word, [](AssayParser& parser) { return parser.line(); });
+    fits = tree != nullptr;
+    if (fits) result.line = parts_->from.line(tree);
   }
-  result.next = parts_->stream.index();
-  result.line = parts_->from.line(tree);
+  if (!fits) result.failure = parts_->give_up->take();
+  result.next = fits ? parts_->stream.index() : result.failure->word;
   return result;
 }
 

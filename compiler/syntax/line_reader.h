@@ -40,6 +40,8 @@ class LineReader {
   ~LineReader();
 
   const std::vector<Word>& words() const;
+  // Whether a field of `lead`, a case of `on` or a row of a table begins with the word.
+  bool begins_part(std::size_t word) const;
   // Offsets in the file where words were reported, rising.
   const std::vector<std::uint32_t>& reported() const;
   // Index of words nested deeper than the limit (reported), if any.

@@ -58,12 +58,9 @@ class Parser {
 
   // Where a new line surely begins.
   bool may_begin_line(std::size_t word) const {
+    if (reader_.begins_part(word)) return true;
     if (!words_[word].starts_row) return false;
     const std::string_view first = text(word);
-    const bool labelled = is_text(word + 1, ":");
-    if (assembler_.in_lead() && labelled) return true;
-    if (assembler_.in_on() && (labelled || is_text(word + 1, ","))) return true;
-    if (assembler_.in_table() && (first == "|" || first == "else" || is_text(word + 1, "|") || is_text(word + 1, ","))) return true;
     if (first == "on") return !is_text(word + 1, "at") && !is_text(word + 1, "more") && !is_text(word + 1, "fewer") && !is_text(word + 1, "exactly");
     if (first == "as") return is_text(word + 1, "of");
     if (first == "version" || first == "timezone" || first == "agreed" || first == "review") return assembler_.in_lead() || word == 0;
@@ -99,7 +96,7 @@ class Parser {
       sink_.report(diag::Code::TooManyErrors, {source_.id(), from, words_[first].end});
       return false;
     }
-    explain(source_, words_, {first, end, failure, assembler_.in_lead(), assembler_.in_on(), assembler_.in_table()}, sink_);
+    explain(source_, words_, {first, end, failure, assembler_.in_lead(), assembler_.in_on()}, sink_);
     return true;
   }
 

@@ -5,6 +5,7 @@
 
 #include "grammar/AssayLexer.h"
 #include "compiler/syntax/limits.h"
+#include "compiler/syntax/parts.h"
 
 namespace assay::syntax {
 
@@ -33,17 +34,6 @@ Token::Kind kind_of(std::size_t type) {
   }
   const bool sign = (type >= Type::COLON && type <= Type::GREATER_EQUAL) || type == Type::LIST_COMMA || type == Type::CASE_COLON;
   return sign || type == Type::UNKNOWN ? Token::Kind::Sign : Token::Kind::Keyword;
-}
-
-// Words that, first on a row, begin a statement and never stand in an expression (as `score` does).
-bool begins_statement(std::size_t type) {
-  switch (type) {
-    case Type::POLICY: case Type::USE: case Type::LEAD: case Type::ACTIVITY: case Type::IGNORE: case Type::LIST: case Type::DEFINE:
-    case Type::SETTING: case Type::WHEN: case Type::FOR: case Type::ALWAYS: case Type::OTHERWISE: case Type::EXCLUDE: case Type::TAG:
-    case Type::TOTAL: case Type::GRADE: case Type::REQUIRE: case Type::STAGE: case Type::ENTER: case Type::LEAVE: case Type::SEGMENT:
-    case Type::ROUTE: case Type::RESPOND: case Type::TABLE: case Type::TEST: case Type::GIVEN: case Type::EXPECT: return true;
-    default: return false;
-  }
 }
 
 // Counts parentheses, `not`, unary minus and `of` as they will nest in the tree. `not` holds on over operators, the last two bind
@@ -127,6 +117,7 @@ class WordReader {
       if (type == antlr4::Token::EOF) {
         result_.tokens.push_back(std::move(token));
         mark_with_commas();
+        result_.parts = find_parts(result_.tokens);
         return std::move(result_);
       }
       take(std::move(token), type);

@@ -13,10 +13,14 @@
 
 namespace assay::syntax {
 
+// Lines that begin with any word: fields of `lead`, cases of `on`, rows of tables.
+enum class Part : std::uint8_t { None, Field, Case, Row };
+
 struct Words {
   std::unique_ptr<antlr4::ANTLRInputStream> input;
   std::vector<std::unique_ptr<antlr4::Token>> tokens;
   std::vector<Word> words;
+  std::vector<Part> parts;                       // the part that begins with a word
   std::vector<std::uint32_t> reported;           // offsets of what was reported
   std::vector<std::size_t> too_deep;             // words nested deeper than the limit, rising
   std::vector<std::uint32_t> character_offsets;  // byte of each character of the input, and the end of the file

@@ -1,0 +1,131 @@
+#include "compiler/syntax/parts.h"
+
+#include "grammar/AssayParser.h"
+
+namespace assay::syntax {
+
+namespace {
+
+using T = AssayParser;
+
+// Reads the tokens once and remembers which block is open.
+class PartFinder {
+ public:
+  explicit PartFinder(const std::vector<std::unique_ptr<antlr4::Token>>& tokens) : tokens_(tokens), parts_(tokens.size(), Part::None) {}
+
+  std::vector<Part> find() {
+    for (std::size_t at = 0; at < tokens_.size();) {
+      const std::size_t type = type_at(at);
+      if (type == T::LEAD && type_at(at + 1) != T::COLON && !is_stage_name(at)) {
+        at = fields(at + 1);
+      } else if (type == T::TABLE) {
+        at = rows(at + 1);
+      } else {
+        if (type == T::CASE_COLON) mark_case(at);
+        ++at;
+      }
+    }
+    return std::move(parts_);
+  }
+
+ private:
+  std::size_t type_at(std::size_t at) const { return at < tokens_.size() ? tokens_[at]->getType() : antlr4::Token::EOF; }
+
+  // `enter from lead`, `leave to lead`, `expect stage lead`, `expect lead`
+  bool is_stage_name(std::size_t at) const {
+    switch (at > 0 ? type_at(at - 1) : antlr4::Token::EOF) {
+      case T::FROM: case T::TO: case T::STAGE: case T::EXPECT: case T::COMMA: case T::NOT: case T::ENTER: case T::FOR: return true;
+      default: return false;
+    }
+  }
+
+  // Any word before a colon is a field, but `always` and `otherwise` before points are rules.
+  std::size_t fields(std::size_t at) {
+    for (; type_at(at) != antlr4::Token::EOF; ++at) {
+      const bool labelled = type_at(at + 1) == T::COLON;
+      const bool rule = (type_at(at) == T::ALWAYS || type_at(at) == T::OTHERWISE) && labelled &&
+                        (type_at(at + 2) == T::PLUS || type_at(at + 2) == T::MINUS);
+      const bool statement = begins_statement(type_at(at)) || type_at(at) == T::SCORE || type_at(at) == T::ON ||
+                             (type_at(at) == T::BUSINESS && type_at(at + 1) == T::UNIT);
+      const bool list_type = type_at(at) == T::LIST && type_at(at + 1) == T::OF;
+      if (rule || (statement && !labelled && !list_type)) return at;
+      if (labelled) parts_[at] = Part::Field;
+    }
+    return at;
+  }
+
+  // Labels before the colon, separated by commas.
+  void mark_case(std::size_t colon) {
+    if (colon == 0) return;
+    std::size_t first = colon - 1;
+    while (first >= 2 && type_at(first - 1) == T::COMMA && is_label(type_at(first - 2))) first -= 2;
+    parts_[first] = Part::Case;
+  }
+
+  static bool is_label(std::size_t type) {
+    return type == T::NAME || type == T::QUOTED_NAME || type == T::TEXT || type == T::INTEGER || type == T::NUMBER ||
+           type == T::YES || type == T::NO || type == T::UNIT;
+  }
+
+  // A row ends where neither a comma nor a bar goes on. The head of the table ends with the first bar, or where no comma goes on.
+  std::size_t rows(std::size_t at) {
+    while (type_at(at) != T::BY && !ends_table(at)) ++at;
+    if (ends_table(at)) return at;
+    at += 2;
+    while (type_at(at) == T::COMMA) at += 2;
+    if (type_at(at) == T::FROM) return at;
+    while (!ends_table(at)) {
+      parts_[at] = Part::Row;
+      at = row_end(at);
+    }
+    return at;
+  }
+
+  std::size_t row_end(std::size_t at) const {
+    if (type_at(at) == T::BAR) ++at;
+    while (!ends_table(at)) {
+      at = item_end(at);
+      if (type_at(at) != T::COMMA && type_at(at) != T::BAR) return at;
+      ++at;
+    }
+    return at;
+  }
+
+  // `else`, `< 50`, `50..999`, `-5`, `30 days`; at least one token.
+  std::size_t item_end(std::size_t at) const {
+    if (type_at(at) >= T::EQUAL && type_at(at) <= T::GREATER_EQUAL) ++at;
+    at = value_end(at);
+    return type_at(at) == T::RANGE ? value_end(at + 1) : at;
+  }
+
+  std::size_t value_end(std::size_t at) const {
+    if (type_at(at) == T::PLUS || type_at(at) == T::MINUS) ++at;
+    const bool duration = type_at(at) == T::INTEGER && (type_at(at + 1) == T::UNIT || type_at(at + 1) == T::DAYS);
+    return ends_table(at) ? at : at + (duration ? 2 : 1);
+  }
+
+  bool ends_table(std::size_t at) const {
+    const std::size_t type = type_at(at);
+    if (type == antlr4::Token::EOF || type == T::SCORE || type == T::ON || begins_statement(type)) return true;
+    return type == T::BUSINESS && type_at(at + 1) == T::UNIT;
+  }
+
+  const std::vector<std::unique_ptr<antlr4::Token>>& tokens_;
+  std::vector<Part> parts_;
+};
+
+}  // namespace
+
+bool begins_statement(std::size_t type) {
+  switch (type) {
+    case AssayParser::POLICY: case AssayParser::USE: case AssayParser::LEAD: case AssayParser::ACTIVITY: case AssayParser::IGNORE: case AssayParser::LIST: case AssayParser::DEFINE:
+    case AssayParser::SETTING: case AssayParser::WHEN: case AssayParser::FOR: case AssayParser::ALWAYS: case AssayParser::OTHERWISE: case AssayParser::EXCLUDE: case AssayParser::TAG:
+    case AssayParser::TOTAL: case AssayParser::GRADE: case AssayParser::REQUIRE: case AssayParser::STAGE: case AssayParser::ENTER: case AssayParser::LEAVE: case AssayParser::SEGMENT:
+    case AssayParser::ROUTE: case AssayParser::RESPOND: case AssayParser::TABLE: case AssayParser::TEST: case AssayParser::GIVEN: case AssayParser::EXPECT: return true;
+    default: return false;
+  }
+}
+
+std::vector<Part> find_parts(const std::vector<std::unique_ptr<antlr4::Token>>& tokens) { return PartFinder(tokens).find(); }
+
+}  // namespace assay::syntax
