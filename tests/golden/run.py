@@ -10,7 +10,7 @@ A `.test` file says in its first line which behaviour it guards. Then come secti
     --- args VERB ARGUMENT...  more arguments for that verb (the section is empty)
 
 An input named with the word `escaped` at the end (`--- leads csv escaped`) may hold \\xNN, \\r, \\t and \\\\ for bytes that an
-editor would not keep. Then only the outputs that the test is about:
+editor would not keep. A line of a section that begins with `--- ` is written `\\--- `. Then only the outputs that the test is about:
 
     --- diag                   what `assay check` says; without this section it must say nothing
     --- ast, ir, plan, …       what `assay dump --stage` prints (`ir after fold_constants`: --stage with that whole name)
@@ -37,6 +37,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 PROGRAM = os.path.abspath(os.environ.get("ASSAY", os.path.join(HERE, "..", "..", "build", "dev", "assay")))
 INPUTS = {"policy", "leads", "activities", "file", "args"}
 EMPTY = {"args", "exit"}
+STAGES = {"ast", "ir", "plan", "llvm", "asm"}
+OUTPUTS = STAGES | {"diag", "fmt", "score", "stderr", "report", "test", "run", "exit"}
 ENGINES = ("native", "interpreter")
 TIMEOUT_SECONDS = 60
 WORKERS = 2
@@ -96,7 +98,10 @@ def read_test(path):
                 comment = as_text([lines[0], *body])
             heading, body = line[4:].strip(), []
         else:
-            body.append(line)
+            body.append(line[1:] if line.startswith("\\--- ") else line)
+    unknown = [section.heading for section in sections if section.name not in INPUTS | OUTPUTS]
+    if unknown:
+        raise Broken("no such section: " + ", ".join(unknown))
     headings = [section.heading for section in sections]
     for heading in headings:
         if headings.count(heading) > 1 and not heading.startswith("run "):
@@ -228,6 +233,7 @@ def write_test(path, comment, sections, texts):
     blocks = [comment]
     for section in sections:
         text = section.text if section.name in INPUTS else as_text(texts.get(section.heading, "").split("\n"))
+        text = re.sub(r"^--- ", r"\\--- ", text, flags=re.M)
         blocks.append("--- %s\n%s" % (section.heading, "" if section.name in EMPTY else text))
     new = "".join(blocks)
     with open(path, encoding="utf-8", newline="\n") as file:
