@@ -103,7 +103,8 @@ class Explainer {
     }
     const std::string word(first());
     const std::string close = diag::nearest(word, kLineWords);
-    const bool field = line_.in_lead && close.empty() && words_[line_.first].kind != Token::Kind::Sign;
+    const bool typed = is_any(text(line_.first + 1), {"text", "email", "url", "phone", "integer", "number", "yes", "date", "time", "one", "list"});
+    const bool field = line_.in_lead && (close.empty() || typed) && words_[line_.first].kind != Token::Kind::Sign;
     if (field && line_.first + 1 < line_.end) {
       sink_.report(Code::MissingColon, span(line_.first + 1), "after the name of the field").replace(behind(line_.first), ":");
       return true;
