@@ -265,7 +265,7 @@ OpenHours FromAntlr::open_hours(P::OpenHoursContext* tree) {
   OpenHours made;
   const auto days = tree->name();
   made.first_day = weekday(days.front());
-  made.last_day = weekday(days.back());
+  made.last_day = refused_ ? made.first_day : weekday(days.back());
   const Span from = span(tree->CLOCK(0)), to = span(tree->CLOCK(1));
   const std::optional<std::uint16_t> opens = clock_value(written(from)), closes = clock_value(written(to));
   if (!opens) refuse(diag::Code::NoSuchDate, from, written(from), "time of day").suggest("times of day are written 09:00");

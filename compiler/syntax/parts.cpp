@@ -49,9 +49,20 @@ class PartFinder {
                              (type_at(at) == T::BUSINESS && type_at(at + 1) == T::UNIT);
       const bool list_type = type_at(at) == T::LIST && type_at(at + 1) == T::OF;
       if (rule || (statement && !labelled && !list_type)) return at;
-      if (labelled) parts_[at] = Part::Field;
+      if (labelled && is_word(type_at(at)) && may_be_type(type_at(at + 2))) parts_[at] = Part::Field;
     }
     return at;
+  }
+
+  static bool is_word(std::size_t type) {
+    const bool keyword = type >= T::POLICY && type <= T::FIRES;
+    return keyword || type == T::NAME || type == T::QUOTED_NAME;
+  }
+
+  // What stands after the colon of a rule is no type: a broken rule does not become a field.
+  static bool may_be_type(std::size_t type) {
+    const bool literal = type >= T::DATE && type <= T::UNCLOSED_TEXT;
+    return !literal && type != T::PLUS && type != T::MINUS && type != T::EXCLUDE && type != T::TAG && type != T::ENTER;
   }
 
   // Labels before the colon, separated by commas.
