@@ -17,7 +17,8 @@ using syntax::Token;
 constexpr std::size_t kIndent = 2;
 
 std::size_t characters(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }));
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }));
 }
 
 // White space within a date and time, and at the end of a comment, is layout; all other words are kept byte for byte.
@@ -56,7 +57,8 @@ class Formatter {
     std::size_t token = 0;
     for (std::size_t line = 0; line < ast_.lines.size(); ++line) {
       token = comments_before(token, line);
-      const std::uint32_t end = line + 1 < ast_.lines.size() ? ast_.lines[line + 1].begin : static_cast<std::uint32_t>(source_.bytes().size()) + 1;
+      const std::uint32_t end =
+          line + 1 < ast_.lines.size() ? ast_.lines[line + 1].begin : static_cast<std::uint32_t>(source_.bytes().size()) + 1;
       token = one_line(token, end, ast_.lines[line].kind);
     }
     comments_before(token, ast_.lines.size());

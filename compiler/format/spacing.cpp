@@ -26,8 +26,8 @@ bool ends_operand(const Word& word) {
     case Kind::Comment: return false;
     case Kind::Keyword: break;
   }
-  return is_any(word.text, {"today", "now", "score", "excluded", "yes", "no", "second", "seconds", "minute", "minutes", "hour", "hours", "day", "days",
-                            "week", "weeks", "month", "months", "quarter", "quarters", "year", "years"});
+  return is_any(word.text, {"today", "now", "score", "excluded", "yes",   "no",    "second", "seconds", "minute",   "minutes", "hour",
+                            "hours", "day", "days",  "week",     "weeks", "month", "months", "quarter", "quarters", "year",    "years"});
 }
 
 bool is_minus_or_plus(const Word& word) { return word.kind == Kind::Sign && is_any(word.text, {"+", "-", "−", "–"}); }
@@ -51,7 +51,8 @@ bool close_after_sign(std::span<const Word> words, std::size_t sign, bool row) {
   const bool points = !row && depth == 0 && is_any(before, {":", ","}) && !is_any(words[0].text, {"given", "expect", "grade"});
   if (!points) return true;
   const bool number = sign + 1 < words.size() && words[sign + 1].kind == Kind::Number;
-  const bool computed = sign + 2 < words.size() && words[sign + 2].kind == Kind::Sign && is_any(words[sign + 2].text, {"+", "-", "*", "/", "×", "−", "–"});
+  const bool computed =
+      sign + 2 < words.size() && words[sign + 2].kind == Kind::Sign && is_any(words[sign + 2].text, {"+", "-", "*", "/", "×", "−", "–"});
   return number && !computed;
 }
 

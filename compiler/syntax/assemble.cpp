@@ -73,7 +73,9 @@ void Assembler::add_line(Node node) {
 void Assembler::add_line(PolicyLine line) {
   close(Block::Policy);
   if (ast_.policy) {
-    sink_.report(diag::Code::PolicyTwice, line.span).also(ast_.policy->span, "the first one").suggest("write one of them into a file of its own");
+    sink_.report(diag::Code::PolicyTwice, line.span)
+        .also(ast_.policy->span, "the first one")
+        .suggest("write one of them into a file of its own");
     broken_ = true;
     return;
   }
@@ -200,8 +202,8 @@ void Assembler::add_broken(std::string_view first_word, Span span) {
     return add_statement(Section{{}, {}, span}, Block::None);
   }
   // A part of a block leaves its block open; any other statement ends it.
-  static constexpr std::string_view kStatements[] = {"use", "activity", "ignore", "list", "define", "setting", "when", "for", "always",
-      "otherwise", "total", "grade", "require", "segment", "route", "respond"};
+  static constexpr std::string_view kStatements[] = {"use",    "activity",  "ignore", "list",  "define",  "setting", "when",  "for",
+                                                     "always", "otherwise", "total",  "grade", "require", "segment", "route", "respond"};
   if (std::find(std::begin(kStatements), std::end(kStatements), first_word) != std::end(kStatements)) close(Block::None);
 }
 

@@ -13,23 +13,66 @@ using diag::Applicability;
 using diag::Code;
 using diag::Diagnostic;
 
-constexpr std::array<std::string_view, 34> kLineWords = {"policy", "version", "timezone", "agreed", "review", "use", "lead", "activity", "ignore",
-    "list", "define", "setting", "score", "when", "for", "always", "otherwise", "exclude", "tag", "total", "grade", "require", "stage",
-    "enter", "leave", "on", "segment", "route", "respond", "business", "table", "test", "given", "expect"};
+constexpr std::array<std::string_view, 34> kLineWords = {
+    "policy", "version", "timezone", "agreed", "review",    "use",      "lead",  "activity", "ignore", "list",    "define", "setting",
+    "score",  "when",    "for",      "always", "otherwise", "exclude",  "tag",   "total",    "grade",  "require", "stage",  "enter",
+    "leave",  "on",      "segment",  "route",  "respond",   "business", "table", "test",     "given",  "expect"};
 
 // How people begin a line who know another language.
 constexpr std::pair<std::string_view, std::string_view> kOtherLineWords[] = {
-    {"if", "rules begin with when, or with for each"}, {"whenever", "rules begin with when"}, {"where", "rules begin with when"},
-    {"unless", "write when not"}, {"rule", "rules begin with when, or with for each"}, {"foreach", "write for each"}, {"every", "write for each"},
-    {"each", "write for each"}, {"else", "write otherwise"}, {"elif", "write otherwise when"}, {"elseif", "write otherwise when"},
-    {"import", "write use"}, {"include", "write use"}, {"let", "write define name: value, or setting name = value"},
-    {"var", "write define name: value, or setting name = value"}, {"const", "write setting name = value"}, {"set", "write setting name = value"},
-    {"section", "write score and its name"}, {"field", "fields stand under the word lead, as name: type"},
-    {"fields", "fields stand under the word lead, as name: type"}, {"event", "write activity"}, {"add", "rules begin with when: when C: +10"},
-    {"give", "rules begin with when: when C: +10"}, {"status", "write stage"}, {"assign", "write route to \"…\" when C"},
+    {"if", "rules begin with when, or with for each"},
+    {"whenever", "rules begin with when"},
+    {"where", "rules begin with when"},
+    {"unless", "write when not"},
+    {"rule", "rules begin with when, or with for each"},
+    {"foreach", "write for each"},
+    {"every", "write for each"},
+    {"each", "write for each"},
+    {"else", "write otherwise"},
+    {"elif", "write otherwise when"},
+    {"elseif", "write otherwise when"},
+    {"import", "write use"},
+    {"include", "write use"},
+    {"let", "write define name: value, or setting name = value"},
+    {"var", "write define name: value, or setting name = value"},
+    {"const", "write setting name = value"},
+    {"set", "write setting name = value"},
+    {"section", "write score and its name"},
+    {"field", "fields stand under the word lead, as name: type"},
+    {"fields", "fields stand under the word lead, as name: type"},
+    {"event", "write activity"},
+    {"add", "rules begin with when: when C: +10"},
+    {"give", "rules begin with when: when C: +10"},
+    {"status", "write stage"},
+    {"assign", "write route to \"…\" when C"},
 };
 
-constexpr std::string_view kMonths[] = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mär", "mai", "okt", "dez"};
+// Words within a line that belong to other languages, or to English where Assay has one word only.
+constexpr std::pair<std::string_view, std::string_view> kOtherWords[] = {
+    {"greater", "write >"},
+    {"less", "write < for numbers, fewer than for counts"},
+    {"equals", "write ="},
+    {"equal", "write ="},
+    {"contain", "write contains"},
+    {"include", "write contains"},
+    {"includes", "write contains"},
+    {"during", "write in last 30 days"},
+    {"within", "write in last 30 days; within stands after then"},
+    {"max", "write at most 10"},
+    {"min", "write at least 10"},
+    {"points", "leave it out"},
+    {"reason", "write the reason in quotes behind the points"},
+    {"because", "write the reason in quotes behind the points"},
+    {"halve", "write halving every 30 days"},
+    {"yesterday", "write 1 day ago"},
+    {"if", "write when"},
+    {"per", "write every"},
+    {"plus", "write +20"},
+    {"minus", "write -20"},
+};
+
+constexpr std::string_view kMonths[] = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug",
+                                        "sep", "oct", "nov", "dec", "mär", "mai", "okt", "dez"};
 
 class Explainer {
  public:
@@ -37,11 +80,13 @@ class Explainer {
       : source_(source), words_(words), line_(line), sink_(sink), at_(line.failure.word) {}
 
   void explain() {
-    static constexpr bool (Explainer::*kGuesses[])() = {&Explainer::unknown_statement, &Explainer::date_in_words, &Explainer::in_the_last,
-        &Explainer::stray_comma, &Explainer::without_quotes, &Explainer::wrong_sign_after_name, &Explainer::missing_name,
-        &Explainer::missing_condition, &Explainer::missing_unit, &Explainer::missing_times, &Explainer::points_without_sign,
-        &Explainer::missing_points, &Explainer::unclosed_parenthesis, &Explainer::missing_colon, &Explainer::missing_with,
-        &Explainer::missing_comma, &Explainer::second_comparison, &Explainer::keyword_as_name, &Explainer::missing_value, &Explainer::expected};
+    static constexpr bool (Explainer::* kGuesses[])() = {
+        &Explainer::unknown_statement, &Explainer::date_in_words,        &Explainer::in_the_last,           &Explainer::stray_comma,
+        &Explainer::other_word,        &Explainer::without_quotes,       &Explainer::wrong_sign_after_name, &Explainer::missing_name,
+        &Explainer::missing_condition, &Explainer::missing_unit,         &Explainer::missing_times,         &Explainer::points_without_sign,
+        &Explainer::missing_points,    &Explainer::unclosed_parenthesis, &Explainer::missing_colon,         &Explainer::missing_with,
+        &Explainer::missing_comma,     &Explainer::second_comparison,    &Explainer::keyword_as_name,       &Explainer::missing_value,
+        &Explainer::expected};
     for (const auto guess : kGuesses) {
       if ((this->*guess)()) return;
     }
@@ -69,9 +114,13 @@ class Explainer {
   bool in_rule(std::string_view rule) const {
     return std::find(line_.failure.rules.begin(), line_.failure.rules.end(), rule) != line_.failure.rules.end();
   }
-  static bool is_any(std::string_view word, std::initializer_list<std::string_view> of) { return std::find(of.begin(), of.end(), word) != of.end(); }
+  static bool is_any(std::string_view word, std::initializer_list<std::string_view> of) {
+    return std::find(of.begin(), of.end(), word) != of.end();
+  }
   template <std::size_t Size>
-  static bool is_any(std::string_view word, const std::string_view (&of)[Size]) { return std::find(of, of + Size, word) != of + Size; }
+  static bool is_any(std::string_view word, const std::string_view (&of)[Size]) {
+    return std::find(of, of + Size, word) != of + Size;
+  }
   bool begins_rule() const { return is_any(first(), {"when", "for", "always", "otherwise"}); }
 
   Span span(std::size_t word) const { return {source_.id(), words_[word].begin, words_[word].end}; }
@@ -103,7 +152,8 @@ class Explainer {
     }
     const std::string word(first());
     const std::string close = diag::nearest(word, kLineWords);
-    const bool typed = is_any(text(line_.first + 1), {"text", "email", "url", "phone", "integer", "number", "yes", "date", "time", "one", "list"});
+    const bool typed =
+        is_any(text(line_.first + 1), {"text", "email", "url", "phone", "integer", "number", "yes", "date", "time", "one", "list"});
     const bool field = line_.in_lead && (close.empty() || typed) && words_[line_.first].kind != Token::Kind::Sign;
     if (field && line_.first + 1 < line_.end) {
       sink_.report(Code::MissingColon, span(line_.first + 1), "after the name of the field").replace(behind(line_.first), ":");
@@ -146,7 +196,8 @@ class Explainer {
     for (std::size_t month = at_ > line_.first + 1 ? at_ - 2 : line_.first; month <= at_ + 1 && month < line_.end; ++month) {
       if (!is_month(month)) continue;
       if (month > line_.first && is_number(month - 1)) return tell(month - 1, is_number(month + 1) ? month + 1 : month);
-      if (is_number(month + 1)) return tell(month, is_number(month + 2) ? month + 2 : text(month + 2) == "," && is_number(month + 3) ? month + 3 : month + 1);
+      if (is_number(month + 1))
+        return tell(month, is_number(month + 2) ? month + 2 : text(month + 2) == "," && is_number(month + 3) ? month + 3 : month + 1);
     }
     return false;
   }
@@ -171,6 +222,19 @@ class Explainer {
     if (!trailing) return false;
     sink_.report(Code::StrayComma, span(at_ - 1)).replace(span(at_ - 1), "", Applicability::MachineApplicable);
     return true;
+  }
+
+  bool other_word() {
+    for (const std::size_t word : {at_, at_ > line_.first + 1 ? at_ - 1 : line_.end}) {
+      for (const auto& [other, advice] : kOtherWords) {
+        if (text(word) != other) continue;
+        // `max` and `within` are words of the language, too; before the place of failure they were understood.
+        if (word != at_ && (is_any(other, {"max", "min"}) || (other == "within" && text(at_) != "last"))) continue;
+        sink_.report(Code::UnexpectedWord, span(word), other).suggest(std::string(advice));
+        return true;
+      }
+    }
+    return false;
   }
 
   // Names that stand between quotes: routes, segments, tags, reasons, tests, files.
@@ -202,7 +266,8 @@ class Explainer {
   bool wrong_sign_after_name() {
     const std::string_view sign = text(at_);
     if (sign == ":" && is_any(first(), {"setting", "total"})) {
-      sink_.report(Code::MissingEquals, span(at_), first() == "total" ? "the total" : "a setting").replace(span(at_), " =", Applicability::MachineApplicable);
+      sink_.report(Code::MissingEquals, span(at_), first() == "total" ? "the total" : "a setting")
+          .replace(span(at_), " =", Applicability::MachineApplicable);
       return true;
     }
     const bool wants_colon = is_any(first(), {"define", "list", "grade"}) || in_rule("field") || in_rule("attribute");
@@ -216,7 +281,8 @@ class Explainer {
     std::string_view what;
     if (first() == "score") what = "a score section";
     if (is_any(first(), {"list", "define", "setting", "activity", "grade", "stage", "table"})) what = first();
-    const bool sign = !at_end() && (is_kind(at_, Token::Kind::Sign) || is_kind(at_, Token::Kind::Text) || is_kind(at_, Token::Kind::Number));
+    const bool sign =
+        !at_end() && (is_kind(at_, Token::Kind::Sign) || is_kind(at_, Token::Kind::Text) || is_kind(at_, Token::Kind::Number));
     if (what.empty() || (!at_end() && !sign)) return false;
     const std::string described = first() == "score" ? std::string(what) : fmt::format("'{}'", what);
     Diagnostic& message = sink_.report(Code::MissingName, at_end() ? span(line_.first) : span(at_), described);
@@ -232,7 +298,8 @@ class Explainer {
   }
 
   bool missing_unit() {
-    if (!is_before(Token::Kind::Number) || !is_any(before(2), {"last", "within", "every", "over", "after", "than", "of", "to"})) return false;
+    if (!is_before(Token::Kind::Number) || !is_any(before(2), {"last", "within", "every", "over", "after", "than", "of", "to"}))
+      return false;
     if (before(2) == "than" && !is_any(text(at_), {"ago", "day", "old"})) return false;
     if (is_any(before(2), {"of", "to"})) return false;
     const bool word = is_name(at_);
@@ -311,15 +378,16 @@ class Explainer {
     }
     const bool list = is_any(first(), {"list", "define"}) && at_ == line_.first + 2;
     const bool grade = first() == "grade" && in_rule("grade") && !colon();
-    if (at_end() || !(list || grade) || !(is_name(at_) || is_kind(at_, Token::Kind::Text) || is_kind(at_, Token::Kind::Number))) return false;
+    if (at_end() || !(list || grade) || !(is_name(at_) || is_kind(at_, Token::Kind::Text) || is_kind(at_, Token::Kind::Number)))
+      return false;
     sink_.report(Code::MissingColon, span(at_), list ? "after the name" : "before the bands").replace(behind(at_ - 1), ":");
     return true;
   }
 
   // `attended webinar minutes >= 30`
   bool missing_with() {
-    static constexpr std::string_view kComparing[] = {"=", "!=", "<", "<=", ">", ">=", "is", "in", "contains", "starts", "ends",
-        "mentions", "like", "between", "matches", "≥", "≤", "≠"};
+    static constexpr std::string_view kComparing[] = {"=",      "!=",   "<",        "<=",   ">",       ">=",      "is", "in", "contains",
+                                                      "starts", "ends", "mentions", "like", "between", "matches", "≥",  "≤",  "≠"};
     const bool compared = is_name(at_) || is_kind(at_, Token::Kind::Keyword);
     if (at_end() || !compared || !is_any(after(), kComparing) || at_ < line_.first + 2) return false;
     const bool object = is_name(at_ - 1) || is_kind(at_ - 1, Token::Kind::Text);
@@ -330,8 +398,9 @@ class Explainer {
   }
 
   bool missing_comma() {
-    const bool modifier = is_any(text(at_), {"halving", "fading", "losing", "expiring", "once", "tag", "exclude", "first", "best", "counting"}) ||
-                          (text(at_) == "at" && is_any(after(), {"most", "least"}));
+    const bool modifier =
+        is_any(text(at_), {"halving", "fading", "losing", "expiring", "once", "tag", "exclude", "first", "best", "counting"}) ||
+        (text(at_) == "at" && is_any(after(), {"most", "least"}));
     const bool after_colon = begins_rule() && colon() && *colon() < at_ && before() != ":" && before() != ",";
     const bool of_section = first() == "score" && at_ > line_.first + 1 && before() != ",";
     if (!at_end() && modifier && (after_colon || of_section)) {
@@ -356,26 +425,34 @@ class Explainer {
     }
     if (comparisons == 0) return false;
     Diagnostic& message = sink_.report(Code::ChainedComparison, span(at_));
-    message.suggest(phrase ? "put the number in parentheses: (times visited with seconds >= 30) >= 3" : "write x between 1 and 5, or join two conditions by and");
+    message.suggest(phrase ? "put the number in parentheses: (times visited with seconds >= 30) >= 3"
+                           : "write x between 1 and 5, or join two conditions by and");
     return true;
   }
 
   bool keyword_as_name() {
     if (at_end() || !is_kind(at_, Token::Kind::Keyword)) return false;
-    static constexpr std::string_view kBeforeNames[] = {"list", "define", "setting", "activity", "grade", "stage", "table",
-        "score", "require", "by", "as", "has", "from", "to", "use", "when", "and", "or", "not", "(", "with", "for", "enter", ",", "total", "is", "in",
-        "=", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/", "each", "then", "given", "expect", "of", "on", "since", "ignore"};
+    static constexpr std::string_view kBeforeNames[] = {
+        "list",  "define", "setting", "activity", "grade",  "stage", "table", "score", "require", "by",  "as",    "has",
+        "from",  "to",     "use",     "when",     "and",    "or",    "not",   "(",     "with",    "for", "enter", ",",
+        "total", "is",     "in",      "=",        "!=",     "<",     "<=",    ">",     ">=",      "+",   "-",     "*",
+        "/",     "each",   "then",    "given",    "expect", "of",    "on",    "since", "ignore"};
     const bool name_wanted = is_any(before(), kBeforeNames);
-    const bool operator_word = is_any(text(at_), {"and", "or", "then", "is", "when", "with", "of", "by"}) && !is_any(first(), {"define", "list", "setting", "stage", "grade", "activity", "table"});
+    const bool operator_word = is_any(text(at_), {"and", "or", "then", "is", "when", "with", "of", "by"}) &&
+                               !is_any(first(), {"define", "list", "setting", "stage", "grade", "activity", "table"});
     if (!name_wanted || operator_word) return false;
-    sink_.report(Code::KeywordAsName, span(at_), text(at_)).suggest(fmt::format("put it in back quotes: `{0}`", text(at_))).replace(span(at_), fmt::format("`{}`", text(at_)));
+    sink_.report(Code::KeywordAsName, span(at_), text(at_))
+        .suggest(fmt::format("put it in back quotes: `{0}`", text(at_)))
+        .replace(span(at_), fmt::format("`{}`", text(at_)));
     return true;
   }
 
   bool missing_value() {
-    static constexpr std::string_view kOperators[] = {"=", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/", "≥", "≤", "≠", "is", "in",
-        "contains", "mentions", "like", "matches", "with", "between", "has", "of", "by", "else", "from", "since", "before"};
-    if (!is_any(before(), kOperators) || !(at_end() || is_any(text(at_), {":", ",", ")", "and", "or", "when", "=", "<", ">"}))) return false;
+    static constexpr std::string_view kOperators[] = {
+        "=",  "!=",       "<",        "<=",   ">",       ">=",   "+",       "-",   "*",  "/",  "≥",    "≤",    "≠",     "is",
+        "in", "contains", "mentions", "like", "matches", "with", "between", "has", "of", "by", "else", "from", "since", "before"};
+    if (!is_any(before(), kOperators) || !(at_end() || is_any(text(at_), {":", ",", ")", "and", "or", "when", "=", "<", ">"})))
+      return false;
     sink_.report(Code::MissingValue, here(), before());
     return true;
   }
@@ -411,9 +488,22 @@ class Explainer {
   static std::string described(const std::string& token) {
     if (token.starts_with('\'')) return token.substr(1, token.size() - 2);
     constexpr std::pair<std::string_view, std::string_view> kTokens[] = {
-        {"TEXT", "a text in quotes"}, {"INTEGER", "a number"}, {"NUMBER", "a number"}, {"PERCENT", "a number"}, {"DATE", "a date"}, {"TIME", "a time"},
-        {"CLOCK", "a time of day such as 09:00"}, {"NAME", "a name"}, {"UNIT", "days"}, {"EQUAL", "="}, {"CASE_COLON", ":"}, {"LIST_COMMA", ","},
-        {"AND", "and"}, {"OR", "or"}, {"NOT", "not"}, {"MINUS", "-"},
+        {"TEXT", "a text in quotes"},
+        {"INTEGER", "a number"},
+        {"NUMBER", "a number"},
+        {"PERCENT", "a number"},
+        {"DATE", "a date"},
+        {"TIME", "a time"},
+        {"CLOCK", "a time of day such as 09:00"},
+        {"NAME", "a name"},
+        {"UNIT", "days"},
+        {"EQUAL", "="},
+        {"CASE_COLON", ":"},
+        {"LIST_COMMA", ","},
+        {"AND", "and"},
+        {"OR", "or"},
+        {"NOT", "not"},
+        {"MINUS", "-"},
     };
     for (const auto& [name, words] : kTokens) {
       if (token == name) return std::string(words);
@@ -421,8 +511,9 @@ class Explainer {
     return {};
   }
 
-  static constexpr std::array<std::string_view, 16> kUnits = {"second", "seconds", "minute", "minutes", "hour", "hours", "day", "days", "week",
-      "weeks", "month", "months", "quarter", "quarters", "year", "years"};
+  static constexpr std::array<std::string_view, 16> kUnits = {"second",  "seconds",  "minute", "minutes", "hour",  "hours",
+                                                              "day",     "days",     "week",   "weeks",   "month", "months",
+                                                              "quarter", "quarters", "year",   "years"};
 
   const source::Source& source_;
   const std::vector<Word>& words_;
@@ -436,7 +527,8 @@ class Explainer {
 bool begins_line(std::string_view word) { return std::find(kLineWords.begin(), kLineWords.end(), word) != kLineWords.end(); }
 
 bool is_meant_to_begin_line(std::string_view word) {
-  const bool other = std::any_of(std::begin(kOtherLineWords), std::end(kOtherLineWords), [&](const auto& pair) { return pair.first == word; });
+  const bool other =
+      std::any_of(std::begin(kOtherLineWords), std::end(kOtherLineWords), [&](const auto& pair) { return pair.first == word; });
   return other || (word.size() > 3 && !diag::nearest(word, kLineWords).empty());
 }
 

@@ -62,7 +62,8 @@ ExprId FromAntlr::with_tail(ExprId subject, P::ComparisonTailContext* tree) {
   const Span whole = join(ast_[subject].span, span(tree));
   if (auto* tail = dynamic_cast<P::CompareTailContext*>(tree)) {
     const ExprId right = fallback(tail->fallback());
-    return add(Comparison{compare_op(tail->compareOperator()), span(tail->compareOperator()), subject, right, tail->EXACTLY() != nullptr}, whole);
+    return add(Comparison{compare_op(tail->compareOperator()), span(tail->compareOperator()), subject, right, tail->EXACTLY() != nullptr},
+               whole);
   }
   if (auto* tail = dynamic_cast<P::MissingTailContext*>(tree)) return add(IsMissing{subject, tail->NOT() != nullptr, false}, whole);
   if (auto* tail = dynamic_cast<P::IsTailContext*>(tree)) {
@@ -236,7 +237,8 @@ ExprId FromAntlr::days_since(P::DaysSinceContext* tree) {
   const ExprId since = operand(tree->operand());
   if (const auto* phrase = std::get_if<PhraseExpr>(&ast_[since].node); phrase && !tree->FIRST()) {
     const PhrasePart& part = ast_[phrase->phrase].parts[0];
-    const auto* stage = part.verb.text == "entered" && part.objects.size() == 1 ? std::get_if<NameExpr>(&ast_[part.objects[0]].node) : nullptr;
+    const auto* stage =
+        part.verb.text == "entered" && part.objects.size() == 1 ? std::get_if<NameExpr>(&ast_[part.objects[0]].node) : nullptr;
     if (stage) return add(DaysSinceEntered{stage->name}, span(tree));
   }
   return add(DaysSince{tree->FIRST() != nullptr, since}, span(tree));
@@ -311,7 +313,9 @@ ExprId FromAntlr::signed_literal(P::LiteralContext* tree, bool negative, Span wh
   return id;
 }
 
-ExprId FromAntlr::literal_value(P::LiteralValueContext* tree) { return signed_literal(tree->literal(), tree->MINUS() != nullptr, span(tree)); }
+ExprId FromAntlr::literal_value(P::LiteralValueContext* tree) {
+  return signed_literal(tree->literal(), tree->MINUS() != nullptr, span(tree));
+}
 
 ExprId FromAntlr::value(P::ValueContext* tree) {
   if (tree->literal()) return signed_literal(tree->literal(), tree->MINUS() != nullptr, span(tree));

@@ -37,7 +37,8 @@ ExprId last_operand(const Ast& ast, ExprId id) {
 
 }  // namespace
 
-// `called with outcome is cold in last 10 days`: no activity stands inside a `with`, so what seems to follow `cold` as a verb belongs to `called`.
+// `called with outcome is cold in last 10 days`: no activity stands inside a `with`, so what seems to follow `cold` as a verb belongs to
+// `called`.
 void FromAntlr::take_over_end(Phrase& phrase) {
   if (phrase.parts.back().conditions.empty()) return;
   Expr& end = ast_.expressions[static_cast<std::size_t>(last_operand(ast_, phrase.parts.back().conditions.back()))];
@@ -109,7 +110,8 @@ PhrasePart FromAntlr::phrase_part(P::PhrasePartContext* tree) {
   if (tree->SAME()) part.same = Same{name(tree->word()), join(span(tree->SAME()), span(tree->word()))};
   for (auto* object : tree->phraseObject()) {
     const Span place = span(object);
-    part.objects.push_back(object->TEXT() ? add(TextLiteral{text(object->TEXT()).value}, place) : name_expression(name(object->objectName())));
+    part.objects.push_back(object->TEXT() ? add(TextLiteral{text(object->TEXT()).value}, place)
+                                          : name_expression(name(object->objectName())));
   }
   for (auto* condition : tree->withCondition()) part.conditions.push_back(with_condition(condition));
   return part;

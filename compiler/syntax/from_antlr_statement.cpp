@@ -9,15 +9,32 @@ namespace assay::syntax {
 namespace {
 
 constexpr std::array<std::pair<std::string_view, Type::Kind>, 9> kTypes = {{
-    {"text", Type::Kind::Text}, {"email", Type::Kind::Email}, {"url", Type::Kind::Url}, {"phone", Type::Kind::Phone},
-    {"integer", Type::Kind::Integer}, {"number", Type::Kind::Number}, {"date", Type::Kind::Date}, {"time", Type::Kind::Time},
+    {"text", Type::Kind::Text},
+    {"email", Type::Kind::Email},
+    {"url", Type::Kind::Url},
+    {"phone", Type::Kind::Phone},
+    {"integer", Type::Kind::Integer},
+    {"number", Type::Kind::Number},
+    {"date", Type::Kind::Date},
+    {"time", Type::Kind::Time},
     {"list", Type::Kind::ListOfText},
 }};
 
 // What people write who know another system.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kOtherTypes = {{
-    {"string", "text"}, {"str", "text"}, {"varchar", "text"}, {"char", "text"}, {"int", "integer"}, {"whole", "integer"}, {"float", "number"},
-    {"double", "number"}, {"decimal", "number"}, {"bool", "yes/no"}, {"boolean", "yes/no"}, {"datetime", "time"}, {"timestamp", "time"},
+    {"string", "text"},
+    {"str", "text"},
+    {"varchar", "text"},
+    {"char", "text"},
+    {"int", "integer"},
+    {"whole", "integer"},
+    {"float", "number"},
+    {"double", "number"},
+    {"decimal", "number"},
+    {"bool", "yes/no"},
+    {"boolean", "yes/no"},
+    {"datetime", "time"},
+    {"timestamp", "time"},
     {"enum", "one of a, b, c"},
 }};
 

@@ -70,7 +70,11 @@ class GiveUp : public antlr4::DefaultErrorStrategy {
 
 struct LineReader::Parts {
   Parts(const source::Source& source, const std::string& bytes, Ast& ast, diag::Sink& sink)
-      : words(read_words(source, bytes, ast.tokens, sink)), from(source, words, ast, sink), list(std::move(words.tokens)), stream(&list), parser(&stream) {
+      : words(read_words(source, bytes, ast.tokens, sink)),
+        from(source, words, ast, sink),
+        list(std::move(words.tokens)),
+        stream(&list),
+        parser(&stream) {
     parser.removeErrorListeners();
     parser.setErrorHandler(give_up);
     stream.fill();

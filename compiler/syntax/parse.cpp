@@ -53,7 +53,9 @@ class Parser {
   }
 
  private:
-  std::string_view text(std::size_t word) const { return source_.bytes().substr(words_[word].begin, words_[word].end - words_[word].begin); }
+  std::string_view text(std::size_t word) const {
+    return source_.bytes().substr(words_[word].begin, words_[word].end - words_[word].begin);
+  }
   bool is_text(std::size_t word, std::string_view wanted) const { return word < words_.size() && text(word) == wanted; }
 
   // Where a new line surely begins.
@@ -61,7 +63,8 @@ class Parser {
     if (reader_.begins_part(word)) return true;
     if (!words_[word].starts_row) return false;
     const std::string_view first = text(word);
-    if (first == "on") return !is_text(word + 1, "at") && !is_text(word + 1, "more") && !is_text(word + 1, "fewer") && !is_text(word + 1, "exactly");
+    if (first == "on")
+      return !is_text(word + 1, "at") && !is_text(word + 1, "more") && !is_text(word + 1, "fewer") && !is_text(word + 1, "exactly");
     if (first == "as") return is_text(word + 1, "of");
     if (first == "version" || first == "timezone" || first == "agreed" || first == "review") return assembler_.in_lead() || word == 0;
     return words_[word].kind == Token::Kind::Keyword && begins_line(first);

@@ -34,7 +34,14 @@ class PartFinder {
   // `enter from lead`, `leave to lead`, `expect stage lead`, `expect lead`
   bool is_stage_name(std::size_t at) const {
     switch (at > 0 ? type_at(at - 1) : antlr4::Token::EOF) {
-      case T::FROM: case T::TO: case T::STAGE: case T::EXPECT: case T::COMMA: case T::NOT: case T::ENTER: case T::FOR: return true;
+      case T::FROM:
+      case T::TO:
+      case T::STAGE:
+      case T::EXPECT:
+      case T::COMMA:
+      case T::NOT:
+      case T::ENTER:
+      case T::FOR: return true;
       default: return false;
     }
   }
@@ -74,8 +81,8 @@ class PartFinder {
   }
 
   static bool is_label(std::size_t type) {
-    return type == T::NAME || type == T::QUOTED_NAME || type == T::TEXT || type == T::INTEGER || type == T::NUMBER ||
-           type == T::YES || type == T::NO || type == T::UNIT;
+    return type == T::NAME || type == T::QUOTED_NAME || type == T::TEXT || type == T::INTEGER || type == T::NUMBER || type == T::YES ||
+           type == T::NO || type == T::UNIT;
   }
 
   // A row ends where neither a comma nor a bar goes on. The head of the table ends with the first bar, or where no comma goes on.
@@ -129,10 +136,33 @@ class PartFinder {
 
 bool begins_statement(std::size_t type) {
   switch (type) {
-    case AssayParser::POLICY: case AssayParser::USE: case AssayParser::LEAD: case AssayParser::ACTIVITY: case AssayParser::IGNORE: case AssayParser::LIST: case AssayParser::DEFINE:
-    case AssayParser::SETTING: case AssayParser::WHEN: case AssayParser::FOR: case AssayParser::ALWAYS: case AssayParser::OTHERWISE: case AssayParser::EXCLUDE: case AssayParser::TAG:
-    case AssayParser::TOTAL: case AssayParser::GRADE: case AssayParser::REQUIRE: case AssayParser::STAGE: case AssayParser::ENTER: case AssayParser::LEAVE: case AssayParser::SEGMENT:
-    case AssayParser::ROUTE: case AssayParser::RESPOND: case AssayParser::TABLE: case AssayParser::TEST: case AssayParser::GIVEN: case AssayParser::EXPECT: return true;
+    case AssayParser::POLICY:
+    case AssayParser::USE:
+    case AssayParser::LEAD:
+    case AssayParser::ACTIVITY:
+    case AssayParser::IGNORE:
+    case AssayParser::LIST:
+    case AssayParser::DEFINE:
+    case AssayParser::SETTING:
+    case AssayParser::WHEN:
+    case AssayParser::FOR:
+    case AssayParser::ALWAYS:
+    case AssayParser::OTHERWISE:
+    case AssayParser::EXCLUDE:
+    case AssayParser::TAG:
+    case AssayParser::TOTAL:
+    case AssayParser::GRADE:
+    case AssayParser::REQUIRE:
+    case AssayParser::STAGE:
+    case AssayParser::ENTER:
+    case AssayParser::LEAVE:
+    case AssayParser::SEGMENT:
+    case AssayParser::ROUTE:
+    case AssayParser::RESPOND:
+    case AssayParser::TABLE:
+    case AssayParser::TEST:
+    case AssayParser::GIVEN:
+    case AssayParser::EXPECT: return true;
     default: return false;
   }
 }

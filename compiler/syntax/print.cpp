@@ -1,8 +1,8 @@
 #include "compiler/syntax/print.h"
 
-#include <fmt/format.h>
-
 #include <iterator>
+
+#include <fmt/format.h>
 
 #include "compiler/syntax/literals.h"
 #include "compiler/syntax/print_expression.h"
@@ -134,7 +134,8 @@ class Printer {
       if (const auto* points = std::get_if<PointsEffect>(&effect)) line("{}points {}", indent, expression(points->amount));
       if (const auto* tag = std::get_if<TagEffect>(&effect)) line("{}tag {}", indent, quoted(tag->tag));
       if (const auto* enter = std::get_if<EnterEffect>(&effect)) line("{}enter {}", indent, name(enter->stage));
-      if (const auto* veto = std::get_if<ExcludeEffect>(&effect)) line("{}exclude{}", indent, veto->reason ? " " + quoted(*veto->reason) : "");
+      if (const auto* veto = std::get_if<ExcludeEffect>(&effect))
+        line("{}exclude{}", indent, veto->reason ? " " + quoted(*veto->reason) : "");
     }
     for (const RuleModifier& modifier : node.modifiers) line("{}{}", indent, rule_modifier(modifier));
     if (node.reason) line("{}reason {}", indent, quoted(*node.reason));
@@ -148,7 +149,8 @@ class Printer {
       case RuleModifier::Kind::OnceEvery: return "once-every " + print_.duration(modifier.duration);
       case RuleModifier::Kind::Halving: return "halving-every " + print_.duration(modifier.duration);
       case RuleModifier::Kind::Fading: return "fading-over " + print_.duration(modifier.duration);
-      case RuleModifier::Kind::Losing: return fmt::format("losing {} every {}", expression(modifier.amount), print_.duration(modifier.duration));
+      case RuleModifier::Kind::Losing:
+        return fmt::format("losing {} every {}", expression(modifier.amount), print_.duration(modifier.duration));
       case RuleModifier::Kind::Expiring: return "expiring-after " + print_.duration(modifier.duration);
     }
     return {};
@@ -187,12 +189,15 @@ class Printer {
     }
   }
   void statement(const Segment& node) { line("segment {} when {}", quoted(node.name), expression(node.condition)); }
-  void statement(const Route& node) { line("route{}{} when {}", node.one_of ? " one-of" : "", texts(node.targets), expression(node.condition)); }
+  void statement(const Route& node) {
+    line("route{}{} when {}", node.one_of ? " one-of" : "", texts(node.targets), expression(node.condition));
+  }
   void statement(const Respond& node) { line("respond {} within {} by{}", name(node.stage), print_.duration(node.within), names(node.by)); }
   void statement(const BusinessHours& node) {
     line("business-hours{}", node.except.empty() ? "" : " (except" + print_.expressions(node.except) + ")");
     for (const OpenHours& open : node.open) {
-      line("  days {}-{} {:02}:{:02}-{:02}:{:02}", open.first_day, open.last_day, open.opens / 60, open.opens % 60, open.closes / 60, open.closes % 60);
+      line("  days {}-{} {:02}:{:02}-{:02}:{:02}", open.first_day, open.last_day, open.opens / 60, open.opens % 60, open.closes / 60,
+           open.closes % 60);
     }
   }
 

@@ -105,7 +105,9 @@ std::string ExpressionPrinter::duration(const Duration& duration) const {
 
 std::string ExpressionPrinter::node(const TextLiteral& node) const { return quoted(node.value); }
 std::string ExpressionPrinter::node(const IntegerLiteral& node) const { return fmt::format("{}", node.value); }
-std::string ExpressionPrinter::node(const NumberLiteral& node) const { return fmt::format("{}{}", node.value, node.percent ? "#percent" : "#"); }
+std::string ExpressionPrinter::node(const NumberLiteral& node) const {
+  return fmt::format("{}{}", node.value, node.percent ? "#percent" : "#");
+}
 std::string ExpressionPrinter::node(const YesNoLiteral& node) const { return node.value ? "yes" : "no"; }
 std::string ExpressionPrinter::node(const DateLiteral& node) const { return date(node); }
 std::string ExpressionPrinter::node(const TimeLiteral& node) const {
@@ -149,7 +151,8 @@ std::string ExpressionPrinter::node(const Match& node) const {
                      node.values.empty() ? "" : expressions(node.values).substr(1));
 }
 std::string ExpressionPrinter::node(const Between& node) const {
-  return fmt::format("({}between {} {} {})", node.negated ? "not-" : "", expression(node.subject), expression(node.low), expression(node.high));
+  return fmt::format("({}between {} {} {})", node.negated ? "not-" : "", expression(node.subject), expression(node.low),
+                     expression(node.high));
 }
 std::string ExpressionPrinter::node(const IsMissing& node) const {
   return fmt::format("({} {})", node.negated ? "has" : "missing", expression(node.subject));
@@ -158,8 +161,12 @@ std::string ExpressionPrinter::node(const CountOf& node) const {
   const std::string_view word = node.op == CountOf::Op::AtLeast ? "at-least" : node.op == CountOf::Op::AtMost ? "at-most" : "exactly";
   return fmt::format("({}-of {}{})", word, expression(node.number), expressions(node.items));
 }
-std::string ExpressionPrinter::node(const Call& node) const { return fmt::format("(call {}{})", name(node.function), expressions(node.arguments)); }
-std::string ExpressionPrinter::node(const PartOf& node) const { return fmt::format("(part {} {})", name(node.part), expression(node.operand)); }
+std::string ExpressionPrinter::node(const Call& node) const {
+  return fmt::format("(call {}{})", name(node.function), expressions(node.arguments));
+}
+std::string ExpressionPrinter::node(const PartOf& node) const {
+  return fmt::format("(part {} {})", name(node.part), expression(node.operand));
+}
 
 // Activities ----------------------------------------------------------------------------------------------------------------------
 

@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 #include <utf8proc.h>
 
-#include "grammar/AssayLexer.h"
 #include "compiler/syntax/limits.h"
 #include "compiler/syntax/parts.h"
+#include "grammar/AssayLexer.h"
 
 namespace assay::syntax {
 
@@ -50,26 +50,58 @@ class Nesting {
 
   bool too_deep(std::size_t type, std::size_t type_before) {
     switch (type) {
-      case Type::LPAREN: frames_.emplace_back(); ++depth_; break;
+      case Type::LPAREN:
+        frames_.emplace_back();
+        ++depth_;
+        break;
       case Type::RPAREN: close(); break;
-      case Type::NOT: ++frames_.back().nots; ++depth_; break;
-      case Type::OF: ++frames_.back().tight; ++depth_; break;
+      case Type::NOT:
+        ++frames_.back().nots;
+        ++depth_;
+        break;
+      case Type::OF:
+        ++frames_.back().tight;
+        ++depth_;
+        break;
       case Type::MINUS: minus(type_before); break;
-      case Type::PLUS: case Type::STAR: case Type::SLASH: case Type::ELSE: case Type::EQUAL: case Type::NOT_EQUAL: case Type::LESS:
-      case Type::LESS_EQUAL: case Type::GREATER: case Type::GREATER_EQUAL: case Type::IS: loosen(false); break;
-      case Type::AND: case Type::OR: case Type::COMMA: case Type::LIST_COMMA: loosen(true); break;
+      case Type::PLUS:
+      case Type::STAR:
+      case Type::SLASH:
+      case Type::ELSE:
+      case Type::EQUAL:
+      case Type::NOT_EQUAL:
+      case Type::LESS:
+      case Type::LESS_EQUAL:
+      case Type::GREATER:
+      case Type::GREATER_EQUAL:
+      case Type::IS: loosen(false); break;
+      case Type::AND:
+      case Type::OR:
+      case Type::COMMA:
+      case Type::LIST_COMMA: loosen(true); break;
       default: break;
     }
     return depth_ > limits::kNesting || depth_ + left_open_ > 3 * limits::kNesting;
   }
 
  private:
-  struct Frame { std::size_t nots = 0, tight = 0; };
+  struct Frame {
+    std::size_t nots = 0, tight = 0;
+  };
 
   void minus(std::size_t type_before) {
     switch (type_before) {
-      case Type::RPAREN: case Type::NAME: case Type::QUOTED_NAME: case Type::INTEGER: case Type::NUMBER: case Type::PERCENT: case Type::UNIT:
-      case Type::DAYS: case Type::SCORE: case Type::TODAY: case Type::NOW: loosen(false); return;
+      case Type::RPAREN:
+      case Type::NAME:
+      case Type::QUOTED_NAME:
+      case Type::INTEGER:
+      case Type::NUMBER:
+      case Type::PERCENT:
+      case Type::UNIT:
+      case Type::DAYS:
+      case Type::SCORE:
+      case Type::TODAY:
+      case Type::NOW: loosen(false); return;
       default: ++frames_.back().tight; ++depth_;
     }
   }
@@ -154,7 +186,8 @@ class WordReader {
     if (type == Type::UNKNOWN) return;
     if (type == Type::UNCLOSED_TEXT) type = Type::TEXT;
     if (type == Type::UNCLOSED_REGEX) type = Type::REGEX;
-    const bool starts_row = result_.words.empty() || source_.bytes().substr(last_end_, span.begin - last_end_).find('\n') != std::string_view::npos;
+    const bool starts_row =
+        result_.words.empty() || source_.bytes().substr(last_end_, span.begin - last_end_).find('\n') != std::string_view::npos;
     last_end_ = span.end;
     if (starts_row && begins_statement(type)) {
       open_.clear();
@@ -201,8 +234,9 @@ class WordReader {
     for (std::size_t at = 0; at < text.size();) {
       const auto byte = static_cast<unsigned char>(text[at]);
       utf8proc_int32_t character = byte;
-      const auto length = byte < 0x80 ? 1 : utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()) + at,
-                                                            static_cast<utf8proc_ssize_t>(text.size() - at), &character);
+      const auto length = byte < 0x80 ? 1
+                                      : utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()) + at,
+                                                         static_cast<utf8proc_ssize_t>(text.size() - at), &character);
       if (length <= 0) return true;  // not UTF-8, and reported as that
       if (byte >= 0x80 && !may_be_in_name(character, at == 0)) {
         const auto begin = span.begin + static_cast<std::uint32_t>(at);
@@ -231,7 +265,8 @@ class WordReader {
 
   static std::string_view meant_by(std::string_view text) {
     constexpr std::pair<std::string_view, std::string_view> kMeant[] = {
-        {"==", "="}, {"=>", ">="}, {"=<", "<="}, {"<>", "!="}, {"&&", "and"}, {"||", "or"}, {"!", "not"}, {"\u2212", "-"}, {"\u2013", "-"}, {"\u00D7", "*"},
+        {"==", "="},  {"=>", ">="}, {"=<", "<="},    {"<>", "!="},    {"&&", "and"},
+        {"||", "or"}, {"!", "not"}, {"\u2212", "-"}, {"\u2013", "-"}, {"\u00D7", "*"},
     };
     for (const auto& [written, meant] : kMeant) {
       if (text == written) return meant;
@@ -245,7 +280,9 @@ class WordReader {
     while (first < text.size() && (static_cast<unsigned char>(text[first]) & 0xC0) == 0x80) ++first;
     while ((static_cast<unsigned char>(text[text.size() - last]) & 0xC0) == 0x80) ++last;
     const std::string straight = fmt::format("\"{}\"", text.substr(first, text.size() - first - last));
-    sink_.report(Code::WrongQuotes, span, single ? "single" : "curly").suggest(fmt::format("write {}", straight)).replace(span, straight, Applicability::MachineApplicable);
+    sink_.report(Code::WrongQuotes, span, single ? "single" : "curly")
+        .suggest(fmt::format("write {}", straight))
+        .replace(span, straight, Applicability::MachineApplicable);
     return true;
   }
 
@@ -267,7 +304,8 @@ class WordReader {
 
   // The token types that the grammar takes from here.
   std::size_t tell_apart(std::size_t type) {
-    regex_possible_ = type == Type::MATCHES || (type == Type::LPAREN && last_type_ == Type::MATCHES) || (type == Type::COMMA && last_type_ == Type::REGEX);
+    regex_possible_ = type == Type::MATCHES || (type == Type::LPAREN && last_type_ == Type::MATCHES) ||
+                      (type == Type::COMMA && last_type_ == Type::REGEX);
     switch (type) {
       case Type::LPAREN: open_.push_back({opens_list()}); break;
       case Type::RPAREN:
@@ -278,7 +316,8 @@ class WordReader {
       default: break;
     }
     if (last_type_ == Type::ON) {
-      const bool of_a_phrase = type == Type::AT || type == Type::MORE_WORD || type == Type::FEWER || type == Type::EXACTLY || type == Type::DATE;
+      const bool of_a_phrase =
+          type == Type::AT || type == Type::MORE_WORD || type == Type::FEWER || type == Type::EXACTLY || type == Type::DATE;
       in_on_block_ = in_on_block_ || !of_a_phrase;
     } else if (begins_statement(type) || type == Type::WHEN || type == Type::SCORE) {
       in_on_block_ = in_on_block_ && (type == Type::ENTER || type == Type::EXCLUDE || type == Type::TAG);
@@ -312,7 +351,8 @@ class WordReader {
       const std::size_t type = type_at(at);
       if (type == Type::LPAREN) in_with.push_back(false);
       if (type == Type::RPAREN && in_with.size() > 1) in_with.pop_back();
-      if (type == Type::AND || type == Type::OR || type == Type::THEN || type == Type::COLON || type == Type::LIST_COMMA) in_with.back() = false;
+      if (type == Type::AND || type == Type::OR || type == Type::THEN || type == Type::COLON || type == Type::LIST_COMMA)
+        in_with.back() = false;
       if (at < result_.words.size() && result_.words[at].starts_row && begins_statement(type)) in_with.assign(1, false);
       const bool of_period = type == Type::WITH && at > 1 && type_at(at - 1) == Type::UNIT && type_at(at - 2) == Type::EACH;
       const bool of_text = type == Type::WITH && at > 0 && (type_at(at - 1) == Type::STARTS || type_at(at - 1) == Type::ENDS);
@@ -330,11 +370,13 @@ class WordReader {
   static bool is_comparing(std::size_t type) {
     const bool sign = type >= Type::EQUAL && type <= Type::GREATER_EQUAL;
     const bool word = type >= Type::NOT && type <= Type::BETWEEN;  // not, is, in, between
-    return sign || word || type == Type::CONTAINS || type == Type::STARTS || type == Type::ENDS || type == Type::LIKE || type == Type::MENTIONS ||
-           type == Type::MATCHES;
+    return sign || word || type == Type::CONTAINS || type == Type::STARTS || type == Type::ENDS || type == Type::LIKE ||
+           type == Type::MENTIONS || type == Type::MATCHES;
   }
 
-  struct Open { bool list = false; };
+  struct Open {
+    bool list = false;
+  };
 
   const source::Source& source_;
   const std::string& bytes_;

@@ -1,8 +1,8 @@
 #include "compiler/diag/diag.h"
 
-#include <gtest/gtest.h>
-
 #include <set>
+
+#include <gtest/gtest.h>
 
 #include "compiler/diag/render.h"
 #include "compiler/diag/suggest.h"

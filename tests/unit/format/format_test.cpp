@@ -1,11 +1,11 @@
 #include "compiler/format/format.h"
 
-#include <gtest/gtest.h>
-
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+
+#include <gtest/gtest.h>
 
 #include "compiler/syntax/parse.h"
 #include "compiler/syntax/print.h"
@@ -32,8 +32,9 @@ void expect_stable(const std::string& text, const std::string& name) {
 }
 
 TEST(Format, OneLinePerStatementAndPart) {
-  EXPECT_EQ(formatted("policy \"a\" version 2 lead id:text n : integer score p,at most 5 when n>=1 :+20 stage MQL enter when n = 1"),
-            "policy \"a\"\n  version 2\nlead\n  id: text\n  n: integer\nscore p, at most 5\n  when n >= 1: +20\nstage MQL\n  enter when n = 1\n");
+  EXPECT_EQ(
+      formatted("policy \"a\" version 2 lead id:text n : integer score p,at most 5 when n>=1 :+20 stage MQL enter when n = 1"),
+      "policy \"a\"\n  version 2\nlead\n  id: text\n  n: integer\nscore p, at most 5\n  when n >= 1: +20\nstage MQL\n  enter when n = 1\n");
 }
 
 TEST(Format, RulesBeforeAnySectionStandLeft) { EXPECT_EQ(formatted("  when a: +1\n"), "when a: +1\n"); }
@@ -45,7 +46,9 @@ TEST(Format, SignsAndParentheses) {
             "lead\n  a: yes/no\nbusiness hours Mon-Fri 09:00-17:00\nlist x: \"a\"\n");
 }
 
-TEST(Format, CasesOfOn) { EXPECT_EQ(formatted("on called outcome ready:enter SAL else : +1"), "on called outcome\n  ready: enter SAL\n  else: +1\n"); }
+TEST(Format, CasesOfOn) {
+  EXPECT_EQ(formatted("on called outcome ready:enter SAL else : +1"), "on called outcome\n  ready: enter SAL\n  else: +1\n");
+}
 
 TEST(Format, KeepsCommentsAndOneBlankLine) {
   EXPECT_EQ(formatted("# first\n\n\n\nscore a # why\n  # inside\n  when b: +1   # because\n\n# next\ngrade g by a: A from 1\n  # end\n"),

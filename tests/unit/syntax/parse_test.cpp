@@ -1,13 +1,13 @@
 #include "compiler/syntax/parse.h"
 
-#include <gtest/gtest.h>
-
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <random>
 #include <sstream>
+
+#include <gtest/gtest.h>
 
 #include "compiler/diag/render.h"
 #include "compiler/syntax/print.h"
@@ -80,7 +80,8 @@ TEST(Phrases, ObjectsConditionsCountsWindows) {
   EXPECT_EQ(tree("called \"a\", hot at least 3 times in last 30 days"), "(phrase called \"a\" hot (at-least 3 times) (in-last 30 day))");
   EXPECT_EQ(tree("visited on more than 4 days since 2026-01-01"), "(phrase visited (more-than 4 days) (since 2026-01-01))");
   EXPECT_EQ(tree("visited more than 3 times more than 30 days ago"), "(phrase visited (more-than 3 times) (more-than-ago 30 day))");
-  EXPECT_EQ(tree("visited at least 3 different pages since last returned"), "(phrase visited (at-least 3 different pages) (since-last returned))");
+  EXPECT_EQ(tree("visited at least 3 different pages since last returned"),
+            "(phrase visited (at-least 3 different pages) (since-last returned))");
   EXPECT_EQ(tree("visited \"/x\" between 2026-01-01 and today"), "(phrase visited \"/x\" (between 2026-01-01 #today))");
   EXPECT_EQ(tree("visited between 2026-01-01 and 2026-02-01"), "(between visited 2026-01-01 2026-02-01)");
   EXPECT_EQ(tree("not active in this quarter"), "(not (phrase active (in-this quarter)))");
@@ -115,7 +116,9 @@ TEST(Rules, TextAfterANameInPointsIsTheReason) {
 }
 
 TEST(Rules, LineBreaksNeverMatter) {
-  const std::string text = "policy \"a\" version 2 lead id: text list: integer from \"x\" on called outcome ready: + times visited later: +1 \"x\" \"c d\": tag \"t\" when a: +1";
+  const std::string text =
+      "policy \"a\" version 2 lead id: text list: integer from \"x\" on called outcome ready: + times visited later: +1 \"x\" \"c d\": tag "
+      "\"t\" when a: +1";
   std::string broken = text;
   for (char& letter : broken) letter = letter == ' ' ? '\n' : letter;
   broken.replace(broken.find("\"c\nd\""), 5, "\"c d\"");
@@ -139,6 +142,8 @@ TEST(Mistakes, EachIsToldOnceAndReadingGoesOn) {
 TEST(Mistakes, ABrokenHeadSpoilsNoneOfItsLines) {
   EXPECT_EQ(Parsed("stage : x\n  enter when a\n  enter from b when c\n").sink.error_count(), 1u);
   EXPECT_EQ(Parsed("lead\n  a text\n  b: int\n  c: text\n").codes(), "2:5 missing-colon\n3:6 unknown-type\n");
+  EXPECT_EQ(Parsed("lead\n  id: text\n\nif title = \"CMO\": +20\nif a: +1\nwhen b: +1\n").codes(),
+            "4:1 unknown-statement\n5:1 unknown-statement\n");
   EXPECT_EQ(Parsed("test today\n  given a 1\n  expect b 2\n").sink.error_count(), 1u);
 }
 
@@ -175,8 +180,10 @@ TEST(Limits, HundredThousandRules) {
 }
 
 TEST(Robustness, RandomBytesAndWordsNeverCrash) {
-  static constexpr const char* kWords[] = {"when ", "(", ")", ":", "+", "5 ", "\"x\" ", "of ", "not ", "with ", "in ", "on ", "a ", ", ", "- ", "| ", "lead ", "`",
-      "each ", "for ", "2026-01-01 ", "\n", "/x/ ", "matches ", "is ", "missing ", "then ", "last ", "days ", "score ", "test ", "given ", "between ", "and "};
+  static constexpr const char* kWords[] = {"when ", "(",     ")",           ":",     "+",      "5 ",       "\"x\" ", "of ",      "not ",
+                                           "with ", "in ",   "on ",         "a ",    ", ",     "- ",       "| ",     "lead ",    "`",
+                                           "each ", "for ",  "2026-01-01 ", "\n",    "/x/ ",   "matches ", "is ",    "missing ", "then ",
+                                           "last ", "days ", "score ",      "test ", "given ", "between ", "and "};
   std::mt19937 random(7);
   for (int round = 0; round < 300; ++round) {
     std::string bytes, words;
@@ -192,7 +199,8 @@ TEST(Robustness, RandomBytesAndWordsNeverCrash) {
 }
 
 TEST(Speed, TenThousandRulesAndASmallPolicy) {
-  std::string rule = "  when title in buyers and employees >= 50 and visited pricing at least 3 times in last 30 days: +20, at most 40 \"why\"\n";
+  std::string rule =
+      "  when title in buyers and employees >= 50 and visited pricing at least 3 times in last 30 days: +20, at most 40 \"why\"\n";
   std::string large = "score a\n", small = large;
   for (int count = 0; count < 10'000; ++count) large += rule;
   for (int count = 0; count < 30; ++count) small += rule;
