@@ -66,6 +66,7 @@ Checker::Checker(const syntax::Ast& ast, source::Sources& sources, const CheckIn
 
 std::optional<ir::Policy> Checker::run() {
   load_modules();
+  note_spoiled_lines();
   for (const LoadedFile& file : files_) {
     if (file.origin == Origin::Policy && file.ast->policy) lower_head(*this, *file.ast->policy);
   }
@@ -131,6 +132,23 @@ std::string Checker::written(Span span) const {
 }
 
 std::int32_t Checker::line_of(Span span) const { return static_cast<std::int32_t>(sources_[span.file].position(span.begin).line); }
+
+void Checker::note_spoiled_lines() {
+  for (const diag::Diagnostic& diagnostic : sink_.diagnostics()) {
+    if (diagnostic.level != diag::Level::Error) continue;
+    const Span place = diagnostic.primary.span;
+    spoiled_lines_.emplace(place.file, sources_[place.file].position(place.begin).line);
+  }
+}
+
+bool Checker::is_spoiled(Span span) const {
+  if (spoiled_lines_.empty()) return false;
+  const source::Source& source = sources_[span.file];
+  const std::uint32_t first = source.position(span.begin).line;
+  const std::uint32_t last = source.position(span.empty() ? span.begin : span.end - 1).line;
+  const auto found = spoiled_lines_.lower_bound({span.file, first});
+  return found != spoiled_lines_.end() && found->first == span.file && found->second <= last;
+}
 
 std::optional<ir::Policy> check(const syntax::Ast& ast, source::Sources& sources, const CheckInput& input, diag::Sink& sink) {
   return Checker(ast, sources, input, sink).run();

@@ -93,6 +93,9 @@ class Checker {
   std::string words(const syntax::Ast& ast, Span span) const;
   std::string written(Span span) const;  // the same, of whichever file it is
   std::int32_t line_of(Span span) const;
+  // Whether the parser found a mistake on the lines of this statement: what is left of it says nothing.
+  bool is_spoiled(Span span) const;
+  void note_spoiled_lines();
 
   source::Sources& sources_;
   const CheckInput& input_;
@@ -117,6 +120,7 @@ class Checker {
   std::map<DefineKey, DefineInContext> defines_;
   std::vector<const Declaration*> open_defines_;               // being lowered, outermost first
   std::map<std::pair<const Declaration*, text::TextMode>, std::int32_t> list_atoms_;
+  std::set<std::pair<source::FileId, std::uint32_t>> spoiled_lines_;
   std::int32_t last_activity_ = -1;                            // that a verb named
   std::size_t depth_ = 0;                                      // of lower(), defines included
 };

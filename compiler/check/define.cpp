@@ -55,6 +55,7 @@ Value lower_define(Checker& checker, Declaration& declaration, const Context& co
     report_circle(checker, declaration);
     return checker.error(span);
   }
+  if (checker.is_spoiled(declaration.as<syntax::Define>().span)) return checker.error(span);
   const DefineInContext& lowered = lower_define_body(checker, declaration, context);
   if (lowered.value.is_error()) return checker.error(span);
   if (lowered.reach.level != Level::Constants &&

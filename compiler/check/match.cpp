@@ -210,10 +210,13 @@ std::optional<std::int32_t> list_atom(Checker& checker, const std::vector<syntax
   return atom;
 }
 
+// Patterns are held against the parts of an address, and a malformed one has none: whether it fits is unknown.
 Value match_atom(Checker& checker, const Value& subject, std::int32_t atom, Span span) {
   ir::Builder& build = checker.build_;
+  const bool of_parts = checker.policy_.text_atoms[static_cast<std::size_t>(atom)].mode == TextMode::url_pattern;
   const ir::ExprId matches = build.text_match(subject.expr, atom);
-  return checker.condition(matches, build.conjunction(build.has(subject.expr), build.negation(matches)), span);
+  const ir::ExprId known = build.has(of_parts ? build.function(ir::Op::PathOf, ir::Type::Text, {subject.expr}) : subject.expr);
+  return checker.condition(matches, build.conjunction(known, build.negation(matches)), span);
 }
 
 Value match_atom(Checker& checker, const Value& subject, ir::TextAtom atom, Span span) {

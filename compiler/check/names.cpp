@@ -23,6 +23,8 @@ const char* name_of(NameKind kind) {
   return "";
 }
 
+std::string with_article(NameKind kind) { return (kind == NameKind::Activity ? "an " : "a ") + std::string(name_of(kind)); }
+
 namespace {
 
 // What people call the same thing: each row is one meaning.
@@ -75,12 +77,12 @@ std::string best_guess(const std::string& wanted, const std::vector<std::string>
   return {};
 }
 
-std::string spoken(std::initializer_list<NameKind> kinds) {
+std::string spoken(std::initializer_list<NameKind> kinds, bool articles) {
   std::string out;
   std::size_t at = 0;
   for (const NameKind kind : kinds) {
     if (at > 0) out += at + 1 == kinds.size() ? " or " : ", ";
-    out += name_of(kind);
+    out += articles ? with_article(kind) : name_of(kind);
     ++at;
   }
   return out;
@@ -95,7 +97,7 @@ class Declarer {
     for (const syntax::Field& field : lead.fields) add(NameKind::Field, field.name, &field);
   }
   void operator()(const syntax::Activity& node) { add(NameKind::Activity, node.name, &node); }
-  void operator()(const syntax::List& node) { add(NameKind::List, node.name, &node, node.span); }
+  void operator()(const syntax::List& node) { add(NameKind::List, node.name, &node); }
   void operator()(const syntax::Define& node) { add(NameKind::Define, node.name, &node); }
   void operator()(const syntax::Setting& node) { add(NameKind::Setting, node.name, &node); }
   void operator()(const syntax::Table& node) { add(NameKind::Table, node.name, &node); }
@@ -107,18 +109,18 @@ class Declarer {
 
  private:
   template <typename Node>
-  void add(NameKind kind, const syntax::Name& name, const Node* node, Span = {}) {
+  void add(NameKind kind, const syntax::Name& name, const Node* node) {
     Declaration declaration{.kind = kind, .origin = file_.origin, .ast = file_.ast, .name = name.text, .span = name.span, .node = node};
     checker_.declarations_.push_back(std::move(declaration));
     Declaration& added = checker_.declarations_.back();
     const auto [known, is_new] = checker_.names_.emplace(added.name, &added);
-    if (is_new) return;
+    if (is_new || name.text.empty()) return;
     const Declaration& first = *known->second;
     if (first.origin != added.origin || (added.origin == Origin::Prelude)) return;
     if (added.kind == first.kind) {
       checker_.sink_.report(diag::Code::DeclaredTwice, name.span, name_of(kind), name.text).also(first.span, "declared here first");
     } else {
-      checker_.sink_.report(diag::Code::NameTaken, name.span, name.text, name_of(first.kind), name_of(kind))
+      checker_.sink_.report(diag::Code::NameTaken, name.span, name.text, with_article(first.kind), with_article(kind))
           .also(first.span, "declared here first")
           .suggest("give one of the two another name");
     }
@@ -169,14 +171,14 @@ void Checker::unknown_name(const syntax::Name& name, std::initializer_list<NameK
 Declaration* Checker::resolve(const syntax::Name& name, std::initializer_list<NameKind> kinds) {
   Declaration* declaration = find(name.text);
   if (declaration == nullptr) {
-    unknown_name(name, kinds, spoken(kinds));
+    unknown_name(name, kinds, spoken(kinds, false));
     return nullptr;
   }
   if (std::find(kinds.begin(), kinds.end(), declaration->kind) == kinds.end()) {
     if (declaration->origin == Origin::Prelude) {
-      unknown_name(name, kinds, spoken(kinds));
+      unknown_name(name, kinds, spoken(kinds, false));
     } else {
-      sink_.report(diag::Code::WrongSort, name.span, name.text, name_of(declaration->kind), spoken(kinds)).also(declaration->span, "declared here");
+      sink_.report(diag::Code::WrongSort, name.span, name.text, with_article(declaration->kind), spoken(kinds, true)).also(declaration->span, "declared here");
     }
     return nullptr;
   }

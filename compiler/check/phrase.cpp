@@ -90,13 +90,19 @@ std::optional<ir::ExprId> label_objects(Checker& checker, std::int32_t activity,
   const Value subject = first_attribute(checker, activity, span);
   if (subject.is_error()) return std::nullopt;
   std::vector<ir::ExprId> any;
+  std::vector<std::int32_t> codes;
   for (const syntax::ExprId id : objects) {
     const Value value = checker.lower_beside(subject, id, context);
     if (value.is_error()) return std::nullopt;
+    if (value.labels == subject.labels && checker.build_.is_constant(value.expr)) {
+      codes.push_back(static_cast<std::int32_t>(checker.build_[value.expr].integer));
+      continue;
+    }
     const Value same = checker.compare(syntax::CompareOp::Equal, subject, value, span);
     if (same.is_error()) return std::nullopt;
     any.push_back(same.known_true);
   }
+  any.push_back(checker.build_.label_in(subject.expr, std::move(codes)));
   return checker.build_.disjunction(std::move(any));
 }
 
@@ -224,7 +230,7 @@ std::optional<std::int32_t> resolve_verb(Checker& checker, const syntax::Name& v
     if (declaration == nullptr) return std::nullopt;
     return checker.last_activity_ = declaration->index;
   }
-  checker.sink_.report(diag::Code::NotAVerb, verb.span, verb.text, name_of(declaration->kind))
+  checker.sink_.report(diag::Code::NotAVerb, verb.span, verb.text, with_article(declaration->kind))
       .suggest("only activities have objects, 'with', counts and windows");
   return std::nullopt;
 }

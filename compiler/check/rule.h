@@ -38,6 +38,7 @@ class Statements {
   friend struct LowerStatement;
   // statements.cpp
   void declare_results();
+  void lower_statement(std::size_t index);
   void open_section(const syntax::Ast& ast, std::size_t statement);
   Context lead_context(Level level, std::string_view user) const;
   Context rule_context(const syntax::Effects* effects) const;

@@ -1,5 +1,6 @@
 // Ids of rules that have no name of their own: made from the section and the words of the condition, so that neither layout nor neighbours
 // change them. Only rules of one section with the very same words are told apart by their order.
+#include <algorithm>
 #include <array>
 #include <cctype>
 
@@ -9,20 +10,24 @@ namespace assay::check {
 
 namespace {
 
-// Signs that tell conditions apart, as words; the longer ones first.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 12> signs = {{
-    {">=", "from"},
-    {"<=", "up_to"},
-    {"!=", "is_not"},
-    {"..", "to"},
-    {">", "above"},
-    {"<", "below"},
-    {"=", "is"},
-    {"+", "plus"},
-    {"-", "minus"},
-    {"/", "by"},
-    {"%", "percent"},
-    {"*", "any"},
+// Signs that tell conditions apart, as words; the longer ones first. Some mean it only between blanks, not in 2026-11-22.
+struct SignWord {
+  std::string_view sign, word;
+  bool alone;
+};
+constexpr std::array<SignWord, 12> signs = {{
+    {">=", "from", false},
+    {"<=", "up_to", false},
+    {"!=", "is_not", false},
+    {"..", "to", false},
+    {">", "above", false},
+    {"<", "below", false},
+    {"=", "is", false},
+    {"%", "percent", false},
+    {"+", "plus", false},
+    {" - ", "minus", true},
+    {" * ", "times", true},
+    {" / ", "by", true},
 }};
 
 constexpr std::size_t longest = 80;
@@ -32,8 +37,15 @@ bool is_word(char letter) {
   return byte >= 0x80 || std::isalnum(byte) != 0;
 }
 
+const SignWord* sign_at(std::string_view rest) {
+  const auto found = std::find_if(signs.begin(), signs.end(), [&](const SignWord& row) { return rest.starts_with(row.sign); });
+  return found == signs.end() ? nullptr : &*found;
+}
+
+// Signs within texts only separate words. A minus directly before a number is said.
 std::string slug(const std::string& words) {
   std::string out;
+  bool in_text = false;
   const auto separate = [&] {
     if (!out.empty() && out.back() != '_') out.push_back('_');
   };
@@ -43,16 +55,15 @@ std::string slug(const std::string& words) {
       continue;
     }
     separate();
+    if (words[i] == '"') in_text = !in_text;
     const std::string_view rest = std::string_view(words).substr(i);
-    std::size_t skipped = 1;
-    for (const auto& [sign, word] : signs) {
-      if (!rest.starts_with(sign)) continue;
-      out += word;
+    const SignWord* row = in_text ? nullptr : sign_at(rest);
+    const bool negative = !in_text && rest[0] == '-' && (i == 0 || !is_word(words[i - 1]));
+    if (row != nullptr || negative) {
+      out += row != nullptr ? row->word : "minus";
       separate();
-      skipped = sign.size();
-      break;
     }
-    i += skipped;
+    i += row == nullptr ? 1 : row->alone ? row->sign.size() - 1 : row->sign.size();
   }
   while (!out.empty() && out.back() == '_') out.pop_back();
   return out;

@@ -27,7 +27,8 @@ struct LoadedFile {
 
 // What a name can mean. All share one scope; labels and attributes are looked up where they belong.
 enum class NameKind : std::uint8_t { Field, Activity, List, Define, Setting, Table, Section, Grade, Stage };
-const char* name_of(NameKind kind);  // "field", "activity", …
+const char* name_of(NameKind kind);         // "field", "activity", …
+std::string with_article(NameKind kind);    // "a field", "an activity"
 
 struct Declaration {
   NameKind kind{};

@@ -85,6 +85,10 @@ void Checker::lower_settings() {
     if (declaration.kind != NameKind::Setting || find(declaration.name) != &declaration) continue;
     names.push_back(declaration.name);
     const auto& node = declaration.as<syntax::Setting>();
+    if (is_spoiled(node.span)) {
+      setting_values_.emplace(&declaration, error(node.span));
+      continue;
+    }
     Context context{.ast = declaration.ast, .level = Level::Constants, .user = "a setting"};
     Value value = lower(node.value, context);
     if (!value.is_error() && !can_be_setting(*this, value)) {

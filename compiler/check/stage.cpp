@@ -66,7 +66,9 @@ void Statements::lower_stage(const syntax::Stage& written) {
   section_.chain_open = false;
   const Declaration* declaration = checker_.find(written.name.text, NameKind::Stage);
   if (declaration == nullptr || declaration->node != decltype(declaration->node)(&written)) return;
-  for (const syntax::Transition& transition : written.transitions) lower_transition(written, declaration->index, transition);
+  for (const syntax::Transition& transition : written.transitions) {
+    if (!checker_.is_spoiled(transition.span)) lower_transition(written, declaration->index, transition);
+  }
 }
 
 // Looked at before any transition: a gate may be written below the stage that it guards.

@@ -146,20 +146,30 @@ void Statements::open_section(const syntax::Ast& ast, std::size_t statement) {
   }
 }
 
+// Sections keep their rules even when their own line is wrong; a rule that is wrong keeps its place in a chain.
+void Statements::lower_statement(std::size_t index) {
+  const syntax::Statement& statement = ast_->statements[index];
+  const bool has_parts = std::holds_alternative<syntax::Section>(statement) || std::holds_alternative<syntax::Stage>(statement);
+  if (has_parts || !checker_.is_spoiled(syntax::span_of(statement))) return std::visit(LowerStatement{*this, index}, statement);
+  const auto* rule = std::get_if<syntax::Rule>(&statement);
+  if (rule != nullptr) section_.chain_open = true;
+}
+
 void Statements::lower() {
   declare_results();
   for (const LoadedFile& file : checker_.files_) {
     if (file.origin != Origin::Policy) continue;
     ast_ = file.ast;
     for (const syntax::Statement& statement : ast_->statements) {
-      if (const auto* require = std::get_if<syntax::Require>(&statement)) lower_require(*require);
+      const auto* require = std::get_if<syntax::Require>(&statement);
+      if (require != nullptr && !checker_.is_spoiled(require->span)) lower_require(*require);
     }
   }
   for (const LoadedFile& file : checker_.files_) {
     if (file.origin != Origin::Policy) continue;
     ast_ = file.ast;
     section_ = {};
-    for (std::size_t i = 0; i < ast_->statements.size(); ++i) std::visit(LowerStatement{*this, i}, ast_->statements[i]);
+    for (std::size_t i = 0; i < ast_->statements.size(); ++i) lower_statement(i);
   }
 }
 
