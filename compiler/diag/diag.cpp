@@ -1,10 +1,25 @@
 #include "compiler/diag/diag.h"
 
 #include <algorithm>
+#include <cassert>
 #include <tuple>
 #include <utility>
 
 namespace assay::diag {
+
+namespace {
+
+// A row whose pattern asks for more than the report gives is our mistake; its author still gets the rest of the message.
+std::string filled(std::string_view pattern, fmt::format_args arguments) {
+  try {
+    return fmt::vformat(fmt::string_view(pattern.data(), pattern.size()), arguments);
+  } catch (const fmt::format_error&) {
+    assert(!"the pattern of a diagnostic does not fit its arguments");
+    return std::string(pattern);
+  }
+}
+
+}  // namespace
 
 const std::vector<CodeRow>& rows() {
   static const std::vector<CodeRow> all = {
@@ -57,8 +72,8 @@ Diagnostic& Sink::add(Code code, source::Span span, fmt::format_args arguments) 
   Diagnostic made;
   made.code = code;
   made.level = declared.level;
-  made.message = fmt::vformat(fmt::string_view(declared.message.data(), declared.message.size()), arguments);
-  made.primary = {span, fmt::vformat(fmt::string_view(declared.label.data(), declared.label.size()), arguments)};
+  made.message = filled(declared.message, arguments);
+  made.primary = {span, filled(declared.label, arguments)};
   const bool known = !reported_.emplace(code, span).second;
   if (known) return scratch_ = std::move(made);
   if (made.level == Level::Error) ++errors_;
