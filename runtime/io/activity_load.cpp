@@ -188,7 +188,8 @@ void ActivityLoader::reserve(const RowBlock& block) {
   std::error_code error;
   const std::uintmax_t size = std::filesystem::file_size(file_, error);
   if (error || block.rows == 0) return;
-  const std::uint32_t end = block.marks[block.rows * block.stride];
+  // The mark before the last cell: a block of rows that had to be normalised has none behind its last row, and an estimate needs none.
+  const std::uint32_t end = block.marks[block.rows * block.stride - 1];
   const double row_bytes = static_cast<double>(end - block.begin) / static_cast<double>(block.rows);
   const std::size_t rows = table_.rows() + static_cast<std::size_t>(static_cast<double>(size) / std::max(row_bytes, 1.0) * 1.02) + 1024;
   table_.lead_of.reserve(rows);
