@@ -96,6 +96,7 @@ class FromAntlr {
   ExprId phrase_expression(P::PhraseContext* tree);
   PhrasePart phrase_part(P::PhrasePartContext* tree);
   void take_over_end(Phrase& phrase);
+  std::optional<Text> take_over_reason(PhraseId id);
   ExprId with_condition(P::WithConditionContext* tree);
   Count count(P::CountContext* tree);
   Window window(P::WindowContext* tree);
@@ -138,6 +139,7 @@ class FromAntlr {
   Ast& ast_;
   diag::Sink& sink_;
   bool refused_ = false;
+  int conditions_open_ = 0;  // how many `with` stand around the phrase
 };
 
 }  // namespace assay::syntax

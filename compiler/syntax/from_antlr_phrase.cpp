@@ -58,6 +58,25 @@ void FromAntlr::take_over_end(Phrase& phrase) {
   std::move(others.begin(), others.end(), std::back_inserter(phrase.parts));
 }
 
+// `ignore clicked with seconds < limit "scanner"`: the text is no object of `limit` but the reason.
+std::optional<Text> FromAntlr::take_over_reason(PhraseId id) {
+  const std::vector<ExprId>& conditions = ast_[id].parts.back().conditions;
+  if (conditions.empty()) return std::nullopt;
+  Expr& end = ast_.expressions[static_cast<std::size_t>(last_operand(ast_, conditions.back()))];
+  const auto* inner = std::get_if<PhraseExpr>(&end.node);
+  if (!inner || end.parenthesised) return std::nullopt;
+  const Phrase& written = ast_[inner->phrase];
+  const PhrasePart& part = written.parts.front();
+  const bool only_text = written.parts.size() == 1 && part.objects.size() == 1 && part.conditions.empty() && !written.count && !written.window;
+  const auto* text = only_text ? std::get_if<TextLiteral>(&ast_[part.objects[0]].node) : nullptr;
+  if (!text) return std::nullopt;
+  Text reason{text->value, ast_[part.objects[0]].span};
+  const Name name = part.verb;
+  end.node = NameExpr{name};
+  end.span = name.span;
+  return reason;
+}
+
 PhraseId FromAntlr::phrase(P::PhraseContext* tree, P::DateRangeContext* range) {
   Phrase made;
   for (auto* part : tree->phrasePart()) made.parts.push_back(phrase_part(part));
@@ -72,7 +91,8 @@ PhraseId FromAntlr::phrase(P::PhraseContext* tree, P::DateRangeContext* range) {
     made.span = join(made.span, span(range));
   }
   take_over_end(made);
-  if (made.within && made.parts.size() == 1) {
+  // `with minutes >= limit within 7 days`: what looks like `limit within 7 days` is still to be taken over by the chain.
+  if (made.within && made.parts.size() == 1 && conditions_open_ == 0) {
     refuse(diag::Code::WithinAlone, made.within->span).suggest(fmt::format("write in last {}", written(made.within->span)));
   }
   ast_.phrases.push_back(std::move(made));
@@ -113,7 +133,9 @@ PhrasePart FromAntlr::phrase_part(P::PhrasePartContext* tree) {
     part.objects.push_back(object->TEXT() ? add(TextLiteral{text(object->TEXT()).value}, place)
                                           : name_expression(name(object->objectName())));
   }
+  ++conditions_open_;
   for (auto* condition : tree->withCondition()) part.conditions.push_back(with_condition(condition));
+  --conditions_open_;
   return part;
 }
 

@@ -91,6 +91,7 @@ std::optional<Line> FromAntlr::declaration(P::LineContext* tree) {
   if (auto* node = tree->ignore()) {
     Ignore made{phrase(node->phrase(), node->dateRange()), std::nullopt, span(node)};
     made.reason = optional_text(node->TEXT());
+    if (!made.reason) made.reason = take_over_reason(made.phrase);
     return made;
   }
   if (auto* node = tree->list()) return list(node);
