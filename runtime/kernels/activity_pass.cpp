@@ -90,47 +90,52 @@ Verdict classify(const ActivityPass& pass, PassState& state, ActivityClasses& cl
     const Classifier& classifier = pass.classifiers[static_cast<std::size_t>(pass.classifier_of_kind[static_cast<std::size_t>(kind)])];
     classifier.set.matcher->match(*text, state.scratch, state.matched_atoms);
   }
-  Verdict verdict{static_cast<std::uint32_t>(classes.filters.size()), 0};
+  std::vector<std::uint32_t> passed;
   for (std::uint32_t i = 0; i < pass.filters.size(); ++i) {
     const ActivityFilter& filter = pass.filters[i];
     if (filter.activity >= 0 && filter.activity != kind) continue;
     const auto holds = [&](std::uint32_t atom) { return std::ranges::binary_search(state.matched_atoms, atom); };
-    if (std::ranges::all_of(filter.atoms, holds)) classes.filters.push_back(i);
+    if (std::ranges::all_of(filter.atoms, holds)) passed.push_back(i);
   }
-  verdict.count = static_cast<std::uint32_t>(classes.filters.size()) - verdict.begin;
-  return verdict;
+  const auto [known, is_new] =
+      classes.known.try_emplace(passed, Verdict{static_cast<std::uint32_t>(classes.filters.size()), static_cast<std::uint32_t>(passed.size())});
+  if (!is_new) return known->second;
+  for (const std::uint32_t i : passed) {
+    const ActivityFilter& filter = pass.filters[i];
+    classes.filters.push_back({i, filter.ignores || !filter.residuals.empty(), state.counts.counts(i)});
+  }
+  return known->second;
 }
 
-// The columns that activities of each kind are classified by; nullptr where their texts do not matter.
+// The columns that activities of each kind are classified by in this block.
 void start_classes(const ActivityPass& pass, PassState& state, const Block& block) {
   for (std::size_t kind = 0; kind < state.classes.size(); ++kind) {
     ActivityClasses& classes = state.classes[kind];
     const std::int32_t classifier = kind < pass.classifier_of_kind.size() ? pass.classifier_of_kind[kind] : -1;
-    const bool is_new = classifier < 0 ? classes.numbers.start()
-                                       : classes.numbers.start(block.activities->attributes[pass.classifiers[static_cast<std::size_t>(classifier)].slot].text,
-                                                               block.batch);
+    classes.column = classifier < 0 ? nullptr : &block.activities->attributes[pass.classifiers[static_cast<std::size_t>(classifier)].slot];
+    if (classes.column && classes.column->absent) classes.column = nullptr;
+    const bool is_new = classes.column ? classes.numbers.start(classes.column->text, block.batch) : classes.numbers.start();
     if (!is_new) continue;
     classes.of_number.clear();
     classes.filters.clear();
+    classes.known.clear();
   }
 }
 
-Verdict class_of(LeadPass& lead, std::int32_t kind, Activity activity) {
-  PassState& state = lead.state;
-  ActivityClasses& classes = kind < 0 ? state.classes.back() : state.classes[static_cast<std::size_t>(kind)];
-  const std::int32_t classifier = kind < 0 ? -1 : lead.pass.classifier_of_kind[static_cast<std::size_t>(kind)];
+Verdict class_of(LeadPass& lead, ActivityClasses& classes, std::int32_t kind, Activity activity) {
   std::size_t at = 0;
-  std::optional<std::string_view> text;
-  if (classifier >= 0) {
-    const runtime::Column& column = lead.activities().attributes[lead.pass.classifiers[static_cast<std::size_t>(classifier)].slot];
-    if (column.known(activity)) {
-      text = column.text.at_row(activity);
-      at = std::size_t{1} + (column.text.indices ? static_cast<std::uint32_t>(column.text.indices[activity]) : classes.numbers.number(*text));
-    }
+  const runtime::Column* column = classes.column;
+  const bool has_text = column && column->known(activity);
+  if (has_text) {
+    const std::int32_t* indices = column->text.indices;
+    at = std::size_t{1} + (indices ? static_cast<std::uint32_t>(indices[activity]) : classes.numbers.number(column->text.value(activity)));
   }
   if (at >= classes.of_number.size()) classes.of_number.resize(std::max(at + 1, classes.numbers.bound() + 1));
-  if (classes.of_number[at].begin == Verdict::unknown) classes.of_number[at] = classify(lead.pass, state, classes, kind, text);
-  return classes.of_number[at];
+  Verdict& verdict = classes.of_number[at];
+  if (verdict.begin == Verdict::unknown) {
+    verdict = classify(lead.pass, lead.state, classes, kind, has_text ? std::optional(column->text.at_row(activity)) : std::nullopt);
+  }
+  return verdict;
 }
 
 bool holds_residuals(const ActivityFilter& filter, const PassState& state, std::size_t at) {
@@ -138,25 +143,32 @@ bool holds_residuals(const ActivityFilter& filter, const PassState& state, std::
 }
 
 // Adds the activity to the filters that it passes, unless it is ignored.
-void sort_in(LeadPass& lead, Activity activity, std::size_t first) {
+void sort_in(LeadPass& lead, Activity activity, std::size_t first, std::uint32_t slice, bool may_count) {
   PassState& state = lead.state;
   const std::int32_t kind = lead.activities().kinds[activity];
-  const Verdict verdict = class_of(lead, kind, activity);
-  const ActivityClasses& classes = kind < 0 ? state.classes.back() : state.classes[static_cast<std::size_t>(kind)];
-  for (std::uint32_t i = 0; i < verdict.count; ++i) {
-    const std::uint32_t index = classes.filters[verdict.begin + i];
-    const ActivityFilter& filter = lead.pass.filters[index];
-    if (!filter.residuals.empty() && !holds_residuals(filter, state, activity - first)) continue;
-    if (filter.ignores) return;
-    if (state.passed[index].empty()) state.touched.push_back(index);
-    state.passed[index].push_back(activity);
+  ActivityClasses& classes = kind < 0 ? state.classes.back() : state.classes[static_cast<std::size_t>(kind)];
+  const Verdict verdict = class_of(lead, classes, kind, activity);
+  const PassedFilter* const end = classes.filters.data() + verdict.begin + verdict.count;
+  for (const PassedFilter* passed = end - verdict.count; passed != end; ++passed) {
+    if (passed->is_checked) {
+      const ActivityFilter& filter = lead.pass.filters[passed->filter];
+      if (!holds_residuals(filter, state, activity - first)) continue;
+      if (filter.ignores) return;
+    }
+    if (passed->is_counted && may_count) {
+      state.counts.add(passed->filter, slice, activity, lead.activities());
+      continue;
+    }
+    std::vector<Activity>& list = state.passed[passed->filter];
+    if (list.empty()) state.touched.push_back(passed->filter);
+    list.push_back(activity);
   }
 }
 
 std::optional<Window> window_for(const LeadPass& lead, const std::vector<WindowBound>& bounds, std::size_t index) {
-  if (!is_same_for_all(bounds)) return window_of(bounds, lead.block, lead.row);
-  const auto& [window, is_empty] = lead.state.windows[index];
-  return is_empty ? std::nullopt : std::optional(window);
+  const FoundWindow& found = lead.state.windows[index];
+  if (!found.same_for_all) return window_of(bounds, lead.block, lead.row);
+  return found.is_empty ? std::nullopt : std::optional(found.window);
 }
 
 void compute_phrase(LeadPass& lead, std::uint32_t index) {
@@ -177,16 +189,34 @@ void compute_chain(LeadPass& lead, std::uint32_t index) {
   if (const auto window = window_for(lead, chain.bounds, lead.pass.phrases.size() + index)) compute(chain, lead, *window);
 }
 
+void forget_lead(PassState& state) {
+  for (const std::uint32_t filter : state.touched) state.passed[filter].clear();
+  state.touched.clear();
+}
+
+void sort_in_all(LeadPass& lead, std::size_t first, std::int64_t begin, std::int64_t end, bool may_count) {
+  std::uint32_t slice = 0;
+  for (std::int64_t at = begin; at < end; ++at) {
+    const auto activity = static_cast<Activity>(at);
+    slice = lead.state.counts.slice(lead.time(activity), slice);
+    sort_in(lead, activity, first, slice, may_count);
+  }
+}
+
 void look_at_lead(LeadPass& lead, std::size_t first) {
   PassState& state = lead.state;
   const std::int64_t* offsets = lead.activities().offsets.data() + lead.block.first + lead.row;
-  for (std::int64_t activity = offsets[0]; activity < offsets[1]; ++activity) sort_in(lead, static_cast<Activity>(activity), first);
+  const bool may_count = WindowCounts::can_count(offsets[1] - offsets[0]);
+  sort_in_all(lead, first, offsets[0], offsets[1], may_count);
+  if (!state.counts.finish(lead.block, lead.row)) {
+    forget_lead(state);
+    sort_in_all(lead, first, offsets[0], offsets[1], false);
+  }
   for (const std::uint32_t filter : state.touched) {
     for (const std::uint32_t phrase : state.phrases_of_filter[filter]) compute_phrase(lead, phrase);
     for (const std::uint32_t chain : state.chains_of_filter[filter]) compute_chain(lead, chain);
   }
-  for (const std::uint32_t filter : state.touched) state.passed[filter].clear();
-  state.touched.clear();
+  forget_lead(state);
 }
 
 void clear_results(const ActivityPass& pass, Block& block) {
@@ -197,14 +227,20 @@ void clear_results(const ActivityPass& pass, Block& block) {
   for (const ActivityChain& chain : pass.chains) clear(chain, block);
 }
 
+// Windows that are the same for all leads are the same for the whole session, as its as-of is.
 void find_windows(const ActivityPass& pass, PassState& state, const Block& block) {
-  state.windows.clear();
   const auto add = [&](const std::vector<WindowBound>& bounds) {
-    const auto window = is_same_for_all(bounds) ? window_of(bounds, block, 0) : std::nullopt;
-    state.windows.push_back({window.value_or(Window{}), !window});
+    FoundWindow found{.same_for_all = is_same_for_all(bounds), .is_empty = false, .window = {}};
+    if (found.same_for_all) {
+      const auto window = window_of(bounds, block, 0);
+      found.is_empty = !window;
+      found.window = window.value_or(Window{});
+    }
+    state.windows.push_back(found);
   };
   for (const WindowedPhrase& phrase : pass.phrases) add(phrase.bounds);
   for (const ActivityChain& chain : pass.chains) add(chain.bounds);
+  state.counts.set_up(pass, state.windows);
 }
 
 }  // namespace
@@ -213,13 +249,15 @@ void run(const ActivityPass& pass, Block& block) {
   clear_results(pass, block);
   if (!block.activities || block.activities->size() == 0) return;
   PassState& state = *block.run->states->passes[pass.state];
-  if (state.classes.empty()) set_up(pass, state, *block.run->schema);
+  if (state.classes.empty()) {
+    set_up(pass, state, *block.run->schema);
+    find_windows(pass, state, block);
+  }
   const auto first = static_cast<std::size_t>(block.activities->offsets[block.first]);
   const auto last = static_cast<std::size_t>(block.activities->offsets[block.first + block.rows]);
   if (first == last) return;
   find_residuals(pass, state, block, first, last);
   start_classes(pass, state, block);
-  find_windows(pass, state, block);
   LeadPass lead{pass, block, state};
   for (lead.row = 0; lead.row < block.rows; ++lead.row) look_at_lead(lead, first);
 }

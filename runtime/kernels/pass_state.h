@@ -1,21 +1,17 @@
 // What a session keeps for an activity pass: classes of activities, the folded texts met, scratch memory. Internal to the pass.
 #pragma once
 
+#include <map>
 #include <span>
 #include <string>
 #include <unordered_map>
 
 #include "runtime/kernels/activities.h"
+#include "runtime/kernels/window_counts.h"
 
 namespace assay::kernels {
 
 using Activity = std::uint32_t;  // index into the ActivityBatch
-
-// The part of time in which activities count.
-struct Window {
-  std::int64_t from = INT64_MIN + 1, to = INT64_MAX;  // half open, but for the end of time
-  bool everything = true;  // no bound is in force: activities without a time count, too
-};
 
 // The numbers of texts as they are compared: equal numbers, equal folded texts.
 class FoldedTexts {
@@ -28,11 +24,20 @@ class FoldedTexts {
   std::string folded_;
 };
 
-// The filters that activities of a kind and value pass, but for residuals: a range of `filters`.
+// A filter that activities of a class pass, but for residuals.
+struct PassedFilter {
+  std::uint32_t filter;
+  bool is_checked;  // ignores, or has residuals
+  bool is_counted;  // by WindowCounts
+};
+
+// The classes of activities of a kind: each a range of `filters`.
 struct ActivityClasses {
   ValueNumbers numbers;
-  std::vector<Verdict> of_number;  // + 1; 0: without a value
-  std::vector<std::uint32_t> filters;
+  const runtime::Column* column = nullptr;  // of the block: what the kind is classified by, if anything
+  std::vector<Verdict> of_number;           // + 1; 0: without a value
+  std::vector<PassedFilter> filters;
+  std::map<std::vector<std::uint32_t>, Verdict> known;  // equal classes are one: they stay in the cache
 };
 
 struct Beginning {
@@ -55,7 +60,8 @@ struct PassState {
   std::vector<std::vector<Activity>> passed;  // per filter: the lead's activities that passed it, in order
   std::vector<std::uint32_t> touched;         // filters that something passed
   std::vector<std::vector<std::uint32_t>> phrases_of_filter, chains_of_filter;
-  std::vector<std::pair<Window, bool>> windows;  // per phrase and then chain, of bounds that are the same for all leads; second: nothing matches
+  std::vector<FoundWindow> windows;  // per phrase, then per chain; for the whole session
+  WindowCounts counts;
   std::vector<std::uint64_t> keys;
   std::vector<std::int64_t> times;
   std::vector<Beginning> beginnings, next_beginnings;
