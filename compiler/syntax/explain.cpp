@@ -154,17 +154,21 @@ class Explainer {
     const std::string close = diag::nearest(word, kLineWords);
     const bool typed =
         is_any(text(line_.first + 1), {"text", "email", "url", "phone", "integer", "number", "yes", "date", "time", "one", "list"});
-    const bool field = line_.in_lead && (close.empty() || typed) && words_[line_.first].kind != Token::Kind::Sign;
+    const auto* other =
+        std::find_if(std::begin(kOtherLineWords), std::end(kOtherLineWords), [&](const auto& pair) { return pair.first == first(); });
+    const bool foreign = other != std::end(kOtherLineWords);
+    const bool field = line_.in_lead && ((close.empty() && !foreign) || typed) && words_[line_.first].kind != Token::Kind::Sign;
     if (field && line_.first + 1 < line_.end) {
       sink_.report(Code::MissingColon, span(line_.first + 1), "after the name of the field").replace(behind(line_.first), ":");
       return true;
     }
     if (is_kind(line_.first, Token::Kind::Sign)) return stray_sign();
     Diagnostic& message = sink_.report(Code::UnknownStatement, span(line_.first), word);
-    for (const auto& [other, advice] : kOtherLineWords) {
-      if (word == other) return message.suggest(std::string(advice)), true;
+    if (foreign) {
+      message.suggest(std::string(other->second));
+    } else {
+      message.did_you_mean(close);
     }
-    message.did_you_mean(close);
     return true;
   }
 
