@@ -65,6 +65,9 @@ def example_folders(roots):
 
 
 def main(words):
+    if not os.path.isfile(PROGRAM):
+        print("there is no program %s; build it, or let ASSAY name it\n0 passed, 1 failed" % PROGRAM)
+        return 1
     update = "--update" in words
     folders = list(example_folders([word for word in words if word != "--update"] or [os.path.join(ROOT, "examples")]))
     failed = 0

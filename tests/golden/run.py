@@ -274,6 +274,9 @@ def test_files(roots):
 
 
 def main(words):
+    if not os.path.isfile(PROGRAM):
+        print("there is no program %s; build it, or let ASSAY name it\n0 passed, 1 failed" % PROGRAM)
+        return 1
     update = "--update" in words
     paths = list(test_files([word for word in words if word != "--update"] or [HERE]))
     failed = 0
