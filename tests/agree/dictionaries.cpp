@@ -10,6 +10,18 @@ struct Encoded {
   std::string bytes;
 };
 
+// As readers have it: a column that nothing is missing from has no bits for that, one that is missing everywhere has nothing at all.
+void leave_out_what_says_nothing(runtime::Column& column, std::size_t rows) {
+  std::size_t known = 0;
+  for (std::size_t row = 0; row < rows; ++row) known += column.known(row);
+  if (known == rows) column.validity = nullptr;
+  if (known > 0 || rows == 0) return;
+  const runtime::Storage storage = column.storage;
+  column = {};
+  column.storage = storage;
+  column.absent = true;
+}
+
 std::uint64_t new_number() {
   static std::atomic<std::uint64_t> last = 1'000'000;
   return ++last;
@@ -19,6 +31,7 @@ std::uint64_t new_number() {
 
 void Dictionaries::encode(runtime::Column& column, std::size_t rows, Dictionary& dictionary,
                           std::vector<std::shared_ptr<const void>>& owners) {
+  leave_out_what_says_nothing(column, rows);
   const bool is_list = column.storage == runtime::Storage::TextList;
   if (column.absent || (column.storage != runtime::Storage::Text && !is_list)) return;
   if (dictionary.number == 0) dictionary.number = new_number();

@@ -1,4 +1,4 @@
-// Text columns re-coded through dictionaries that grow from batch to batch, as readers make them.
+// Columns as readers make them: texts through dictionaries that grow from batch to batch, nothing where nothing is to be said.
 #pragma once
 
 #include <map>

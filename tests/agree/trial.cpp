@@ -25,7 +25,7 @@ Batches cut_up(const runtime::Schema& schema, const std::vector<tests::Lead>& le
                                          leads.begin() + static_cast<std::ptrdiff_t>(end));
     batches.leads.push_back(tests::make_batch(schema, slice));
     batches.activities.push_back(tests::make_activities(schema, slice));
-    if (!cut.dictionaries) continue;
+    if (!cut.as_read) continue;
     dictionaries.encode(batches.leads.back());
     dictionaries.encode(batches.activities.back());
   }
@@ -49,7 +49,7 @@ std::vector<runtime::Result> score(const runtime::Program& program, const Batche
 }  // namespace
 
 std::string Cut::description() const {
-  return fmt::format("batches of {}, {} threads, {}", rows, threads, dictionaries ? "dictionaries" : "plain texts");
+  return fmt::format("batches of {}, {} threads, {}", rows, threads, as_read ? "columns as readers make them" : "plain columns");
 }
 
 const std::vector<Cut>& cuts() {

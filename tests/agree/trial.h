@@ -21,9 +21,9 @@ std::optional<Engines> compile_both(const std::string& policy, std::string& prob
 
 // How leads are given to an engine.
 struct Cut {
-  std::size_t rows = 1;       // of a batch
-  std::size_t threads = 1;    // each with a session of its own, taking batches in turn
-  bool dictionaries = false;  // text columns through one growing dictionary per column, else one value per row
+  std::size_t rows = 1;     // of a batch
+  std::size_t threads = 1;  // each with a session of its own, taking batches in turn
+  bool as_read = false;     // columns as readers make them: texts through growing dictionaries, absent columns; else the plainest
   std::string description() const;
 };
 const std::vector<Cut>& cuts();

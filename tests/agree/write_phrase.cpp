@@ -25,7 +25,11 @@ std::vector<Attribute> numeric_attributes(const Verb& verb) {
 
 void ExpressionWriter::add_activity_numbers(Makers& makers) {
   makers.push_back([this] { return format("(times {})", phrase(false)); });
-  makers.push_back([this] { return format("(days since {}{})", random_.pick({"", "first "}), phrase(false)); });
+  makers.push_back([this] {
+    std::string asked = phrase(false);
+    while (asked.find(" between ") != std::string::npos) asked = phrase(false);  // after `days since NAME` it would be a comparison
+    return format("(days since {}{})", random_.pick({"", "first "}), asked);
+  });
   makers.push_back([this] {
     const Verb& verb = random_.pick(declared_.verbs);
     const std::vector<Attribute> numeric = numeric_attributes(verb);
@@ -121,8 +125,10 @@ std::string ExpressionWriter::phrase(bool with_count) {
 std::string ExpressionWriter::phrase_of(const Verb& verb, bool with_count) {
   std::string out = part(verb);
   if (with_count && random_.chance(40)) out += " " + count(verb);
-  if (random_.chance(55)) out += " " + window();
-  return out;
+  if (!random_.chance(55)) return out;
+  std::string when = window();
+  while (when.starts_with("between") && out.ends_with("again")) when = window();  // `with again between` would compare the attribute
+  return out + " " + when;
 }
 
 std::string ExpressionWriter::chain(bool all_same) {
