@@ -63,7 +63,9 @@ int conclude(const ScoreOptions& options, const Terminal& terminal, const run::R
   if (options.timings == "json") write_error(timings_json(report, timings));
   if (options.timings == "text") write_error(timings_text(report, timings));
   if (!report.too_much_bad_data) return Done;
-  write_error("assay score: more bad data than --max-bad allows; nothing was written\n");
+  const bool to_file = !options.output.empty() && options.output != "-";
+  write_error(
+      fmt::format("assay score: more bad data than --max-bad allows{}\n", to_file ? "; " + options.output + " was not written" : ""));
   return Found;
 }
 
