@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 
 #include "runtime/kernels/columns.h"
+#include "runtime/kernels/vector_clones.h"
 #include "runtime/text/url.h"
 
 namespace assay::kernels {
@@ -65,18 +67,29 @@ void TextCache::add_row(std::uint32_t number, Verdict verdict, std::size_t row) 
   runtime::set_bit(found.mask, row);
 }
 
+// Adds the rows of the mask to the bitmaps of all the atoms.
+ASSAY_VECTOR_CLONES void add_mask(const std::uint64_t* mask, const std::uint32_t* atoms, std::size_t count, std::uint64_t* first_out) {
+  using Rows [[gnu::vector_size(64)]] = std::uint64_t;
+  static_assert(2 * sizeof(Rows) == truth_bytes);
+  Rows first, second;
+  std::memcpy(&first, mask, sizeof first);
+  std::memcpy(&second, mask + 8, sizeof second);
+  for (std::size_t i = 0; i < count; ++i) {
+    auto* out = reinterpret_cast<Rows*>(first_out + std::size_t{atoms[i]} * block_words);
+    out[0] |= first;
+    out[1] |= second;
+  }
+}
+
 void TextCache::set_rows(std::uint64_t* first_out, const std::uint32_t* atoms) {
   for (const Group& group : groups_) {
     group_of_[group.number] = 0;
     const std::uint32_t* begin = atoms + group.verdict.begin;
-    for (const std::uint32_t* atom = begin; atom != begin + group.verdict.count; ++atom) {
-      std::uint64_t* out = first_out + std::size_t{*atom} * block_words;
-      if (group.rows == 1) {
-        runtime::set_bit(out, group.last_row);
-      } else {
-        for (std::size_t i = 0; i < block_words; ++i) out[i] |= group.mask[i];
-      }
+    if (group.rows > 1) {
+      add_mask(group.mask, begin, group.verdict.count, first_out);
+      continue;
     }
+    for (std::uint32_t i = 0; i < group.verdict.count; ++i) runtime::set_bit(first_out + std::size_t{begin[i]} * block_words, group.last_row);
   }
   groups_.clear();
 }

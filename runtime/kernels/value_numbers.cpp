@@ -1,10 +1,19 @@
 #include "runtime/kernels/value_numbers.h"
 
-#include <cstring>
-
 #include "runtime/text/hash.h"
 
 namespace assay::kernels {
+namespace {
+
+// Most texts are short: comparing eight bytes at a time beats a call.
+bool is_same(const char* a, const char* b, std::size_t size) {
+  for (; size > 8; size -= 8, a += 8, b += 8) {
+    if (text::load_bytes(a, 8) != text::load_bytes(b, 8)) return false;
+  }
+  return text::load_bytes(a, size) == text::load_bytes(b, size);
+}
+
+}  // namespace
 
 bool ValueNumbers::start(const runtime::TextColumn& column, std::uint64_t batch) {
   if (!column.indices) {
@@ -50,7 +59,7 @@ std::uint32_t ValueNumbers::number(std::string_view text) {
     }
     if (entry.hash != hash) continue;
     const Text& known = texts_[entry.number];
-    if (known.size == text.size() && std::memcmp(bytes_.data() + known.begin, text.data(), text.size()) == 0) return entry.number;
+    if (known.size == text.size() && is_same(bytes_.data() + known.begin, text.data(), text.size())) return entry.number;
   }
 }
 
