@@ -135,6 +135,25 @@ LabelSet label_set(std::string owner, const std::vector<std::string>& labels) {
   return set;
 }
 
+// Of what is merged, `minutes` is the length of all that was attended, whether it is declared or not.
+void add_minutes(runtime::ActivitySpec& spec, std::vector<const LabelSet*>& labels, const syntax::Activity& written, diag::Sink& sink) {
+  bool from = false, to = false, minutes = false;
+  for (const runtime::AttributeSpec& attribute : spec.attributes) {
+    from = from || (attribute.name == "from" && attribute.type == runtime::Type::Time);
+    to = to || (attribute.name == "to" && attribute.type == runtime::Type::Time);
+    minutes = minutes || attribute.name == "minutes";
+  }
+  if (!from || !to) {
+    sink.report(diag::Code::MergingNeedsTimes, written.name.span, spec.name).suggest("write: activity " + spec.name + " (webinar: text, from: time, to: time) merging overlaps");
+  }
+  if (minutes) return;
+  runtime::AttributeSpec made;
+  made.name = "minutes";
+  made.type = runtime::Type::Number;
+  spec.attributes.push_back(std::move(made));
+  labels.push_back(nullptr);
+}
+
 // Kinds are matched as headers are: without case, spaces, `_`, `-` and `.`.
 std::string header_form(std::string_view kind) {
   std::string out;
@@ -198,6 +217,7 @@ void Checker::add_activity(Declaration& declaration) {
     }
     spec.attributes.push_back(std::move(made));
   }
+  if (spec.merging_overlaps) add_minutes(spec, labels, activity, sink_);
   declaration.index = static_cast<std::int32_t>(policy_.schema.activities.size());
   attribute_labels_.push_back(std::move(labels));
   policy_.schema.activities.push_back(std::move(spec));
