@@ -2,7 +2,14 @@
 // Results are the same: only integers, bits and comparisons may be computed in such functions.
 #pragma once
 
-#if defined(__x86_64__) && defined(__ELF__)
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ASSAY_SANITIZED
+#endif
+#endif
+
+// Sanitizers start too late for what picks among the clones.
+#if defined(__x86_64__) && defined(__ELF__) && !defined(__SANITIZE_ADDRESS__) && !defined(ASSAY_SANITIZED)
 #define ASSAY_VECTOR_CLONES [[gnu::target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")]]
 #else
 #define ASSAY_VECTOR_CLONES

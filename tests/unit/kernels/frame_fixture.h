@@ -62,7 +62,7 @@ class FrameTest : public testing::Test {
   Offset used = 0;
   calendar::Zone zone;
   StepStates states;
-  Run run_settings;
+  kernels::Run run_settings;
   Block block;
   std::vector<runtime::Column> columns;
   std::vector<std::shared_ptr<const void>> owners;

@@ -54,7 +54,7 @@ TEST_F(PointsOfBlocks, SumsAreExactAndSaturateAtTheEnd) {
 }
 
 TEST_F(PointsOfBlocks, OneRivalIsLeft) {
-  KeepWinner keep{.rivals = {{new_truths(), points({5, 5, 0})}, {new_truths(), points({9, 5, 7})}}, .first = false};
+  KeepWinner keep{.first = false, .rivals = {{new_truths(), points({5, 5, 0})}, {new_truths(), points({9, 5, 7})}}};
   for (const auto& rival : keep.rivals) {
     set(rival.fired, 0);
     set(rival.fired, 1);
