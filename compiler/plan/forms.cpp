@@ -6,7 +6,14 @@ namespace assay::plan {
 
 using ir::Op;
 
+bool is_wide(const ir::Node& node) {
+  constexpr std::uint32_t most_operands = 64;
+  const bool is_junction = node.op == Op::And || node.op == Op::Or || node.op == Op::AtLeast;
+  return is_junction && node.operand_count > most_operands;
+}
+
 bool is_of_words(const ir::Policy& policy, const ir::Node& node) {
+  if (is_wide(node)) return false;
   switch (node.op) {
     case Op::Truth:
     case Op::And:

@@ -8,7 +8,7 @@ using kernels::no_offset;
 
 Made Planner::any_of(const std::vector<Made>& truths, std::string name) {
   if (truths.size() == 1) return truths.front();
-  kernels::AnyOf any;
+  kernels::AtLeastOf any;
   std::vector<ItemId> needs;
   for (const Made& truth : truths) {
     any.truths.push_back(truth.slot.values);

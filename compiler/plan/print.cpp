@@ -162,7 +162,7 @@ class Printer {
   }
   void print(const StoreResults&) { line("store"); }
   void print(const ChooseFirst& step) { line("choose {}", name(step.to)); }
-  void print(const AnyOf& step) { line("any of {} truths: {}", step.truths.size(), name(step.to)); }
+  void print(const AtLeastOf& step) { line("at least {} of {} truths: {}", step.at_least, step.truths.size(), name(step.to)); }
 
   std::string window_text(const std::vector<WindowBound>& bounds) const {
     std::string text;

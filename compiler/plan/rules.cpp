@@ -171,7 +171,9 @@ Planner::SumMade Planner::sum(const std::vector<RuleMade>& rules, const kernels:
       if (rule.constant != 0) weights.weights.push_back({rule.fired.slot.values, rule.constant});
       weight_needs.push_back(rule.fired.item);
     } else {  // too many points for one word: each by itself
-      kernels::SumWeights single{.weights = {{rule.fired.slot.values, rule.constant}}, .bounds = {}, .to = leads_->new_values(ValueKind::Integer, name).values};
+      kernels::SumWeights single;
+      single.weights = {{rule.fired.slot.values, rule.constant}};
+      single.to = leads_->new_values(ValueKind::Integer, name).values;
       add.points.push_back(single.to);
       needs.push_back(leads_->add(std::move(single), {rule.fired.item}));
     }

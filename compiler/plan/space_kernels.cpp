@@ -117,6 +117,23 @@ Made SpacePlanner::make_choice(ExprId expression) {
   return {slot, add(std::move(choose), std::move(needs), once)};
 }
 
+// `and` is all of its operands, `or` at least one.
+Made SpacePlanner::make_wide(ExprId expression) {
+  const ir::Node& here = node(expression);
+  kernels::AtLeastOf step;
+  std::vector<ItemId> needs;
+  for (std::uint32_t i = 0; i < here.operand_count; ++i) {
+    const Made made = make(operand(expression, i));
+    step.truths.push_back(made.slot.values);
+    needs.push_back(made.item);
+  }
+  if (here.op == Op::And) step.at_least = here.operand_count;
+  if (here.op == Op::AtLeast) step.at_least = static_cast<std::uint64_t>(std::max<std::int64_t>(here.integer, 0));
+  step.to = new_truth(name_of(expression));
+  const Offset to = step.to;
+  return {{to, kernels::no_offset}, add(std::move(step), std::move(needs), is_once(expression))};
+}
+
 Made SpacePlanner::make_relation(ExprId expression) {
   const ir::Node& here = node(expression);
   const Made first = make(operand(expression, 0)), second = make(operand(expression, 1));

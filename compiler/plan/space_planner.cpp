@@ -140,6 +140,7 @@ Made SpacePlanner::make(ExprId expression) {
 
 Made SpacePlanner::make_new(ExprId expression) {
   const ir::Node& here = node(expression);
+  if (is_wide(here)) return make_wide(expression);
   if (is_of_words(policy_, here)) return make_words(expression);
   if (is_of_rows(policy_, here)) return make_rows(expression);
   switch (here.op) {

@@ -72,6 +72,7 @@ class SpacePlanner {
   Made make_constant(ir::ExprId expression);
   Made make_text(ir::ExprId expression);
   Made make_words(ir::ExprId expression);
+  Made make_wide(ir::ExprId expression);
   Made make_rows(ir::ExprId expression);
   Made make_dates(ir::ExprId expression);
   Made make_pairs(ir::ExprId expression, kernels::PairFunction function);

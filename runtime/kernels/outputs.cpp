@@ -87,12 +87,22 @@ void run(const ChooseFirst& step, Block& block) {
   });
 }
 
-void run(const AnyOf& step, Block& block) {
-  std::uint64_t* to = block.bits(step.to);
-  std::fill_n(to, block_words, 0);
-  for (const Offset truth : step.truths) {
-    const std::uint64_t* from = block.bits(truth);
-    for (std::size_t word = 0; word < block_words; ++word) to[word] |= from[word];
+// A bit counter per row, a word per place, of which the lowest comes first.
+void run(const AtLeastOf& step, Block& block) {
+  const auto places = static_cast<std::size_t>(std::bit_width(step.truths.size()));
+  for (std::size_t word = 0; word < block_words; ++word) {
+    std::uint64_t counter[64] = {};
+    for (const Offset truth : step.truths) {
+      std::uint64_t carry = block.bits(truth)[word];
+      for (std::size_t place = 0; carry; ++place) {
+        const std::uint64_t sum = counter[place] ^ carry;
+        carry &= counter[place];
+        counter[place] = sum;
+      }
+    }
+    std::uint64_t less = 0;
+    for (std::size_t place = 0; place < places; ++place) less = step.at_least >> place & 1 ? ~counter[place] | less : ~counter[place] & less;
+    block.bits(step.to)[word] = step.at_least >> places ? 0 : ~less;
   }
 }
 

@@ -39,14 +39,15 @@ struct ChooseFirst {
   Values to;
 };
 
-// Or of many truths.
-struct AnyOf {
+// At least so many of many truths, counted as often as they are given; 1 or more.
+struct AtLeastOf {
   std::vector<Offset> truths;
+  std::uint64_t at_least = 1;
   Offset to;
 };
 
 void run(const StoreResults& step, Block& block);
 void run(const ChooseFirst& step, Block& block);
-void run(const AnyOf& step, Block& block);
+void run(const AtLeastOf& step, Block& block);
 
 }  // namespace assay::kernels

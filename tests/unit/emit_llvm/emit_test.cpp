@@ -105,6 +105,22 @@ TEST_F(Native, AtLeastSoManyOf) {
   for (std::int64_t i = 0; i <= 12; ++i) EXPECT_EQ(scores({Cell{i}})[0], std::min<std::int64_t>(i, 11) * unit) << i;
 }
 
+TEST_F(Native, JunctionsOfHundreds) {
+  std::vector<ExprId> conditions;
+  const ExprId value = field(runtime::Type::Integer, Type::Integer);
+  for (std::int64_t i = 1; i <= 300; ++i) conditions.push_back(build.compare(Op::LessOrEqual, build.integer(i), value));
+  rule(build.at_least(150, conditions), build.integer(1));
+  std::vector<ExprId> equal;
+  for (std::int64_t i = 1; i <= 300; ++i) equal.push_back(build.compare(Op::NotEqual, value, build.integer(2 * i)));
+  rule(build.conjunction(equal), build.integer(10));
+  rule(build.negation(build.disjunction(std::move(conditions))), build.integer(100));
+  const auto of = [&](std::int64_t i) { return scores({Cell{i}})[0] / unit; };
+  EXPECT_EQ(of(149), 10);
+  EXPECT_EQ(of(150), 1);
+  EXPECT_EQ(of(301), 11);
+  EXPECT_EQ(of(0), 110);
+}
+
 TEST_F(Native, OneProgramForManySessions) {
   rule(build.compare(Op::LessOrEqual, build.integer(1), field(runtime::Type::Integer, Type::Integer)), build.integer(1));
   std::shared_ptr<runtime::Program> program = emit(policy, plan::plan(policy));
