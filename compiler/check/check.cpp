@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -11,6 +12,7 @@
 #include "compiler/diag/suggest.h"
 #include "compiler/ir/sweep.h"
 #include "compiler/ir/verify.h"
+#include "runtime/text/fold.h"
 
 namespace assay::check {
 
@@ -75,6 +77,7 @@ std::optional<ir::Policy> Checker::run() {
   make_schema();
   lower_statements();
   check_unused(*this);
+  sound_ = !sink_.has_errors();
   lower_tests();
   if (sink_.has_errors()) return std::nullopt;
   finish();
@@ -139,6 +142,27 @@ void Checker::note_spoiled_lines() {
     const Span place = diagnostic.primary.span;
     spoiled_lines_.emplace(place.file, sources_[place.file].position(place.begin).line);
   }
+  lost_declaration_ = has_lost_declaration();
+}
+
+// Whether a spoiled line of the policy begins as a declaration does, or stands among the fields, and its name is not among the broken ones.
+bool Checker::has_lost_declaration() const {
+  static constexpr std::string_view declarations[] = {"activity", "list", "define", "setting", "table", "score", "grade", "stage", "lead"};
+  const syntax::Ast& ast = *files_.front().ast;
+  const source::Source& source = sources_[ast.file];
+  for (const auto& [file, line] : spoiled_lines_) {
+    if (file != ast.file) continue;
+    const auto on_line = [&](const syntax::Name& name) { return source.position(name.span.begin).line == line; };
+    if (std::any_of(ast.broken.begin(), ast.broken.end(), on_line)) continue;
+    const std::uint32_t start = source.line_start(line);
+    const auto after = std::find_if(ast.statements.begin(), ast.statements.end(),
+                                    [&](const syntax::Statement& statement) { return syntax::span_of(statement).begin > start; });
+    if (after != ast.statements.begin() && std::holds_alternative<syntax::Lead>(*std::prev(after))) return true;
+    const std::string_view text = text::trim(source.line(line));
+    const std::string_view word = text.substr(0, text.find(' '));
+    if (std::find(std::begin(declarations), std::end(declarations), word) != std::end(declarations)) return true;
+  }
+  return false;
 }
 
 bool Checker::is_spoiled(Span span) const {

@@ -96,6 +96,7 @@ class Checker {
   // Whether the parser found a mistake on the lines of this statement: what is left of it says nothing.
   bool is_spoiled(Span span) const;
   void note_spoiled_lines();
+  bool has_lost_declaration() const;
 
   source::Sources& sources_;
   const CheckInput& input_;
@@ -121,6 +122,9 @@ class Checker {
   std::vector<const Declaration*> open_defines_;               // being lowered, outermost first
   std::map<std::pair<const Declaration*, text::TextMode>, std::int32_t> list_atoms_;
   std::set<std::pair<source::FileId, std::uint32_t>> spoiled_lines_;
+  bool lost_declaration_ = false;                              // the parser could not read a declaration, not even its name
+  bool sound_ = true;                                          // no mistake was found before the tests
+  std::set<std::string> unknown_names_;                        // told already
   std::int32_t last_activity_ = -1;                            // that a verb named
   std::size_t depth_ = 0;                                      // of lower(), defines included
 };

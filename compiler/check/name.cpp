@@ -103,6 +103,7 @@ bool report_attribute(Checker& checker, const syntax::Name& name) {
     if (asked_last) break;
   }
   if (owner == nullptr) return false;
+  if (checker.lost_declaration_ || !checker.unknown_names_.insert(name.text).second) return true;
   checker.sink_.report(diag::Code::AttributeAlone, name.span, name.text, owner->name)
       .suggest("attributes stand after 'with', joined by commas; 'and' ends the 'with'");
   return true;

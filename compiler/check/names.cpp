@@ -158,8 +158,9 @@ bool Checker::is_broken(const std::string& name) const {
   return false;
 }
 
+// A name that is not known is told once, and not at all where its declaration may be what the parser could not read.
 void Checker::unknown_name(const syntax::Name& name, std::initializer_list<NameKind> kinds, std::string_view what) {
-  if (is_broken(name.text)) return;
+  if (is_broken(name.text) || lost_declaration_ || !unknown_names_.insert(name.text).second) return;
   std::vector<std::string> known;
   for (const Declaration& declaration : declarations_) {
     const bool fits = std::find(kinds.begin(), kinds.end(), declaration.kind) != kinds.end();

@@ -32,6 +32,7 @@ const std::string& verb_name(const Checker& checker, std::int32_t activity) {
 // Nothing but a verb alone can be said of `active` and of activities without attributes.
 bool has_attributes(Checker& checker, std::int32_t activity, const syntax::Name& verb, Span wanted) {
   if (activity >= 0 && !checker.policy_.schema.activities[static_cast<std::size_t>(activity)].attributes.empty()) return true;
+  if (!checker.unknown_names_.insert("attributes of " + verb.text).second) return false;
   checker.sink_.report(diag::Code::NoAttributes, wanted, verb.text)
       .suggest(activity < 0 ? "'active' means any activity; name one to say more about it" : "declare them: activity " + verb.text + " (name: text)");
   return false;
@@ -42,7 +43,7 @@ Value first_attribute(Checker& checker, std::int32_t activity, Span span) {
 }
 
 void unknown_object(Checker& checker, std::int32_t activity, const syntax::Name& name) {
-  if (checker.is_broken(name.text)) return;
+  if (checker.is_broken(name.text) || checker.lost_declaration_ || !checker.unknown_names_.insert(name.text).second) return;
   std::vector<std::string> known = {attribute_names(checker, activity).front()};
   for (const Declaration& declaration : checker.declarations_) {
     if (declaration.kind == NameKind::List) known.push_back(declaration.name);
@@ -192,6 +193,7 @@ Value integer_value(Checker& checker, ir::ExprId expr, Span span) {
 
 void unknown_attribute(Checker& checker, std::int32_t activity, const syntax::Name& name) {
   const std::vector<std::string> known = attribute_names(checker, activity);
+  if (!checker.unknown_names_.insert(name.text + " of " + verb_name(checker, activity)).second) return;
   diag::Diagnostic& message = checker.sink_.report(diag::Code::UnknownAttribute, name.span, verb_name(checker, activity), name.text);
   if (const std::string near = diag::nearest(name.text, known); !near.empty()) {
     message.did_you_mean(near);

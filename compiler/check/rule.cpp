@@ -62,6 +62,7 @@ bool Statements::may_continue(const syntax::Rule& rule) {
     return false;
   }
   if (section_.chain_open) return true;
+  if (checker_.is_spoiled({rule.span.file, last_end_, rule.span.begin})) return false;  // what it follows could not be read
   checker_.sink_.report(diag::Code::OtherwiseAlone, rule.head).suggest("it follows a 'when' or 'otherwise when' of the same section, with nothing between them");
   return false;
 }

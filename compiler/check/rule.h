@@ -99,6 +99,7 @@ class Statements {
   std::int32_t nameless_ = -1;
   OpenSection section_;
   bool total_seen_ = false;
+  std::uint32_t last_end_ = 0;                     // where the statement before ends
   bool left_section_ = false;                      // statements of other kinds came since the section began
   std::map<std::int32_t, std::vector<ir::Transition::Required>> required_;  // by stage
   std::map<std::string, Span> names_;              // after `as`

@@ -149,6 +149,7 @@ void Statements::open_section(const syntax::Ast& ast, std::size_t statement) {
 // Sections keep their rules even when their own line is wrong; a rule that is wrong keeps its place in a chain.
 void Statements::lower_statement(std::size_t index) {
   const syntax::Statement& statement = ast_->statements[index];
+  last_end_ = index == 0 ? 0 : syntax::span_of(ast_->statements[index - 1]).end;
   const bool has_parts = std::holds_alternative<syntax::Section>(statement) || std::holds_alternative<syntax::Stage>(statement);
   if (has_parts || !checker_.is_spoiled(syntax::span_of(statement))) return std::visit(LowerStatement{*this, index}, statement);
   const auto* rule = std::get_if<syntax::Rule>(&statement);
