@@ -91,6 +91,8 @@ void ExpressionWriter::add_activity_conditions(Makers& makers) {
   for (int i = 0; i < 3; ++i) makers.push_back([this] { return phrase(true); });
   makers.push_back([this] { return chain(false); });
   makers.push_back([this] { return format("({}) {} {}", number(Level::Fields, 1), comparison(), random_.pick(number_literals())); });
+  makers.push_back([this] { return time_condition(format("(time of {} {})", random_.pick({"last", "first"}), phrase(false))); });
+  makers.push_back([this] { return edge_condition(); });
   if (!declared_.conditions.empty()) makers.push_back([this] { return random_.pick(declared_.conditions); });
 }
 

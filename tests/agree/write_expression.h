@@ -46,6 +46,7 @@ class ExpressionWriter {
   std::string date_condition(const std::string& subject);
   std::string time_condition(const std::string& subject);
   std::string list_condition(const std::string& subject);
+  std::string edge_condition();
   std::string attribute_condition(const Attribute& attribute);
   std::string part(const Verb& verb);
   std::string object(const Attribute& attribute);

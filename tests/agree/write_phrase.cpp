@@ -83,6 +83,25 @@ std::string ExpressionWriter::attribute_condition(const Attribute& attribute) {
   return name;
 }
 
+// About the value at the latest or the first activity.
+std::string ExpressionWriter::edge_condition() {
+  const Verb& verb = random_.pick(declared_.verbs);
+  if (verb.attributes.empty()) return "has (time of last " + verb.name + ")";
+  const Attribute& attribute = random_.pick(verb.attributes);
+  const std::string subject = format("({} {} of {})", random_.pick({"last", "first"}), attribute.name, phrase_of(verb, false));
+  switch (attribute.type) {
+    case Type::Text: return text_condition(subject);
+    case Type::Url: return url_condition(subject);
+    case Type::Label: return label_condition({subject, attribute.labels}, subject);
+    case Type::Integer:
+    case Type::Number: return number_condition(subject);
+    case Type::YesNo: return yes_no_condition(subject);
+    case Type::Date: return date_condition(subject);
+    case Type::Time: return time_condition(subject);
+  }
+  return subject;
+}
+
 std::string ExpressionWriter::part(const Verb& verb) {
   std::string out = verb.name;
   if (verb.attributes.empty()) return out;
