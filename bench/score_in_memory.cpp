@@ -2,8 +2,8 @@
 //
 //   score_in_memory POLICY LEADS.csv [ACTIVITIES.csv] [--rows N] [--runs N] [--as-of MICROSECONDS]
 //
-// Prints milliseconds to check, plan and compile, and the best run's microseconds per lead (CPU time of this thread, so that other processes
-// on the machine count little). Reading is not measured.
+// Prints milliseconds to check, plan and compile, and the best run's microseconds per lead (CPU time of this thread, so that other
+// processes on the machine count little). Reading is not measured.
 #include <ctime>
 #include <fstream>
 #include <iterator>
@@ -58,7 +58,8 @@ struct Data {
 Data read(const Options& options, const runtime::Schema& schema) {
   Data data;
   io::DataReport report;
-  io::LeadReader reader(schema, {options.leads}, {.input = {}, .batch_rows = options.batch_rows, .keep = {}, .limit = options.rows}, report);
+  io::LeadReader reader(schema, {options.leads}, {.input = {}, .batch_rows = options.batch_rows, .keep = {}, .limit = options.rows},
+                        report);
   if (!reader.open()) return data;
   for (io::LeadBatch batch; reader.next(batch); batch = {}) {
     data.rows += batch.batch.rows;
@@ -83,8 +84,8 @@ int run(const Options& options) {
   const std::size_t functions = planned.functions.size(), frame = planned.program.frame_bytes;
   const auto program = emit::emit(*policy, std::move(planned), {.code_quality = options.code_quality});
   const double done = now();
-  fmt::print("{}: check {:.1f} ms, plan {:.1f} ms, emit {:.1f} ms, {} functions, frame {} KiB\n", options.policy, at_plan - start, at_emit - at_plan,
-             done - at_emit, functions, frame / 1024);
+  fmt::print("{}: check {:.1f} ms, plan {:.1f} ms, emit {:.1f} ms, {} functions, frame {} KiB\n", options.policy, at_plan - start,
+             at_emit - at_plan, done - at_emit, functions, frame / 1024);
   const Data data = read(options, policy->schema);
   if (data.rows == 0) return 1;
   const auto session = program->start({.as_of = options.as_of, .explain = false});

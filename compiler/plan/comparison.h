@@ -7,8 +7,8 @@
 
 namespace assay::plan {
 
-// `value` is known and lies in [from, to), or, when `outside`, is known and does not. An end that is not there is open. Thresholds of numbers
-// are the bits of the double.
+// `value` is known and lies in [from, to), or, when `outside`, is known and does not. An end that is not there is open. Thresholds of
+// numbers are the bits of the double.
 struct Range {
   ir::ExprId value;
   std::optional<std::int64_t> from, to;

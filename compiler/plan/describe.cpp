@@ -62,7 +62,8 @@ std::string attribute_text(const ir::Policy& policy, std::int32_t activity, std:
 std::string phrase_text(const ir::Policy& policy, const ir::Node& node) {
   const ir::Phrase& phrase = policy.phrases[static_cast<std::size_t>(node.index)];
   const std::string of = node.attribute >= 0 ? attribute_text(policy, phrase.activity, node.attribute) + " of " : "";
-  return fmt::format("({} {}{} #{})", op_texts[static_cast<std::size_t>(node.op)], of, describe(policy.schema, phrase.activity), node.index);
+  return fmt::format("({} {}{} #{})", op_texts[static_cast<std::size_t>(node.op)], of, describe(policy.schema, phrase.activity),
+                     node.index);
 }
 
 std::string text_of(const ir::Policy& policy, const ir::Node& node) {
@@ -77,7 +78,8 @@ std::string text_of(const ir::Policy& policy, const ir::Node& node) {
   if (node.op == Op::GradeValue) return fmt::format("grade {}", policy.result.grades[index].name);
   if (node.op == Op::InStage || node.op == Op::EnteredStage) return fmt::format("({} {})", op, policy.result.stages[index]);
   if (node.op == Op::TextMatch) return fmt::format("({} {})", operands_text(policy, node), describe(policy.text_atoms[index]));
-  if (node.op == Op::TextRelation) return fmt::format("({} {})", mode_text(static_cast<text::TextMode>(node.index)), operands_text(policy, node));
+  if (node.op == Op::TextRelation)
+    return fmt::format("({} {})", mode_text(static_cast<text::TextMode>(node.index)), operands_text(policy, node));
   if (node.op == Op::LabelIn) return fmt::format("({} in {})", operands_text(policy, node), fmt::join(policy.label_sets[index], ","));
   if (node.op == Op::AtLeast) return fmt::format("(at least {} of {})", node.integer, operands_text(policy, node));
   if (node.operand_count == 0) return op;
@@ -89,7 +91,8 @@ std::string text_of(const ir::Policy& policy, const ir::Node& node) {
 std::string describe(const ir::TextAtom& atom) {
   if (!atom.name.empty()) return fmt::format("{} {}", mode_text(atom.mode), atom.name);
   std::string text = mode_text(atom.mode);
-  for (std::size_t i = 0; i < atom.texts.size() && text.size() < longest; ++i) text += fmt::format("{} \"{}\"", i ? "," : "", atom.texts[i]);
+  for (std::size_t i = 0; i < atom.texts.size() && text.size() < longest; ++i)
+    text += fmt::format("{} \"{}\"", i ? "," : "", atom.texts[i]);
   return text;
 }
 

@@ -97,8 +97,8 @@ class FunctionWriter {
 
 }  // namespace
 
-void put_in_order(const std::vector<Item>& items, std::uint32_t space, std::vector<kernels::Step>& once, std::vector<kernels::Step>& per_block,
-                  std::vector<Function>& functions) {
+void put_in_order(const std::vector<Item>& items, std::uint32_t space, std::vector<kernels::Step>& once,
+                  std::vector<kernels::Step>& per_block, std::vector<Function>& functions) {
   const std::vector<ItemId> order = Ordering(items).sorted();
   for (const bool is_once : {true, false}) {
     FunctionWriter writer(space, is_once ? once : per_block, functions);

@@ -59,7 +59,8 @@ std::uint32_t PassOrder::of_chain(std::size_t index) {
 
 std::uint32_t PassOrder::of_rule(std::size_t index) {
   const ir::Rule& rule = policy_.rules[index];
-  const std::uint32_t pass = rule.chain >= 0 ? of_chain(static_cast<std::size_t>(rule.chain)) : of_phrase(static_cast<std::size_t>(rule.phrase));
+  const std::uint32_t pass =
+      rule.chain >= 0 ? of_chain(static_cast<std::size_t>(rule.chain)) : of_phrase(static_cast<std::size_t>(rule.phrase));
   return std::max(pass, before(rule.points));
 }
 
@@ -70,7 +71,8 @@ std::uint32_t PassOrder::after_rule(const ir::Rule& rule) {
 
 std::uint32_t PassOrder::after_section(std::size_t section) {
   std::uint32_t passes = 0;
-  for (const std::int32_t rule : policy_.sections[section].rules) passes = std::max(passes, after_rule(policy_.rules[static_cast<std::size_t>(rule)]));
+  for (const std::int32_t rule : policy_.sections[section].rules)
+    passes = std::max(passes, after_rule(policy_.rules[static_cast<std::size_t>(rule)]));
   return passes;
 }
 

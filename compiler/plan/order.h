@@ -1,4 +1,5 @@
-// Which pass over the activities computes what: a window that begins at the last activity of another kind needs a pass of its own, after it.
+// Which pass over the activities computes what: a window that begins at the last activity of another kind needs a pass of its own, after
+// it.
 #pragma once
 
 #include <vector>

@@ -57,7 +57,8 @@ const kernels::TakeStep& Planner::step() {
     return made.slot.values;
   };
   for (const ir::Transition& transition : policy_.transitions) {
-    kernels::TakeStep::Transition planned{.from = {}, .to = static_cast<std::uint32_t>(transition.to), .condition = need(transition.condition), .required = {}};
+    kernels::TakeStep::Transition planned{
+        .from = {}, .to = static_cast<std::uint32_t>(transition.to), .condition = need(transition.condition), .required = {}};
     for (std::uint32_t state = 0; state < transition.from.size(); ++state) {
       if (transition.from[state]) planned.from.push_back(state);
     }
@@ -104,7 +105,8 @@ void Planner::store_results() {
     for (const ir::ExprId route : policy_.routes) choice.truths.push_back(need(route));
     store.choices.push_back(std::move(choice));
   }
-  for (std::size_t i = 0; i < policy_.segments.size(); ++i) store.segments.push_back({static_cast<std::int32_t>(i), need(policy_.segments[i])});
+  for (std::size_t i = 0; i < policy_.segments.size(); ++i)
+    store.segments.push_back({static_cast<std::int32_t>(i), need(policy_.segments[i])});
   std::vector<std::vector<Made>> excluded_by(policy_.result.excluded.size()), tagged_by(policy_.result.tags.size());
   for (std::size_t i = 0; i < policy_.rules.size(); ++i) {
     const auto index = static_cast<std::int32_t>(i);

@@ -67,7 +67,8 @@ kernels::AttributeRef Planner::attribute_of(std::int32_t activity, std::int32_t 
   const auto& all = policy_.schema.activities[static_cast<std::size_t>(activity)].attributes;
   if (static_cast<std::size_t>(attribute) >= all.size()) return {};
   const runtime::AttributeSpec& spec = all[static_cast<std::size_t>(attribute)];
-  kernels::AttributeRef ref{.slot = spec.slot, .storage = runtime::storage_of(spec.type), .is_time = spec.type == runtime::Type::Time, .folded_labels = {}};
+  kernels::AttributeRef ref{
+      .slot = spec.slot, .storage = runtime::storage_of(spec.type), .is_time = spec.type == runtime::Type::Time, .folded_labels = {}};
   for (const std::string& label : spec.labels) ref.folded_labels.push_back(text::fold(label));
   return ref;
 }
@@ -104,14 +105,17 @@ void Planner::allot_aggregates() {
       const std::uint32_t pass = order_.of_chain(static_cast<std::size_t>(node.index));
       kernels::ActivityChain& chain = pass_at(pass).pass.chains[chain_in(pass, node.index)];
       const Values slot = leads_->new_values(kind_of(node.type), leads_->name_of(expression));
-      if (node.op == Op::ChainHolds) chain.holds = slot.values;
-      else chain.latest = slot;
+      if (node.op == Op::ChainHolds)
+        chain.holds = slot.values;
+      else
+        chain.latest = slot;
       aggregates_[i] = {slot, pass_at(pass).item};
       continue;
     }
     if (!is_aggregate(node.op)) continue;
     const std::uint32_t pass = order_.of_phrase(static_cast<std::size_t>(node.index));
-    kernels::Aggregate aggregate{.kind = aggregate_kind(node.op), .attribute = {}, .value_kind = kind_of(node.type), .to = {}, .thresholds = {}};
+    kernels::Aggregate aggregate{
+        .kind = aggregate_kind(node.op), .attribute = {}, .value_kind = kind_of(node.type), .to = {}, .thresholds = {}};
     aggregate.attribute = attribute_of(policy_.phrases[static_cast<std::size_t>(node.index)].activity, node.attribute);
     const bool needs_value = leads_->needs_value(expression) || !has_pass_thresholds(node);
     if (needs_value) aggregate.to = leads_->new_values(aggregate.value_kind, leads_->name_of(expression));
@@ -138,8 +142,10 @@ void Planner::allot_rules() {
     made.has_points = rule.points.valid();
     if (made.has_points) made.points = leads_->new_values(ValueKind::Integer, "points " + name).values;
     bases_[static_cast<std::int32_t>(i)] = made;
-    if (rule.chain >= 0) chain_in(pass, rule.chain);
-    else phrase_in(pass, rule.phrase);
+    if (rule.chain >= 0)
+      chain_in(pass, rule.chain);
+    else
+      phrase_in(pass, rule.phrase);
   }
 }
 
@@ -160,11 +166,14 @@ std::uint32_t Planner::chain_in(std::uint32_t pass_index, std::int32_t chain) {
   kernels::ActivityChain made;
   made.within = from.within;
   for (const ir::Chain::Part& part : from.parts) {
-    kernels::ActivityChain::Part planned{.filter = filter_in(pass, part.activity, part.filter, false), .attribute = attribute_of(part.activity, 0)};
+    kernels::ActivityChain::Part planned{.filter = filter_in(pass, part.activity, part.filter, false),
+                                         .attribute = attribute_of(part.activity, 0)};
     planned.same = part.same;
     if (part.same) {
       const ir::Chain::Part& before = (&part)[-1];
-      const auto type_of = [&](std::int32_t activity) { return policy_.schema.activities[static_cast<std::size_t>(activity)].attributes.front().type; };
+      const auto type_of = [&](std::int32_t activity) {
+        return policy_.schema.activities[static_cast<std::size_t>(activity)].attributes.front().type;
+      };
       const runtime::Type a = type_of(before.activity), b = type_of(part.activity);
       const bool a_date = a != b && (a == runtime::Type::Date || b == runtime::Type::Date);
       planned.key = key_kind(made.parts.back().attribute, planned.attribute, a_date);
@@ -285,8 +294,10 @@ void Planner::fill_rules(PassPlan& pass, std::uint32_t pass_index) {
     each.points = points_source(rule, needs);
     auto& pass_needs = leads_->items()[pass.item].needs;
     pass_needs.insert(pass_needs.end(), needs.begin(), needs.end());
-    if (rule.chain >= 0) pass.pass.chains[pass.chains.at(rule.chain)].rules.push_back(std::move(each));
-    else pass.pass.phrases[pass.phrases.at(rule.phrase)].rules.push_back(std::move(each));
+    if (rule.chain >= 0)
+      pass.pass.chains[pass.chains.at(rule.chain)].rules.push_back(std::move(each));
+    else
+      pass.pass.phrases[pass.phrases.at(rule.phrase)].rules.push_back(std::move(each));
   }
 }
 

@@ -1,9 +1,9 @@
 // The plan of a policy: what is done per block of leads, and nothing per rule and row.
 //
-// A plan is a block program (runtime/kernels) whose native functions are still statements over expressions of the policy; compiler/emit makes code
-// of them. Distinct comparisons are computed once per block whatever the number of rules that use them: comparisons with constants as bitmaps per
-// threshold of a column, those of a text by one matcher per column, those about activities in one pass. Rules then are bit logic over such bitmaps,
-// 512 leads at a time, and constant points are sums over them.
+// A plan is a block program (runtime/kernels) whose native functions are still statements over expressions of the policy; compiler/emit
+// makes code of them. Distinct comparisons are computed once per block whatever the number of rules that use them: comparisons with
+// constants as bitmaps per threshold of a column, those of a text by one matcher per column, those about activities in one pass. Rules then
+// are bit logic over such bitmaps, 512 leads at a time, and constant points are sums over them.
 //
 // A space is the contents of one frame: space 0 that of the leads, the others those of the activity programs of the passes.
 #pragma once
@@ -58,8 +58,8 @@ struct Space {
 
 struct Plan {
   kernels::BlockProgram program;
-  std::vector<Function> functions;  // CallNative::function is an index into it
-  std::deque<Space> spaces;  // references hold while spaces are added
+  std::vector<Function> functions;     // CallNative::function is an index into it
+  std::deque<Space> spaces;            // references hold while spaces are added
   std::vector<Offset> section_points;  // per section: Points in the lead frame
   Values score;                        // Points; `known` invalid: never missing
 };

@@ -42,9 +42,9 @@ class Planner {
   Made index_of_grade(std::int32_t grade);
 
   // rules.cpp
-  RuleMade base_of(std::int32_t rule);   // before its section decides
+  RuleMade base_of(std::int32_t rule);  // before its section decides
   RuleMade make_base(std::int32_t rule);
-  RuleMade made_of(std::int32_t rule);   // after
+  RuleMade made_of(std::int32_t rule);  // after
   RuleMade give_points(const ir::Rule& rule);
   bool competes(const ir::Rule& rule) const;
   bool is_constant_rule(const ir::Rule& rule) const;

@@ -1,7 +1,7 @@
 // A plan as text: a line per step, slots by the names of what they hold.
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "compiler/plan/describe.h"
 #include "compiler/plan/plan.h"
@@ -106,8 +106,10 @@ class Printer {
 
   void print(const CompareValues& step) {
     line("compare {} with {} thresholds:", name(step.from), std::max(step.integers.size(), step.numbers.size()));
-    if (step.is_number) line("  {}", fmt::join(step.numbers, " "));
-    else line("  {}", fmt::join(step.integers, " "));
+    if (step.is_number)
+      line("  {}", fmt::join(step.numbers, " "));
+    else
+      line("  {}", fmt::join(step.integers, " "));
   }
 
   void print_atoms(const AtomSet& set, Offset first_out) {
@@ -135,8 +137,8 @@ class Printer {
   void print(const MapPairs& step) { line("map {}", name(step.to)); }
 
   void print(const GivePoints& step) {
-    line("points {} when {}{}{}", step.points.slot.valid() ? name(step.points.slot) : fmt::format("{}", step.points.constant), name(step.condition),
-         decay_text(step.decay.kind), bounds_text(step.bounds));
+    line("points {} when {}{}{}", step.points.slot.valid() ? name(step.points.slot) : fmt::format("{}", step.points.constant),
+         name(step.condition), decay_text(step.decay.kind), bounds_text(step.bounds));
   }
   void print(const SumWeights& step) {
     line("sum {}{}:", name(step.to), bounds_text(step.bounds));
@@ -188,7 +190,8 @@ class Printer {
   void print_chain(const ActivityChain& chain) {
     std::vector<std::string> parts;
     for (const ActivityChain::Part& part : chain.parts) parts.push_back(fmt::format("{}filter {}", part.same ? "same " : "", part.filter));
-    line("    chain of {}{}{}:", fmt::join(parts, ", "), chain.within ? " within " + duration_text(*chain.within) : "", window_text(chain.bounds));
+    line("    chain of {}{}{}:", fmt::join(parts, ", "), chain.within ? " within " + duration_text(*chain.within) : "",
+         window_text(chain.bounds));
     if (chain.holds != no_offset) line("      {}", lead_name(chain.holds));
     if (chain.latest.valid()) line("      {}", lead_name(chain.latest.values));
     print_rules(chain.rules);

@@ -20,8 +20,8 @@ void Reach::find_same_for_all() {
   same_for_all_.resize(policy_.nodes.size());
   for (std::size_t i = 0; i < policy_.nodes.size(); ++i) {
     const ir::Node& node = policy_.nodes[i];
-    const bool depends = node.per_activity || node.op == Op::Field || node.op == Op::Attribute || is_aggregate(node.op) || is_of_chain(node.op) ||
-                         (node.op >= Op::SectionValue && node.op <= Op::Excluded);
+    const bool depends = node.per_activity || node.op == Op::Field || node.op == Op::Attribute || is_aggregate(node.op) ||
+                         is_of_chain(node.op) || (node.op >= Op::SectionValue && node.op <= Op::Excluded);
     bool same = !depends;
     for (std::uint32_t k = 0; k < node.operand_count && same; ++k) same = same_for_all_[policy_.operand(node, k).index];
     same_for_all_[i] = same;
@@ -58,8 +58,10 @@ void Reach::use_all(const ir::Policy& policy) {
     use(rule.condition);
     use(rule.points);
     use(rule.decay_time);
-    if (rule.chain >= 0) use_chain(rule.chain);
-    else use_phrase(rule.phrase);
+    if (rule.chain >= 0)
+      use_chain(rule.chain);
+    else
+      use_phrase(rule.phrase);
   }
   use(policy.total);
   for (const ir::Ignore& ignore : policy.ignores) use(ignore.filter);

@@ -33,7 +33,7 @@ class Reach {
   std::vector<bool> phrases_, chains_, same_for_all_;
 };
 
-bool is_aggregate(ir::Op op);   // over a phrase
+bool is_aggregate(ir::Op op);  // over a phrase
 bool is_of_chain(ir::Op op);
 
 }  // namespace assay::plan

@@ -103,15 +103,18 @@ Planner::SumMade Planner::section(std::int32_t index) {
     if (competes(policy_.rules[static_cast<std::size_t>(rule)])) rivals.push_back(rule);
   }
   const auto is_constant = [&](std::int32_t rule) { return is_constant_rule(policy_.rules[static_cast<std::size_t>(rule)]); };
-  if (std::ranges::all_of(rivals, is_constant)) settle_constants(section, rivals);
-  else settle_slots(section, rivals);
+  if (std::ranges::all_of(rivals, is_constant))
+    settle_constants(section, rivals);
+  else
+    settle_slots(section, rivals);
   std::vector<RuleMade> rules;
   for (const std::int32_t rule : section.rules) {
     const bool acts = acting_.contains(rule);
     RuleMade made = acts ? acting_.at(rule) : base_of(rule);
     if (made.has_points) rules.push_back(made);
   }
-  const SumMade made = sum(rules, {section.at_most, section.at_least}, "section " + policy_.result.sections[static_cast<std::size_t>(index)].name);
+  const SumMade made =
+      sum(rules, {section.at_most, section.at_least}, "section " + policy_.result.sections[static_cast<std::size_t>(index)].name);
   sections_[index] = made;
   return made;
 }
@@ -123,7 +126,8 @@ void Planner::settle_constants(const Section& section, const std::vector<std::in
   for (const std::int32_t rule : rivals) made.push_back(base_of(rule));
   std::vector<std::size_t> order(rivals.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  if (section.match == Section::Match::Best) std::ranges::stable_sort(order, std::greater{}, [&](std::size_t i) { return made[i].constant; });
+  if (section.match == Section::Match::Best)
+    std::ranges::stable_sort(order, std::greater{}, [&](std::size_t i) { return made[i].constant; });
   KeepFirst keep;
   Item item{.group = Item::Group::Words, .work = {}, .needs = {}, .once = false, .weight = static_cast<std::uint32_t>(2 * rivals.size())};
   for (const std::size_t i : order) {

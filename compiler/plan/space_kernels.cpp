@@ -37,7 +37,8 @@ Made SpacePlanner::make_constant(ExprId expression) {
   if (here.type == ir::Type::YesNo) return make_rows(expression);
   const Values slot = new_values(kind_of(here.type), name_of(expression));
   if (here.type == ir::Type::Number) return {slot, add(kernels::FillNumber{here.number, slot}, {}, once)};
-  if (here.type == ir::Type::Text) return {slot, add(kernels::FillText{policy_.texts[static_cast<std::size_t>(here.index)], slot}, {}, once)};
+  if (here.type == ir::Type::Text)
+    return {slot, add(kernels::FillText{policy_.texts[static_cast<std::size_t>(here.index)], slot}, {}, once)};
   return {slot, add(kernels::FillInteger{here.integer, slot}, {}, once)};
 }
 
@@ -138,7 +139,8 @@ Made SpacePlanner::make_relation(ExprId expression) {
   const ir::Node& here = node(expression);
   const Made first = make(operand(expression, 0)), second = make(operand(expression, 1));
   const Offset to = new_truth(name_of(expression));
-  kernels::RelateTexts relate{static_cast<text::TextMode>(here.index), kind_of(node(operand(expression, 0)).type), first.slot, second.slot, to};
+  kernels::RelateTexts relate{static_cast<text::TextMode>(here.index), kind_of(node(operand(expression, 0)).type), first.slot, second.slot,
+                              to};
   return {{to, kernels::no_offset}, add(relate, {first.item, second.item}, is_once(expression))};
 }
 
@@ -155,7 +157,8 @@ Made SpacePlanner::make_match(ExprId expression) {
     matches.made.item = add_match(value, matches);
   }
   const auto at = std::ranges::find(matches.expressions, expression) - matches.expressions.begin();
-  return {{matches.made.slot.values + static_cast<Offset>(static_cast<std::size_t>(at) * kernels::truth_bytes), kernels::no_offset}, matches.made.item};
+  return {{matches.made.slot.values + static_cast<Offset>(static_cast<std::size_t>(at) * kernels::truth_bytes), kernels::no_offset},
+          matches.made.item};
 }
 
 ItemId SpacePlanner::add_match(ExprId value, const Matches& matches) {
@@ -175,13 +178,15 @@ ItemId SpacePlanner::add_text_match(ExprId value, const Matches& matches) {
   if (here.type == ir::Type::TextList) {
     const auto column = column_of(value);
     const Made made = column ? Made{} : make(value);
-    return add(kernels::MatchLists{column ? static_cast<std::int32_t>(*column) : -1, made.slot, std::move(set), first, state}, {made.item}, once);
+    return add(kernels::MatchLists{column ? static_cast<std::int32_t>(*column) : -1, made.slot, std::move(set), first, state}, {made.item},
+               once);
   }
   kernels::TextPart part = part_of_op(here.op);
   auto column = column_of(part == kernels::TextPart::Whole ? value : operand(value, 0));
   if (!column) part = kernels::TextPart::Whole;
   const Made made = column ? Made{} : make(value);
-  return add(kernels::MatchTexts{column ? static_cast<std::int32_t>(*column) : -1, made.slot, part, std::move(set), first, state}, {made.item}, once);
+  return add(kernels::MatchTexts{column ? static_cast<std::int32_t>(*column) : -1, made.slot, part, std::move(set), first, state},
+             {made.item}, once);
 }
 
 ItemId SpacePlanner::add_label_match(ExprId value, const Matches& matches) {

@@ -202,10 +202,14 @@ void SpacePlanner::need_operands(ExprId expression, Item& item) {
   }
   for (std::uint32_t i = 0; i < here.operand_count; ++i) {
     const ExprId each = operand(expression, i);
-    if (item.group == Item::Group::Rows) need_in_rows(each, item.needs, item.weight);
-    else if (here.op == Op::IsYes || here.op == Op::IsNo) item.needs.push_back(make(each).item);
-    else if (here.op != Op::Has) need_in_words(each, item.needs, item.weight);
-    else if (!is_always_known(node(each))) item.needs.push_back(make_known(each).item);
+    if (item.group == Item::Group::Rows)
+      need_in_rows(each, item.needs, item.weight);
+    else if (here.op == Op::IsYes || here.op == Op::IsNo)
+      item.needs.push_back(make(each).item);
+    else if (here.op != Op::Has)
+      need_in_words(each, item.needs, item.weight);
+    else if (!is_always_known(node(each)))
+      item.needs.push_back(make_known(each).item);
   }
 }
 
@@ -266,11 +270,14 @@ ItemId SpacePlanner::make_thresholds(ExprId value) {
   const bool from_pass = node(value).op == Op::Count || (has_pass_thresholds(node(value)) && !needs_value(value));
   if (!from_pass && !all.empty()) {
     const Offset first = new_truths(all.size());
-    kernels::CompareValues compare{.from = made.slot, .is_number = node(value).type == ir::Type::Number, .integers = {}, .numbers = {}, .first_out = first};
+    kernels::CompareValues compare{
+        .from = made.slot, .is_number = node(value).type == ir::Type::Number, .integers = {}, .numbers = {}, .first_out = first};
     for (std::size_t i = 0; i < all.size(); ++i) {
       space_.at_least[{value.index, all[i]}] = first + static_cast<Offset>(i * kernels::truth_bytes);
-      if (compare.is_number) compare.numbers.push_back(std::bit_cast<double>(all[i]));
-      else compare.integers.push_back(all[i]);
+      if (compare.is_number)
+        compare.numbers.push_back(std::bit_cast<double>(all[i]));
+      else
+        compare.integers.push_back(all[i]);
     }
     item = add(std::move(compare), {made.item}, is_once(value));
   }

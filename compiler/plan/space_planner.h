@@ -42,7 +42,9 @@ class SpacePlanner {
   Offset new_truths(std::size_t count);
   Values new_values(ValueKind kind, std::string name);
   ItemId add(Item item);
-  ItemId add(kernels::Step step, std::vector<ItemId> needs, bool once = false) { return add({Item::Group::Kernel, std::move(step), std::move(needs), once}); }
+  ItemId add(kernels::Step step, std::vector<ItemId> needs, bool once = false) {
+    return add({Item::Group::Kernel, std::move(step), std::move(needs), once});
+  }
   std::string name_of(ir::ExprId expression) const;
 
   // Whether thresholds of the aggregate come from the pass, and which; filled by `announce`.

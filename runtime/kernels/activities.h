@@ -1,9 +1,9 @@
 // One pass over the activities of a block's leads for everything that rules ask about them.
 //
-// Each activity is classified once (kind, and number of the text that its kind's filters look at): the class says which filters it passes. What
-// filters ask beyond that has been computed for all activities of the block before (residuals: bitmaps made by an activity program). Then, lead
-// by lead, phrases cut their windows from the activities that passed their filter, and aggregates, chains and `for each` rules are computed for
-// the filters that anything passed. Everything else keeps the value of a lead without activities.
+// Each activity is classified once (kind, and number of the text that its kind's filters look at): the class says which filters it passes.
+// What filters ask beyond that has been computed for all activities of the block before (residuals: bitmaps made by an activity program).
+// Then, lead by lead, phrases cut their windows from the activities that passed their filter, and aggregates, chains and `for each` rules
+// are computed for the filters that anything passed. Everything else keeps the value of a lead without activities.
 #pragma once
 
 #include "runtime/kernels/match.h"
@@ -20,10 +20,10 @@ struct AttributeRef {
 };
 
 struct ActivityFilter {
-  std::int32_t activity = -1;  // -1: any
+  std::int32_t activity = -1;            // -1: any
   std::vector<std::uint32_t> atoms;      // of the kind's classifier; all must hold
   std::vector<std::uint32_t> residuals;  // into ActivityPass::residuals; all must hold
-  bool ignores = false;  // what passes is as if it were not there; such filters come first
+  bool ignores = false;                  // what passes is as if it were not there; such filters come first
 };
 
 // All comparisons of the filters of some kinds with the texts of one column of attributes.
@@ -65,7 +65,7 @@ struct Aggregate {
   Kind kind = Kind::Count;
   AttributeRef attribute;
   ValueKind value_kind = ValueKind::Integer;
-  Values to;  // invalid: only the thresholds are asked for
+  Values to;                          // invalid: only the thresholds are asked for
   std::vector<Threshold> thresholds;  // of Count and of Sum of integers, ascending
 };
 

@@ -24,8 +24,10 @@ std::optional<Window> window_of(const std::vector<WindowBound>& bounds, const Bl
     const std::int64_t edge = block.at<std::int64_t>(bound.time.values)[row];
     window.everything = false;
     const std::int64_t next = edge == INT64_MAX ? edge : edge + 1;
-    if (bound.is_after) window.from = std::max(window.from, bound.inclusive ? edge : next);
-    else window.to = std::min(window.to, bound.inclusive ? next : edge);
+    if (bound.is_after)
+      window.from = std::max(window.from, bound.inclusive ? edge : next);
+    else
+      window.to = std::min(window.to, bound.inclusive ? next : edge);
   }
   return window;
 }
@@ -45,6 +47,13 @@ bool is_same_for_all(const std::vector<WindowBound>& bounds) {
 
 void set_up(const ActivityPass& pass, PassState& state, const runtime::Schema& schema) {
   state.classes.resize(schema.activities.size() + 1);
+  state.is_asked.resize(state.classes.size());
+  for (const ActivityFilter& filter : pass.filters) {
+    if (filter.activity < 0)
+      std::ranges::fill(state.is_asked, 1);
+    else
+      state.is_asked[static_cast<std::size_t>(filter.activity)] = 1;
+  }
   state.passed.resize(pass.filters.size());
   state.phrases_of_filter.resize(pass.filters.size());
   state.chains_of_filter.resize(pass.filters.size());
@@ -84,7 +93,8 @@ void find_residuals(const ActivityPass& pass, PassState& state, Block& leads, st
 }
 
 // Which filters an activity passes by its kind and the atoms that hold for its text.
-Verdict classify(const ActivityPass& pass, PassState& state, ActivityClasses& classes, std::int32_t kind, std::optional<std::string_view> text) {
+Verdict classify(const ActivityPass& pass, PassState& state, ActivityClasses& classes, std::int32_t kind,
+                 std::optional<std::string_view> text) {
   state.matched_atoms.clear();
   if (text) {
     const Classifier& classifier = pass.classifiers[static_cast<std::size_t>(pass.classifier_of_kind[static_cast<std::size_t>(kind)])];
@@ -97,8 +107,8 @@ Verdict classify(const ActivityPass& pass, PassState& state, ActivityClasses& cl
     const auto holds = [&](std::uint32_t atom) { return std::ranges::binary_search(state.matched_atoms, atom); };
     if (std::ranges::all_of(filter.atoms, holds)) passed.push_back(i);
   }
-  const auto [known, is_new] =
-      classes.known.try_emplace(passed, Verdict{static_cast<std::uint32_t>(classes.filters.size()), static_cast<std::uint32_t>(passed.size())});
+  const auto [known, is_new] = classes.known.try_emplace(
+      passed, Verdict{static_cast<std::uint32_t>(classes.filters.size()), static_cast<std::uint32_t>(passed.size())});
   if (!is_new) return known->second;
   for (const std::uint32_t i : passed) {
     const ActivityFilter& filter = pass.filters[i];
@@ -139,7 +149,8 @@ Verdict class_of(LeadPass& lead, ActivityClasses& classes, std::int32_t kind, Ac
 }
 
 bool holds_residuals(const ActivityFilter& filter, const PassState& state, std::size_t at) {
-  return std::ranges::all_of(filter.residuals, [&](std::uint32_t residual) { return runtime::bit(state.residual_bits[residual].data(), at); });
+  return std::ranges::all_of(filter.residuals,
+                             [&](std::uint32_t residual) { return runtime::bit(state.residual_bits[residual].data(), at); });
 }
 
 // Adds the activity to the filters that it passes, unless it is ignored.
@@ -195,11 +206,15 @@ void forget_lead(PassState& state) {
 }
 
 void sort_in_all(LeadPass& lead, std::size_t first, std::int64_t begin, std::int64_t end, bool may_count) {
+  const PassState& state = lead.state;
+  const std::int16_t* kinds = lead.activities().kinds;
+  const std::uint32_t first_slice = may_count ? state.counts.first_slice() : 0;
   std::uint32_t slice = 0;
   for (std::int64_t at = begin; at < end; ++at) {
     const auto activity = static_cast<Activity>(at);
-    slice = lead.state.counts.slice(lead.time(activity), slice);
-    sort_in(lead, activity, first, slice, may_count);
+    if (!(kinds[at] < 0 ? state.is_asked.back() : state.is_asked[static_cast<std::size_t>(kinds[at])])) continue;
+    slice = state.counts.slice(lead.time(activity), slice);
+    if (slice >= first_slice) sort_in(lead, activity, first, slice, may_count);
   }
 }
 

@@ -33,7 +33,8 @@ std::optional<std::uint64_t> key_of(LeadPass& lead, const AttributeRef& attribut
   if (!column || !column->known(activity)) return std::nullopt;
   switch (attribute.storage) {
     case Storage::Text: return lead.state.folded.number(column->text.at_row(activity));
-    case Storage::Label: return lead.state.folded.number_of_folded(attribute.folded_labels[static_cast<std::size_t>(column->labels[activity])]);
+    case Storage::Label:
+      return lead.state.folded.number_of_folded(attribute.folded_labels[static_cast<std::size_t>(column->labels[activity])]);
     case Storage::TextList: return list_key(lead, *column, activity);
     case Storage::Number: return std::bit_cast<std::uint64_t>(column->numbers[activity]);
     case Storage::Truth: return runtime::bit(column->truths, activity);

@@ -24,10 +24,10 @@ struct CallNative {
   std::uint32_t function;
 };
 
-using Step = std::variant<CallNative, GatherValues, GatherYesNo, GatherLabels, GatherTexts, GatherLists, GatherKnown, GatherKind, FillInteger, FillNumber,
-                          FillText, FillAsOf, FillMissing, Spread, CompareValues, MatchTexts, MatchLists, MatchLabels, TakePart, ChooseText, ElseText,
-                          RelateTexts, MeasureText, MapDates, MapPairs, GivePoints, SumWeights, AddPoints, KeepWinner, RoundToPoints, TakeStep,
-                          StoreResults, ChooseFirst, AtLeastOf, ActivityPass>;
+using Step = std::variant<CallNative, GatherValues, GatherYesNo, GatherLabels, GatherTexts, GatherLists, GatherKnown, GatherKind,
+                          FillInteger, FillNumber, FillText, FillAsOf, FillMissing, Spread, CompareValues, MatchTexts, MatchLists,
+                          MatchLabels, TakePart, ChooseText, ElseText, RelateTexts, MeasureText, MapDates, MapPairs, GivePoints, SumWeights,
+                          AddPoints, KeepWinner, RoundToPoints, TakeStep, StoreResults, ChooseFirst, AtLeastOf, ActivityPass>;
 
 struct BlockProgram {
   static constexpr std::size_t once = 0, per_block = 1;

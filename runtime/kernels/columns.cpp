@@ -101,7 +101,8 @@ void run(const GatherLists& step, Block& block) {
   const Column& column = block.columns[step.column];
   if (!gather_known(column, step.to.known, block)) return;
   gather_each<ListValue>(step.to, block, [&](std::size_t row) {
-    return ListValue{&column.text, static_cast<std::size_t>(column.list_offsets[row]), static_cast<std::size_t>(column.list_offsets[row + 1])};
+    return ListValue{&column.text, static_cast<std::size_t>(column.list_offsets[row]),
+                     static_cast<std::size_t>(column.list_offsets[row + 1])};
   });
 }
 

@@ -40,7 +40,8 @@ bool has_avx512() {
   return has;
 }
 
-[[gnu::target("avx512f,avx512dq")]] void compare_avx512(const std::int64_t* values, std::span<const std::int64_t> thresholds, std::uint64_t* out) {
+[[gnu::target("avx512f,avx512dq")]] void compare_avx512(const std::int64_t* values, std::span<const std::int64_t> thresholds,
+                                                        std::uint64_t* out) {
   auto* bytes = reinterpret_cast<std::uint8_t*>(out);
   for (const std::int64_t threshold : thresholds) {
     const __m512i edge = _mm512_set1_epi64(threshold);
@@ -57,7 +58,8 @@ bool has_avx512() {
 }
 
 // Two thresholds at a time: the values are loaded once for both.
-[[gnu::target("avx512f,avx512dq")]] void compare_narrow_avx512(const std::int32_t* values, std::span<const std::int64_t> thresholds, std::uint64_t* out) {
+[[gnu::target("avx512f,avx512dq")]] void compare_narrow_avx512(const std::int32_t* values, std::span<const std::int64_t> thresholds,
+                                                               std::uint64_t* out) {
   auto* words = reinterpret_cast<std::uint16_t*>(out);
   constexpr std::size_t words_per_mask = truth_bytes / sizeof *words;
   std::size_t k = 0;
@@ -108,7 +110,8 @@ void compare_wide(const T* values, const std::uint64_t* known, std::span<const T
 }
 
 // Nothing is less than the least integer: every known value reaches it.
-void compare_integers(const std::int64_t* values, const std::uint64_t* known, std::span<const std::int64_t> thresholds, std::uint64_t* out) {
+void compare_integers(const std::int64_t* values, const std::uint64_t* known, std::span<const std::int64_t> thresholds,
+                      std::uint64_t* out) {
   if (!thresholds.empty() && thresholds.front() == lowest<std::int64_t>()) {
     std::memcpy(out, known, truth_bytes);
     out += block_words;
@@ -123,8 +126,10 @@ void compare_integers(const std::int64_t* values, const std::uint64_t* known, st
 void run(const CompareValues& step, Block& block) {
   std::uint64_t* out = block.bits(step.first_out);
   const std::uint64_t* known = block.bits(step.from.known);
-  if (step.is_number) compare_wide<double>(block.at<double>(step.from.values), known, step.numbers, out);
-  else compare_integers(block.at<std::int64_t>(step.from.values), known, step.integers, out);
+  if (step.is_number)
+    compare_wide<double>(block.at<double>(step.from.values), known, step.numbers, out);
+  else
+    compare_integers(block.at<std::int64_t>(step.from.values), known, step.integers, out);
 }
 
 }  // namespace assay::kernels

@@ -12,7 +12,7 @@ struct CompareValues {
   bool is_number = false;
   std::vector<std::int64_t> integers;  // thresholds, ascending; or
   std::vector<double> numbers;
-  Offset first_out;                    // one bitmap per threshold, one behind the other
+  Offset first_out;  // one bitmap per threshold, one behind the other
 };
 
 void run(const CompareValues& step, Block& block);

@@ -22,8 +22,10 @@ void latest_by_unit(const LeadPass& lead, std::span<const Activity> matched, cal
     if (!lead.is_timed(activity)) continue;
     const std::int64_t time = lead.time(activity);
     const std::int32_t number = calendar::unit_number(unit, lead.block.run->zone->local_day(time));
-    if (times.empty() || number != last) times.push_back(time);
-    else times.back() = time;
+    if (times.empty() || number != last)
+      times.push_back(time);
+    else
+      times.back() = time;
     last = number;
   }
 }

@@ -1,8 +1,8 @@
 // The memory in which a block of rows is scored: a frame of slots, each an array with an element per row of the block.
 //
-// A block is 1,024 rows: 16 words of bits, or 8 KiB of int64 or double, so that a frame of usual size stays in the cache. A slot is named by
-// the offset of its arrays from the start of the frame; offsets are multiples of 64. Rows are rows of a lead batch (a lead frame) or activities
-// (an activity frame). What stands behind the last row of a partial block is arbitrary but readable.
+// A block is 1,024 rows: 16 words of bits, or 8 KiB of int64 or double, so that a frame of usual size stays in the cache. A slot is named
+// by the offset of its arrays from the start of the frame; offsets are multiples of 64. Rows are rows of a lead batch (a lead frame) or
+// activities (an activity frame). What stands behind the last row of a partial block is arbitrary but readable.
 //
 // Values by kind: integer, date, time, label: int64; number: double (finite, never -0.0); yes/no: a bit; text: std::string_view; list of
 // text: ListValue. Beside its values each has a bitmap of the rows where it is known; elsewhere the value is arbitrary. A truth is a bitmap
@@ -83,7 +83,7 @@ struct Block {
   std::size_t first = 0;                     // the block's first row in these columns
   std::size_t rows = 0;                      // 1 to block_rows
   const Run* run = nullptr;
-  std::uint64_t batch = 0;                   // number of the batch within the session
+  std::uint64_t batch = 0;  // number of the batch within the session
   const runtime::ActivityBatch* activities = nullptr;
   runtime::Result* result = nullptr;         // lead blocks
   const Block* leads = nullptr;              // activity blocks: the leads whose activities these are

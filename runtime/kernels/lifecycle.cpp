@@ -19,8 +19,10 @@ class WordStep {
   void start(std::size_t word, std::uint64_t rows, const std::vector<std::uint32_t>& states) {
     word_ = word;
     std::ranges::fill(current_, 0);
-    if (states.empty()) current_[0] = rows;
-    else spread(rows, states);
+    if (states.empty())
+      current_[0] = rows;
+    else
+      spread(rows, states);
     visited_ = current_;
     starts_ = current_;
   }
@@ -99,7 +101,8 @@ std::vector<std::uint32_t> starting_states(const TakeStep& step, const Block& bl
   return states;
 }
 
-void write_stages(const WordStep& word_step, const TakeStep& step, const Block& block, std::size_t word, std::uint64_t excluded, std::size_t rows) {
+void write_stages(const WordStep& word_step, const TakeStep& step, const Block& block, std::size_t word, std::uint64_t excluded,
+                  std::size_t rows) {
   std::int32_t* stages = block.result->stages.data() + block.first + word * 64;
   std::fill_n(stages, rows, 0);
   for (std::uint32_t state = 0; state < step.states; ++state) {
@@ -112,7 +115,8 @@ void write_stages(const WordStep& word_step, const TakeStep& step, const Block& 
   for (std::uint64_t left = excluded; left; left &= left - 1) stages[std::countr_zero(left)] = runtime::Result::excluded_stage;
 }
 
-void write_missing(const Block& block, std::size_t word, std::size_t rows, bool requires_fields, std::vector<std::vector<std::int32_t>>& missing) {
+void write_missing(const Block& block, std::size_t word, std::size_t rows, bool requires_fields,
+                   std::vector<std::vector<std::int32_t>>& missing) {
   runtime::Result& result = *block.result;
   std::uint32_t* offsets = result.missing_offsets.data() + block.first + word * 64 + 1;
   if (!requires_fields) {

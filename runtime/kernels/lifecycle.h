@@ -1,7 +1,7 @@
 // The one step through the stages, for the leads of a block at once: bitmaps of who is where.
 //
-// From its current stage a lead takes the first transition, in order, that starts there, leads to a stage not yet visited in this step, has all
-// required fields, and whose condition holds; again until there is none. Excluded leads take no step.
+// From its current stage a lead takes the first transition, in order, that starts there, leads to a stage not yet visited in this step, has
+// all required fields, and whose condition holds; again until there is none. Excluded leads take no step.
 #pragma once
 
 #include <string>

@@ -89,7 +89,8 @@ void TextCache::set_rows(std::uint64_t* first_out, const std::uint32_t* atoms) {
       add_mask(group.mask, begin, group.verdict.count, first_out);
       continue;
     }
-    for (std::uint32_t i = 0; i < group.verdict.count; ++i) runtime::set_bit(first_out + std::size_t{begin[i]} * block_words, group.last_row);
+    for (std::uint32_t i = 0; i < group.verdict.count; ++i)
+      runtime::set_bit(first_out + std::size_t{begin[i]} * block_words, group.last_row);
   }
   groups_.clear();
 }
@@ -198,7 +199,8 @@ void run(const MatchLabels& step, Block& block) {
   std::fill_n(out, step.atom_count * block_words, 0);
   const auto set = [&](std::int64_t code, std::size_t row) {
     if (static_cast<std::size_t>(code) >= step.atoms_of_code.size()) return;  // a label that no comparison names
-    for (const std::uint32_t atom : step.atoms_of_code[static_cast<std::size_t>(code)]) runtime::set_bit(out + std::size_t{atom} * block_words, row);
+    for (const std::uint32_t atom : step.atoms_of_code[static_cast<std::size_t>(code)])
+      runtime::set_bit(out + std::size_t{atom} * block_words, row);
   };
   if (step.column < 0) {
     const auto* codes = block.at<std::int64_t>(step.slot.values);

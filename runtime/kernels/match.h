@@ -1,7 +1,7 @@
 // Steps that answer all comparisons of a text, list or label column with constants: one bitmap per comparison.
 //
-// The atoms of a step have their bitmaps one behind the other from `first_out` on. A value is compared once and its verdict (which atoms hold)
-// kept for the session; rows with the same value of a block are then handled together.
+// The atoms of a step have their bitmaps one behind the other from `first_out` on. A value is compared once and its verdict (which atoms
+// hold) kept for the session; rows with the same value of a block are then handled together.
 #pragma once
 
 #include <memory>

@@ -35,7 +35,8 @@ void for_each_first(const std::vector<Offset>& truths, const Block& block, Visit
 }
 
 void store_choice(const StoreResults::Choice& choice, Block& block) {
-  std::vector<std::int32_t>& column = choice.grade < 0 ? block.result->routes : block.result->grades[static_cast<std::size_t>(choice.grade)];
+  std::vector<std::int32_t>& column =
+      choice.grade < 0 ? block.result->routes : block.result->grades[static_cast<std::size_t>(choice.grade)];
   std::int32_t* codes = column.data() + block.first;
   std::fill_n(codes, block.rows, -1);
   for_each_first(choice.truths, block, [&](std::size_t row, std::size_t code) { codes[row] = static_cast<std::int32_t>(code); });
@@ -67,7 +68,8 @@ void run(const StoreResults& step, Block& block) {
   runtime::Result& result = *block.result;
   store_points(step.score.values, result.score, block);
   if (step.score.known != no_offset) store_bits(block.bits(step.score.known), result.score.known.data(), block);
-  for (const StoreResults::Sum& sum : step.sections) store_points(sum.points, result.sections[static_cast<std::size_t>(sum.section)], block);
+  for (const StoreResults::Sum& sum : step.sections)
+    store_points(sum.points, result.sections[static_cast<std::size_t>(sum.section)], block);
   for (const StoreResults::Choice& choice : step.choices) store_choice(choice, block);
   if (step.no_route != no_offset) clear_routes(step.no_route, block);
   store_flags(step.excluded, result.excluded, block);
@@ -101,7 +103,8 @@ void run(const AtLeastOf& step, Block& block) {
       }
     }
     std::uint64_t less = 0;
-    for (std::size_t place = 0; place < places; ++place) less = step.at_least >> place & 1 ? ~counter[place] | less : ~counter[place] & less;
+    for (std::size_t place = 0; place < places; ++place)
+      less = step.at_least >> place & 1 ? ~counter[place] | less : ~counter[place] & less;
     block.bits(step.to)[word] = step.at_least >> places ? 0 : ~less;
   }
 }

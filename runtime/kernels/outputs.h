@@ -22,7 +22,7 @@ struct StoreResults {
   struct RuleResult {
     std::int32_t rule;
     Offset fired;
-    Offset points;     // no_offset: `constant` where it fired
+    Offset points;  // no_offset: `constant` where it fired
     Points constant;
   };
   Values score;  // `known` invalid: never missing

@@ -48,6 +48,7 @@ struct Beginning {
 
 struct PassState {
   std::vector<ActivityClasses> classes;  // per kind, last: unknown kinds
+  std::vector<std::uint8_t> is_asked;    // likewise: whether some filter takes activities of the kind
   text::MatchScratch scratch;
   std::vector<std::uint32_t> matched_atoms;
   FoldedTexts folded;

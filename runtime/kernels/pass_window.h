@@ -7,7 +7,7 @@ namespace assay::kernels {
 
 struct Window {
   std::int64_t from = INT64_MIN + 1, to = INT64_MAX;  // half open, but for the end of time
-  bool everything = true;  // no bound is in force: activities without a time count, too
+  bool everything = true;                             // no bound is in force: activities without a time count, too
 };
 
 // A window that is the same for all leads, or none.

@@ -34,7 +34,8 @@ struct PointsSource {
   std::optional<double> at(const Block& block, std::size_t row) const;
 };
 
-// A `when` rule whose points are not the same for all leads: fires where the condition holds, the points are known and, with a decay, the time is.
+// A `when` rule whose points are not the same for all leads: fires where the condition holds, the points are known and, with a decay, the
+// time is.
 struct GivePoints {
   Offset condition;
   PointsSource points;
@@ -52,7 +53,8 @@ struct AddPoints {
   Offset to;
 };
 
-// Of the rules of a section that fire, the first or the one with the most points (of equals the first) stays as it is; the others do not fire.
+// Of the rules of a section that fire, the first or the one with the most points (of equals the first) stays as it is; the others do not
+// fire.
 struct KeepWinner {
   struct Rival {
     Offset fired;   // in and out

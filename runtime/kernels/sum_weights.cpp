@@ -44,7 +44,9 @@ struct AddedUp {
 };
 
 // What sums work in; each thread its own, as steps are shared.
-struct alignas(sizeof(Bits)) Carry { Bits bits; };
+struct alignas(sizeof(Bits)) Carry {
+  Bits bits;
+};
 struct Carries {
   std::vector<Carry> in, out;
 };

@@ -22,7 +22,8 @@ bool ValueNumbers::start(const runtime::TextColumn& column, std::uint64_t batch)
     clear();
     return true;
   }
-  const bool is_same = dictionary_ && (column.dictionary ? column.dictionary == dictionary_number_ : batch == batch_ && dictionary_number_ == 0);
+  const bool is_same =
+      dictionary_ && (column.dictionary ? column.dictionary == dictionary_number_ : batch == batch_ && dictionary_number_ == 0);
   dictionary_ = true;
   dictionary_number_ = column.dictionary;
   batch_ = batch;

@@ -50,6 +50,7 @@ void WindowCounts::set_up(const ActivityPass& pass, const std::vector<FoundWindo
   const auto [end, rest] = std::ranges::unique(edges_);
   edges_.erase(end, rest);
   stride_ = edges_.size() + 2;
+  first_slice_ = static_cast<std::uint32_t>(stride_);
   for (std::size_t i = 0; i < pass.phrases.size(); ++i) {
     if (filters_[pass.phrases[i].filter].is_counted && !windows[i].is_empty) plan_phrase(pass.phrases[i], windows[i]);
   }
@@ -58,6 +59,7 @@ void WindowCounts::set_up(const ActivityPass& pass, const std::vector<FoundWindo
     filters_[i].sum_count = static_cast<std::uint32_t>(sums_of_filter_[i].size());
     std::ranges::move(sums_of_filter_[i], std::back_inserter(sums_));
   }
+  if (!std::ranges::all_of(filters_, &Filter::is_counted)) first_slice_ = 0;
   counters_.resize(filters_.size() * stride_);
   values_.resize(sums_.size() * stride_);
   running_.resize(stride_ + 1);
@@ -69,6 +71,7 @@ void WindowCounts::plan_phrase(const WindowedPhrase& phrase, const FoundWindow& 
   const std::uint32_t from = window.everything ? 0 : edge_slice(window.from) + 1;
   const std::uint32_t to = window.everything ? static_cast<std::uint32_t>(stride_) : edge_slice(window.to) + 1;
   if (from >= to) return;
+  first_slice_ = std::min(first_slice_, from);
   Filter& filter = filters_[phrase.filter];
   for (const Aggregate& aggregate : phrase.aggregates) {
     Asked* asked = &filter.asked;
@@ -78,7 +81,8 @@ void WindowCounts::plan_phrase(const WindowedPhrase& phrase, const FoundWindow& 
       if (at == sums.end()) at = sums.insert(sums.end(), Sum{aggregate.attribute.slot, {}});
       asked = &at->asked;
     }
-    for (const Aggregate::Threshold& threshold : aggregate.thresholds) asked->thresholds.push_back({from, to, threshold.at_least, threshold.to});
+    for (const Aggregate::Threshold& threshold : aggregate.thresholds)
+      asked->thresholds.push_back({from, to, threshold.at_least, threshold.to});
     if (aggregate.to.valid()) asked->amounts.push_back({from, to, aggregate.to});
   }
   for (const ForEach& rule : phrase.rules) {
@@ -92,8 +96,10 @@ void WindowCounts::add_values(const Filter& filter, std::uint32_t slice, std::ui
     const runtime::Column& column = activities.attributes[static_cast<std::size_t>(sums_[i].slot)];
     if (!column.known(activity)) continue;
     const std::int64_t value = column.integers[activity];
-    if (value > largest_value || value < -largest_value) is_large_ = true;
-    else values_[i * stride_ + slice] += value;
+    if (value > largest_value || value < -largest_value)
+      is_large_ = true;
+    else
+      values_[i * stride_ + slice] += value;
   }
 }
 

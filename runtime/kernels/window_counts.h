@@ -1,8 +1,8 @@
-// Counting without lists: filters of which only counts, integer sums and plain `for each` rules over windows that are the same for all leads are
-// asked. Internal to the activity pass.
+// Counting without lists: filters of which only counts, integer sums and plain `for each` rules over windows that are the same for all
+// leads are asked. Internal to the activity pass.
 //
-// All edges of all such windows cut time into slices. An activity adds one to a counter of its filter and slice; when the lead's activities are
-// through, a window's count is the difference of two running sums. Slice 0 is for activities without a time.
+// All edges of all such windows cut time into slices. An activity adds one to a counter of its filter and slice; when the lead's activities
+// are through, a window's count is the difference of two running sums. Slice 0 is for activities without a time.
 #pragma once
 
 #include <cstdint>
@@ -19,6 +19,9 @@ class WindowCounts {
 
   // Whether the filter's phrases are all counted here.
   bool counts(std::uint32_t filter) const { return !filters_.empty() && filters_[filter].is_counted; }
+
+  // What lies in an earlier slice than this counts nowhere; 0 where filters are left that are not counted here.
+  std::uint32_t first_slice() const { return first_slice_; }
 
   // Whether leads with so many activities can be counted here; others take the long way.
   static bool can_count(std::int64_t activities) { return activities < 60'000; }
@@ -87,12 +90,13 @@ class WindowCounts {
 
   std::vector<std::int64_t> edges_;
   std::size_t stride_ = 0;
+  std::uint32_t first_slice_ = 0;
   std::vector<Filter> filters_;
   std::vector<std::vector<Sum>> sums_of_filter_;  // while planning
   std::vector<Sum> sums_;
-  std::vector<std::uint16_t> counters_;   // per filter and slice
-  std::vector<std::int64_t> values_;      // per sum and slice
-  std::vector<std::int64_t> running_;     // before each slice
+  std::vector<std::uint16_t> counters_;  // per filter and slice
+  std::vector<std::int64_t> values_;     // per sum and slice
+  std::vector<std::int64_t> running_;    // before each slice
   std::vector<std::uint8_t> is_touched_;
   std::vector<std::uint32_t> touched_;
   bool is_large_ = false;  // a value so large that sums might overflow

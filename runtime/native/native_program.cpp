@@ -7,8 +7,8 @@ namespace assay::native {
 namespace {
 
 using kernels::Block;
-using kernels::BlockProgram;
 using kernels::block_rows;
+using kernels::BlockProgram;
 
 class NativeProgram;
 

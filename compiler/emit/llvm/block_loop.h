@@ -16,9 +16,9 @@ class BlockLoop {
   void finish();
 
   llvm::IRBuilder<>& builder() { return builder_; }
-  llvm::Type* words() const { return words_; }        // also <8 x i64> of values
-  llvm::Type* numbers() const { return numbers_; }    // <8 x double>
-  llvm::Type* lanes() const { return lanes_; }        // <8 x i1>
+  llvm::Type* words() const { return words_; }      // also <8 x i64> of values
+  llvm::Type* numbers() const { return numbers_; }  // <8 x double>
+  llvm::Type* lanes() const { return lanes_; }      // <8 x i1>
 
   // 512 truths (Words) or 8 truths (Rows) of a bitmap.
   llvm::Value* load_bits(plan::Offset offset);
@@ -29,7 +29,9 @@ class BlockLoop {
   void store_values(llvm::Value* values, plan::Offset offset);
 
  private:
-  llvm::Value* address(llvm::Value* base, plan::Offset offset) { return builder_.CreateConstInBoundsGEP1_64(builder_.getInt8Ty(), base, offset); }
+  llvm::Value* address(llvm::Value* base, plan::Offset offset) {
+    return builder_.CreateConstInBoundsGEP1_64(builder_.getInt8Ty(), base, offset);
+  }
 
   llvm::IRBuilder<> builder_;
   llvm::Type *words_, *numbers_, *lanes_;

@@ -14,8 +14,8 @@
 namespace assay::emit {
 
 struct EmitOptions {
-  // 0 (fastest to compile) to 3, as LLVM's code generator counts. The functions are bit logic straight from and to the cache: more than 0 takes
-  // three times as long to compile and scores no faster (docs/decisions/0033).
+  // 0 (fastest to compile) to 3, as LLVM's code generator counts. The functions are bit logic straight from and to the cache: more than 0
+  // takes three times as long to compile and scores no faster (docs/decisions/0033).
   int code_quality = 0;
 };
 

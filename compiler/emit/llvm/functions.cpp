@@ -22,12 +22,15 @@ llvm::Function* declare(llvm::Module& module, std::size_t index) {
 void emit_words(const plan::Function& function, BlockLoop& loop, const ir::Policy& policy, const plan::Space& space) {
   WordsEmitter emitter(loop, policy, space, function.space > 0);
   for (const plan::Statement& statement : function.statements) {
-    if (const auto* assign = std::get_if<plan::Assign>(&statement)) emitter.assign(*assign);
-    else emitter.keep_first(std::get<plan::KeepFirst>(statement));
+    if (const auto* assign = std::get_if<plan::Assign>(&statement))
+      emitter.assign(*assign);
+    else
+      emitter.keep_first(std::get<plan::KeepFirst>(statement));
   }
 }
 
-void emit_rows(const plan::Function& function, BlockLoop& loop, const ir::Policy& policy, const plan::Plan& plan, const plan::Space& space) {
+void emit_rows(const plan::Function& function, BlockLoop& loop, const ir::Policy& policy, const plan::Plan& plan,
+               const plan::Space& space) {
   RowsEmitter emitter(loop, policy, plan, space);
   for (const plan::Statement& statement : function.statements) emitter.assign(std::get<plan::Assign>(statement));
 }
@@ -40,8 +43,10 @@ std::unique_ptr<llvm::Module> make_module(llvm::LLVMContext& context, const ir::
     const plan::Function& function = plan.functions[i];
     BlockLoop loop(*declare(*module, i), function.form);
     const plan::Space& space = plan.spaces[function.space];
-    if (function.form == plan::Function::Form::Words) emit_words(function, loop, policy, space);
-    else emit_rows(function, loop, policy, plan, space);
+    if (function.form == plan::Function::Form::Words)
+      emit_words(function, loop, policy, space);
+    else
+      emit_rows(function, loop, policy, plan, space);
     loop.finish();
   }
   return module;

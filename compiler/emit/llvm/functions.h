@@ -1,11 +1,11 @@
 // The LLVM IR of a plan's functions. Internal to this folder.
 #pragma once
 
-#include <llvm/IR/LLVMContext.h>
-#include <llvm/IR/Module.h>
-
 #include <memory>
 #include <string>
+
+#include <llvm/IR/LLVMContext.h>
+#include <llvm/IR/Module.h>
 
 #include "compiler/plan/plan.h"
 

@@ -1,4 +1,8 @@
 // From a plan's LLVM IR to executable code: code generation for this machine, and ORC to place it in memory.
+#include <cstdio>
+#include <cstdlib>
+#include <mutex>
+
 #include <llvm/ExecutionEngine/Orc/LLJIT.h>
 #include <llvm/IR/LegacyPassManager.h>
 #include <llvm/MC/TargetRegistry.h>
@@ -7,10 +11,6 @@
 #include <llvm/Support/TargetSelect.h>
 #include <llvm/Support/raw_ostream.h>
 #include <llvm/Target/TargetMachine.h>
-
-#include <cstdio>
-#include <cstdlib>
-#include <mutex>
 
 #include "compiler/emit/llvm/emit.h"
 #include "compiler/emit/llvm/functions.h"

@@ -1,8 +1,8 @@
 #include "compiler/emit/llvm/rows.h"
 
-#include <llvm/IR/Intrinsics.h>
-
 #include <cassert>
+
+#include <llvm/IR/Intrinsics.h>
 
 namespace assay::emit {
 
@@ -30,8 +30,10 @@ void RowsEmitter::assign(const plan::Assign& assign) {
   const Lanes lanes = compute(assign.expression);
   computed_[assign.expression.index] = lanes;
   if (policy_[assign.expression].type == ir::Type::Truth) return loop_.store_bits(lanes.value, assign.to.values);
-  if (lanes.value->getType() == loop_.lanes()) loop_.store_bits(lanes.value, assign.to.values);
-  else loop_.store_values(lanes.value, assign.to.values);
+  if (lanes.value->getType() == loop_.lanes())
+    loop_.store_bits(lanes.value, assign.to.values);
+  else
+    loop_.store_values(lanes.value, assign.to.values);
   loop_.store_bits(all_or(lanes.known), assign.to.known);
 }
 
@@ -148,7 +150,8 @@ RowsEmitter::Lanes RowsEmitter::least_or_greatest(const ir::Node& node) {
     const Lanes next = operand(node, i);
     llvm::Value* smaller = node.op == Op::Maximum ? result.value : next.value;
     llvm::Value* greater = node.op == Op::Maximum ? next.value : result.value;
-    llvm::Value* replaces = node.type == ir::Type::Number ? builder.CreateFCmpOLT(smaller, greater) : builder.CreateICmpSLT(smaller, greater);
+    llvm::Value* replaces =
+        node.type == ir::Type::Number ? builder.CreateFCmpOLT(smaller, greater) : builder.CreateICmpSLT(smaller, greater);
     result = {builder.CreateSelect(replaces, next.value, result.value), both(result.known, next.known)};
   }
   return result;
@@ -159,7 +162,8 @@ RowsEmitter::Lanes RowsEmitter::otherwise(const ir::Node& node) {
   if (!first.known) return first;
   const Lanes second = operand(node, 1);
   auto& builder = loop_.builder();
-  return {builder.CreateSelect(first.known, first.value, second.value), second.known ? builder.CreateOr(first.known, second.known) : nullptr};
+  return {builder.CreateSelect(first.known, first.value, second.value),
+          second.known ? builder.CreateOr(first.known, second.known) : nullptr};
 }
 
 RowsEmitter::Lanes RowsEmitter::choose(const ir::Node& node) {
@@ -177,7 +181,8 @@ RowsEmitter::Lanes RowsEmitter::points(const plan::Values& slot) {
   auto& builder = loop_.builder();
   llvm::Value* number = builder.CreateSIToFP(loop_.load_values(slot.values, loop_.words()), loop_.numbers());
   const auto unit = static_cast<double>(runtime::points_per_unit);
-  return {builder.CreateFDiv(number, llvm::ConstantFP::get(loop_.numbers(), unit)), slot.known == kernels::no_offset ? nullptr : loop_.load_bits(slot.known)};
+  return {builder.CreateFDiv(number, llvm::ConstantFP::get(loop_.numbers(), unit)),
+          slot.known == kernels::no_offset ? nullptr : loop_.load_bits(slot.known)};
 }
 
 RowsEmitter::Lanes RowsEmitter::compare(const ir::Node& node) {

@@ -17,7 +17,7 @@ class WordsEmitter {
   void keep_first(const plan::KeepFirst& keep);
 
  private:
-  llvm::Value* truth(ir::ExprId expression);    // from its slot, where it has one
+  llvm::Value* truth(ir::ExprId expression);  // from its slot, where it has one
   llvm::Value* compute(ir::ExprId expression);
   llvm::Value* junction(const ir::Node& node);
   llvm::Value* at_least(const ir::Node& node);

@@ -1,10 +1,10 @@
 // Native code by itself; that it agrees with the interpreter on everything is what tests/agree shows.
 #include "compiler/emit/llvm/emit.h"
 
+#include <limits>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include <limits>
 
 #include "compiler/ir/builder.h"
 #include "tests/support/columns.h"

@@ -36,7 +36,9 @@ TEST_F(Columns, ValuesOfAPartialBlockFromTheMiddle) {
   run(GatherValues{0, to}, block);
   for (std::size_t row = 0; row < 130; ++row) {
     EXPECT_EQ(truth(to.known, row), (70 + row) % 7 != 0);
-    if (truth(to.known, row)) { EXPECT_EQ(block.at<std::int64_t>(to.values)[row], static_cast<std::int64_t>(70 + row)); }
+    if (truth(to.known, row)) {
+      EXPECT_EQ(block.at<std::int64_t>(to.values)[row], static_cast<std::int64_t>(70 + row));
+    }
   }
   EXPECT_FALSE(truth(to.known, 130));
   EXPECT_FALSE(truth(to.known, 1023));

@@ -1,11 +1,11 @@
 // A frame with slots made by hand, and steps run over it.
 #pragma once
 
-#include <gtest/gtest.h>
-
 #include <cstring>
 #include <memory>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "runtime/kernels/block_program.h"
 #include "tests/support/columns.h"

@@ -86,8 +86,8 @@ TEST_F(Match, PartsOfAddresses) {
 }
 
 TEST_F(Match, SomeElementOfAList) {
-  use_column(runtime::Storage::TextList,
-             {Cell{std::vector<std::string>{"cook", "CMO"}}, Cell{std::vector<std::string>{}}, Cell{}, Cell{std::vector<std::string>{"ceo"}}});
+  use_column(runtime::Storage::TextList, {Cell{std::vector<std::string>{"cook", "CMO"}}, Cell{std::vector<std::string>{}}, Cell{},
+                                          Cell{std::vector<std::string>{"ceo"}}});
   const MatchLists step{.column = 0, .slot = {}, .set = atoms(), .first_out = new_truths(3), .state = 0};
   run(step, block);
   EXPECT_TRUE(truth(step.first_out, 0));

@@ -1,8 +1,7 @@
-#include "runtime/kernels/sum_weights.h"
-
 #include <limits>
 
 #include "runtime/kernels/compare.h"
+#include "runtime/kernels/sum_weights.h"
 #include "tests/unit/kernels/frame_fixture.h"
 
 namespace assay::kernels {
@@ -46,7 +45,8 @@ TEST_F(PointsOfBlocks, WeightsKeepBoundsUpperFirst) {
 }
 
 TEST_F(PointsOfBlocks, SumsAreExactAndSaturateAtTheEnd) {
-  const AddPoints sum{.points = {points({most, 1, most}), points({most, 2, 5}), points({-most, 3, -10})}, .bounds = {}, .to = new_values().values};
+  const AddPoints sum{
+      .points = {points({most, 1, most}), points({most, 2, 5}), points({-most, 3, -10})}, .bounds = {}, .to = new_values().values};
   run(sum, block);
   EXPECT_EQ(block.at<Points>(sum.to)[0], most);
   EXPECT_EQ(block.at<Points>(sum.to)[1], 6);
@@ -78,17 +78,20 @@ TEST_F(PointsOfBlocks, ThresholdsOfIntegersAndNumbers) {
     set(integers.known, row);
     set(numbers.known, row);
   }
-  const CompareValues of_integers{.from = integers, .is_number = false, .integers = {INT64_MIN, -3, 0, 400}, .numbers = {}, .first_out = new_truths(4)};
+  const CompareValues of_integers{
+      .from = integers, .is_number = false, .integers = {INT64_MIN, -3, 0, 400}, .numbers = {}, .first_out = new_truths(4)};
   const CompareValues of_numbers{.from = numbers, .is_number = true, .integers = {}, .numbers = {0.125, 100.5}, .first_out = new_truths(2)};
   run(of_integers, block);
   run(of_numbers, block);
   for (std::size_t row = 0; row < block_rows; ++row) {
     const bool known = row % 5 != 0;
     for (std::size_t i = 0; i < 4; ++i) {
-      EXPECT_EQ(truth(of_integers.first_out + static_cast<Offset>(i * truth_bytes), row), known && static_cast<std::int64_t>(row) - 500 >= of_integers.integers[i]);
+      EXPECT_EQ(truth(of_integers.first_out + static_cast<Offset>(i * truth_bytes), row),
+                known && static_cast<std::int64_t>(row) - 500 >= of_integers.integers[i]);
     }
     for (std::size_t i = 0; i < 2; ++i) {
-      EXPECT_EQ(truth(of_numbers.first_out + static_cast<Offset>(i * truth_bytes), row), known && static_cast<double>(row) / 8 >= of_numbers.numbers[i]);
+      EXPECT_EQ(truth(of_numbers.first_out + static_cast<Offset>(i * truth_bytes), row),
+                known && static_cast<double>(row) / 8 >= of_numbers.numbers[i]);
     }
   }
 }

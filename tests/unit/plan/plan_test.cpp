@@ -115,7 +115,9 @@ TEST_F(Plans, WhatIsTheSameForAllLeadsIsComputedOnce) {
 TEST_F(Plans, PrintsSharedAtoms) {
   const ExprId employees = field("employees", runtime::Type::Integer, Type::Integer);
   rule(build.compare(Op::LessOrEqual, build.integer(1000), employees), 5);
-  rule(build.conjunction(build.compare(Op::LessOrEqual, build.integer(50), employees), build.compare(Op::Less, employees, build.integer(1000))), 3);
+  rule(build.conjunction(build.compare(Op::LessOrEqual, build.integer(50), employees),
+                         build.compare(Op::Less, employees, build.integer(1000))),
+       3);
   const std::string text = print(policy, plan(policy));
   EXPECT_THAT(text, HasSubstr("compare employees with 2 thresholds:\n    50 1000\n"));
   EXPECT_THAT(text, HasSubstr("5 when"));
