@@ -133,6 +133,31 @@ TEST_F(Native, OneProgramForManySessions) {
   }
 }
 
+// Sums that may leave int64 take another way than counters per slice of time; its results are the same.
+TEST_F(Native, SumsOverActivitiesSaturate) {
+  constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
+  runtime::ActivitySpec visited{.name = "visited", .attributes = {{.name = "seconds", .type = runtime::Type::Integer, .used = true}}};
+  policy.schema.activities = {visited};
+  runtime::assign_attribute_slots(policy.schema);
+  const std::int32_t phrase = build.phrase({0, {}, {{ir::Bound::Side::After, build.constant(Type::Time, -100), true, false}}});
+  const ExprId sum = build.over_phrase(Op::SumOf, Type::Integer, phrase, 0);
+  rule(build.compare(Op::LessOrEqual, build.integer(most), sum), build.integer(1));
+  rule(build.compare(Op::LessOrEqual, build.integer(30), sum), build.integer(10));
+  const auto lead = [most](const std::vector<std::int64_t>& seconds) {
+    tests::Lead made{.id = "x", .fields = {}, .activities = {}};
+    made.activities.push_back({.kind = 0, .time = -101, .attributes = {Cell{most}}});  // before the window
+    for (const std::int64_t each : seconds) made.activities.push_back({.kind = 0, .time = -50, .attributes = {Cell{each}}});
+    return made;
+  };
+  const std::vector<tests::Lead> leads = {lead({most, most, -5}), lead({most, 7}), lead({10, 20}), lead({29}), lead({})};
+  const auto batch = tests::make_batch(policy.schema, leads);
+  const auto activities = tests::make_activities(policy.schema, leads);
+  const auto program = emit(policy, plan::plan(policy));
+  runtime::Result result;
+  program->start({.as_of = 0, .explain = false})->score(batch, &activities, result);
+  EXPECT_EQ(result.score.values, (std::vector<Points>{10 * unit, 11 * unit, 10 * unit, 0, 0}));
+}
+
 TEST_F(Native, TextsOfTheCodeAreStable) {
   const ExprId a = field(runtime::Type::Integer, Type::Integer), b = field(runtime::Type::Integer, Type::Integer);
   rule(build.compare(Op::Less, a, b), build.integer(1));
