@@ -100,7 +100,8 @@ Value lower_node(Checker& checker, const syntax::DaysSince& node, const Context&
   if (value.kind == Kind::Date) {
     return made(Kind::Integer, checker.build_.function(ir::Op::DaysBetweenDates, ir::Type::Integer, {value.expr, today(checker)}), span);
   }
-  checker.sink_.report(diag::Code::DateWanted, value.span, describe(value)).suggest("write: days since created, or: days since visited pricing");
+  checker.sink_.report(diag::Code::DateWanted, value.span, describe(value))
+      .suggest("write: days since created, or: days since visited pricing");
   return checker.error(span);
 }
 

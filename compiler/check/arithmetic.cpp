@@ -41,7 +41,8 @@ std::string help_for(const Value& left, const Value& right) {
 
 Value report_operands(Checker& checker, const syntax::ArithmeticStep& step, const Value& left, const Value& right, Span span) {
   const Value& wrong = left.is_number() || (left.is_moment() && !right.is_number()) ? right : left;
-  checker.sink_.report(diag::Code::CannotCompute, wrong.span, sign_of(step.op), describe(left), describe(right)).suggest(help_for(left, right));
+  checker.sink_.report(diag::Code::CannotCompute, wrong.span, sign_of(step.op), describe(left), describe(right))
+      .suggest(help_for(left, right));
   return checker.error(span);
 }
 
@@ -140,10 +141,10 @@ Value address_part(Checker& checker, const syntax::PartOf& node, const Value& op
   if (operand.kind != Kind::Text || operand.text_type != wanted) {
     const bool other = operand.kind == Kind::Text && operand.text_type == (of_email ? runtime::Type::Url : runtime::Type::Email);
     return wrong_part(checker, node, operand, of_email ? "an email address" : "an address of a page",
-                      other && of_email      ? "an address of a page has a host: write 'host of'"
-                      : other                ? "an email address has a domain: write 'domain of'"
+                      other && of_email            ? "an address of a page has a host: write 'host of'"
+                      : other                      ? "an email address has a domain: write 'domain of'"
                       : operand.kind == Kind::Text ? "declare " + checker.written(operand.span) + " as " + (of_email ? "email" : "url")
-                                             : "texts declared as email or url have such parts",
+                                                   : "texts declared as email or url have such parts",
                       span);
   }
   const ir::Op op = of_email ? ir::Op::DomainOf : part == "host" ? ir::Op::HostOf : part == "path" ? ir::Op::PathOf : ir::Op::QueryOf;
@@ -201,7 +202,8 @@ Value lower_node(Checker& checker, const syntax::Call& node, const Context& cont
     }
   }
   if (!ok) return checker.error(span);
-  return pair ? extreme(checker, function_op(name), std::move(values), span) : one_argument(checker, function_op(name), values.front(), span);
+  return pair ? extreme(checker, function_op(name), std::move(values), span)
+              : one_argument(checker, function_op(name), values.front(), span);
 }
 
 Value lower_node(Checker& checker, const syntax::PartOf& node, const Context& context, Span span) {

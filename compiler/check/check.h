@@ -16,12 +16,13 @@ namespace assay::check {
 
 struct CheckInput {
   std::vector<std::pair<std::string, std::string>> settings;  // `--set NAME=VALUE`, in order; the last of a name wins
-  bool prelude = true;   // false: only what the policy itself declares or uses
-  bool lints = true;     // report what is suspicious but not wrong
+  bool prelude = true;                                        // false: only what the policy itself declares or uses
+  bool lints = true;                                          // report what is suspicious but not wrong
 };
 
-// Reads the modules and files that the policy uses (relative to its own file's name) and adds them to `sources`. Returns nothing when there is
-// an error; lints do not stand in the way. `ast` must come from a file of `sources`; errors of the parser belong to the caller's sink before.
+// Reads the modules and files that the policy uses (relative to its own file's name) and adds them to `sources`. Returns nothing when there
+// is an error; lints do not stand in the way. `ast` must come from a file of `sources`; errors of the parser belong to the caller's sink
+// before.
 std::optional<ir::Policy> check(const syntax::Ast& ast, source::Sources& sources, const CheckInput& input, diag::Sink& sink);
 
 }  // namespace assay::check

@@ -1,7 +1,8 @@
 // Comparisons: bringing two values to one type, and the pair of truths that a comparison of known values is.
+#include "compiler/check/comparison.h"
+
 #include <utility>
 
-#include "compiler/check/comparison.h"
 #include "compiler/check/lower.h"
 #include "compiler/check/phrase.h"
 #include "compiler/diag/suggest.h"
@@ -23,11 +24,14 @@ std::string mix_up_help(const std::string& left_words, const Value& left, const 
   if (left.is_number() && right.literal) return "numbers are written without quotes, for example: " + left_words + " >= 1000";
   if (left.is_moment() && right.literal) return "dates are written without quotes, for example: 2026-11-22";
   if (left.kind == Kind::YesNo && right.literal) return "write '" + left_words + "' or '" + left_words + " = yes'";
-  if (left.kind == Kind::Text && right.is_number()) return "texts are written in quotes; if '" + left_words + "' holds numbers, declare it as integer or number";
+  if (left.kind == Kind::Text && right.is_number())
+    return "texts are written in quotes; if '" + left_words + "' holds numbers, declare it as integer or number";
   if (left.kind == Kind::Text && right.is_moment()) return "if '" + left_words + "' holds dates, declare it as date";
   if (left.kind == Kind::TextList && right.kind == Kind::Text) return "write: " + left_words + " contains …";
-  if (left.is_number() && right.kind == Kind::Duration) return "numbers of days are compared with numbers, for example: " + left_words + " >= 30";
-  if (left.is_moment() && right.kind == Kind::Duration) return "write: " + left_words + " >= now - 30 days, or: days since " + left_words + " <= 30";
+  if (left.is_number() && right.kind == Kind::Duration)
+    return "numbers of days are compared with numbers, for example: " + left_words + " >= 30";
+  if (left.is_moment() && right.kind == Kind::Duration)
+    return "write: " + left_words + " >= now - 30 days, or: days since " + left_words + " <= 30";
   if (left.is_moment() && right.is_number()) return "write: days since " + left_words + " <= 30";
   if (right.kind == Kind::TextList) return "write: … contains …";
   return "both sides must be of one type";
@@ -119,7 +123,9 @@ Value compare_labels(Checker& checker, CompareOp op, const Value& left, const Va
   }
   if (build.is_constant(left.expr) && !build.is_constant(right.expr)) return compare_labels(checker, mirrored(op), right, left, span);
   const auto count = static_cast<std::int32_t>(left.labels->labels.size());
-  const auto beside = [&](std::int32_t code, bool complement) { return build.label_in(left.expr, fitting_codes(op, code, count, complement)); };
+  const auto beside = [&](std::int32_t code, bool complement) {
+    return build.label_in(left.expr, fitting_codes(op, code, count, complement));
+  };
   if (build.is_constant(right.expr)) {
     const auto code = static_cast<std::int32_t>(build[right.expr].integer);
     return checker.condition(beside(code, false), beside(code, true), span);

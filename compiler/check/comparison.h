@@ -17,7 +17,7 @@ Value match_atom(Checker&, const Value& subject, ir::TextAtom atom, Span);
 // Texts that `in`, an object or a table row may name: literals, lists, settings. Values of other kinds and dynamic texts are the caller's.
 struct TextValues {
   std::vector<std::string> texts;
-  std::string list;                 // its name, where there is just one list
+  std::string list;  // its name, where there is just one list
   std::vector<syntax::ExprId> rest;
   bool ok = true;
 };

@@ -6,8 +6,8 @@
 
 #include <deque>
 #include <map>
-#include <set>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -26,19 +26,19 @@ class Checker {
   Checker(const syntax::Ast& ast, source::Sources& sources, const CheckInput& input, diag::Sink& sink);
   std::optional<ir::Policy> run();
 
-  // modules.cpp (DECL): adds to files_, which holds the policy already, modules in the order of use, the prelude last; each once. Reports unknown
-  // modules, unreadable files, circles, syntax errors of modules, and statements that a module may not hold. A used file with a policy of its
-  // own counts as Origin::Policy when the using file holds nothing but `use` and tests.
+  // modules.cpp (DECL): adds to files_, which holds the policy already, modules in the order of use, the prelude last; each once. Reports
+  // unknown modules, unreadable files, circles, syntax errors of modules, and statements that a module may not hold. A used file with a
+  // policy of its own counts as Origin::Policy when the using file holds nothing but `use` and tests.
   void load_modules();
 
   // names.cpp
   void declare_names();
-  Declaration* find(const std::string& name);                      // nullptr: none; marks nothing
-  Declaration* find(const std::string& name, NameKind kind);       // nullptr also when the name is of another kind
+  Declaration* find(const std::string& name);                 // nullptr: none; marks nothing
+  Declaration* find(const std::string& name, NameKind kind);  // nullptr also when the name is of another kind
   // The declaration, or nullptr after "there is no … named …" with the nearest names of these kinds.
   Declaration* resolve(const syntax::Name& name, std::initializer_list<NameKind> kinds);
   void unknown_name(const syntax::Name& name, std::initializer_list<NameKind> kinds, std::string_view what);
-  bool is_broken(const std::string& name) const;                   // its declaration had a syntax error: say nothing
+  bool is_broken(const std::string& name) const;  // its declaration had a syntax error: say nothing
 
   // setting.cpp
   void lower_settings();
@@ -60,16 +60,16 @@ class Checker {
 
   // expression.cpp, comparison.cpp, phrase.cpp, …: never returns a Value whose error was not reported.
   Value lower(syntax::ExprId id, const Context& context);
-  Value lower_name(const syntax::Name& name, const Context& context);       // what a bare name means as a value
-  Value lower_condition(syntax::ExprId id, const Context& context);         // kind Condition or Error
+  Value lower_name(const syntax::Name& name, const Context& context);  // what a bare name means as a value
+  Value lower_condition(syntax::ExprId id, const Context& context);    // kind Condition or Error
   std::optional<std::int64_t> constant_integer(syntax::ExprId id, const Context& context, std::string_view what);
   std::optional<ir::Duration> duration(const syntax::Duration& duration, const Context& context);
   // Pairs of truths from values; the kinds have been brought together before (unify).
   Value compare(syntax::CompareOp op, Value left, Value right, Span span);
-  bool unify(Value& left, Value& right, Span op_span);                      // false after a message
+  bool unify(Value& left, Value& right, Span op_span);  // false after a message
   Value match_texts(const Value& subject, text::TextMode mode, std::vector<std::string> texts, std::string list_name);
-  Value as_condition(Value value, const Context& context);                  // a yes/no value as condition; others after a message
-  Value as_value(Value value);                                              // a condition as yes/no value; others as they are
+  Value as_condition(Value value, const Context& context);  // a yes/no value as condition; others after a message
+  Value as_value(Value value);                              // a condition as yes/no value; others as they are
   // The other side of a comparison with `subject`: a bare word is one of its labels first.
   Value lower_beside(const Value& subject, syntax::ExprId id, const Context& context);
   Value condition(ir::ExprId known_true, ir::ExprId known_false, Span span);
@@ -106,27 +106,28 @@ class Checker {
   calendar::Zone zone_;
   std::deque<syntax::Ast> module_asts_;
   std::vector<LoadedFile> files_;
-  std::deque<Declaration> declarations_;                       // in order of precedence, then of the files
-  std::unordered_map<std::string, Declaration*> names_;        // who won each name
-  std::unordered_map<const Declaration*, ResolvedList> lists_; // lists.cpp
+  std::deque<Declaration> declarations_;                        // in order of precedence, then of the files
+  std::unordered_map<std::string, Declaration*> names_;         // who won each name
+  std::unordered_map<const Declaration*, ResolvedList> lists_;  // lists.cpp
   ListTotals list_totals_;
   std::unordered_map<const Declaration*, TableShape> tables_;  // table.cpp
   std::vector<RuleText> rule_texts_;                           // parallel to policy_.rules
   std::deque<LabelSet> label_sets_;
-  std::vector<const LabelSet*> field_labels_, grade_labels_;   // per field (nullptr: no label), per grade
-  std::vector<std::vector<const LabelSet*>> attribute_labels_; // per activity, per attribute
-  std::vector<std::int32_t>* explained_ = nullptr;             // explanations of what is being lowered
-  std::set<std::pair<std::int64_t, std::int64_t>> untyped_;    // fields (-1, field) and attributes whose type was not understood
+  std::vector<const LabelSet*> field_labels_, grade_labels_;    // per field (nullptr: no label), per grade
+  std::vector<std::vector<const LabelSet*>> attribute_labels_;  // per activity, per attribute
+  std::vector<std::int32_t>* explained_ = nullptr;              // explanations of what is being lowered
+  std::set<std::pair<std::int64_t, std::int64_t>> untyped_;     // fields (-1, field) and attributes whose type was not understood
   std::unordered_map<const Declaration*, Value> setting_values_;
   std::map<DefineKey, DefineInContext> defines_;
-  std::vector<const Declaration*> open_defines_;               // being lowered, outermost first
+  std::vector<const Declaration*> open_defines_;  // being lowered, outermost first
   std::map<std::pair<const Declaration*, text::TextMode>, std::int32_t> list_atoms_;
   std::set<std::pair<source::FileId, std::uint32_t>> spoiled_lines_;
-  bool lost_declaration_ = false;                              // the parser could not read a declaration, not even its name
-  bool sound_ = true;                                          // no mistake was found before the tests
-  std::set<std::string> unknown_names_;                        // told already
-  std::int32_t last_activity_ = -1;                            // that a verb named
-  std::size_t depth_ = 0;                                      // of lower(), defines included
+  std::set<std::int32_t> spoiled_activities_;  // whose declaration may have lost attributes
+  bool lost_declaration_ = false;              // the parser could not read a declaration, not even its name
+  bool sound_ = true;                          // no mistake was found before the tests
+  std::set<std::string> unknown_names_;        // told already
+  std::int32_t last_activity_ = -1;            // that a verb named
+  std::size_t depth_ = 0;                      // of lower(), defines included
 };
 
 }  // namespace assay::check

@@ -58,8 +58,7 @@ Value lower_define(Checker& checker, Declaration& declaration, const Context& co
   if (checker.is_spoiled(declaration.as<syntax::Define>().span)) return checker.error(span);
   const DefineInContext& lowered = lower_define_body(checker, declaration, context);
   if (lowered.value.is_error()) return checker.error(span);
-  if (lowered.reach.level != Level::Constants &&
-      !may_ask(checker, lowered.reach.level, declaration.name, context, span, &lowered.reach)) {
+  if (lowered.reach.level != Level::Constants && !may_ask(checker, lowered.reach.level, declaration.name, context, span, &lowered.reach)) {
     return checker.error(span);
   }
   if (!lowered.phrases.distinct.empty() && !phrases_allowed(checker, context, span)) return checker.error(span);

@@ -51,7 +51,8 @@ bool Statements::lower_points(const syntax::PointsEffect& written, RuleDraft& dr
   Value value = checker_.lower(written.amount, context);
   if (value.is_error()) return false;
   if (!value.is_number()) {
-    checker_.sink_.report(diag::Code::PointsOfText, value.span, describe(value)).suggest("points are a number or an expression that gives one");
+    checker_.sink_.report(diag::Code::PointsOfText, value.span, describe(value))
+        .suggest("points are a number or an expression that gives one");
     return false;
   }
   if (draft.rule.points.valid()) {
@@ -72,7 +73,8 @@ bool Statements::find_decay_time(const syntax::RuleModifier& modifier, RuleDraft
     return true;
   }
   if (met.empty()) {
-    checker_.sink_.report(diag::Code::DecayWithoutPhrase, modifier.span).suggest("the age of an activity counts: ask for one in the condition");
+    checker_.sink_.report(diag::Code::DecayWithoutPhrase, modifier.span)
+        .suggest("the age of an activity counts: ask for one in the condition");
     return false;
   }
   diag::Diagnostic& message = checker_.sink_.report(diag::Code::DecayOfSeveral, modifier.span);
@@ -172,14 +174,18 @@ void Statements::finish_rule(RuleDraft draft, const syntax::Effects* effects) {
   if (effects != nullptr && effects->as) {
     draft.text.name = effects->as->text;
     const auto [known, is_new] = names_.emplace(draft.text.name, effects->as->span);
-    if (!is_new) checker_.sink_.report(diag::Code::DeclaredTwice, effects->as->span, "rule", draft.text.name).also(known->second, "declared here first");
+    if (!is_new)
+      checker_.sink_.report(diag::Code::DeclaredTwice, effects->as->span, "rule", draft.text.name)
+          .also(known->second, "declared here first");
     info.id = draft.text.name;
   } else {
-    const std::string section = draft.rule.section < 0 ? "" : checker_.policy_.result.sections[static_cast<std::size_t>(draft.rule.section)].name;
+    const std::string section =
+        draft.rule.section < 0 ? "" : checker_.policy_.result.sections[static_cast<std::size_t>(draft.rule.section)].name;
     info.id = rule_id(section, draft.id_words, ids_);
   }
   if (draft.rule.section >= 0) {
-    checker_.policy_.sections[static_cast<std::size_t>(draft.rule.section)].rules.push_back(static_cast<std::int32_t>(checker_.policy_.rules.size()));
+    checker_.policy_.sections[static_cast<std::size_t>(draft.rule.section)].rules.push_back(
+        static_cast<std::int32_t>(checker_.policy_.rules.size()));
   }
   checker_.policy_.rules.push_back(std::move(draft.rule));
   checker_.policy_.result.rules.push_back(std::move(info));

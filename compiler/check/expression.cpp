@@ -23,8 +23,8 @@ void explain(Checker& checker, Value& value, Span span, std::vector<std::int32_t
     outer.insert(outer.end(), children.begin(), children.end());
     return;
   }
-  ir::Explanation explanation{.span = span, .known_true = value.known_true, .known_false = value.known_false, .value = value.expr,
-                              .children = std::move(children)};
+  ir::Explanation explanation{
+      .span = span, .known_true = value.known_true, .known_false = value.known_false, .value = value.expr, .children = std::move(children)};
   value.explanation = static_cast<std::int32_t>(checker.policy_.explanations.size());
   checker.policy_.explanations.push_back(std::move(explanation));
   outer.push_back(value.explanation);
@@ -36,11 +36,13 @@ std::string comparison_instead(Checker& checker, const Value& value, const Conte
     case Kind::Integer:
     case Kind::Number: return "compare it, for example: " + written + " > 0";
     case Kind::Text:
-      return value.literal ? "each side of 'or' and 'and' is a condition of its own; to compare with several texts write: title in \"CMO\", \"CFO\""
-                           : "compare it, for example: " + written + " = \"CMO\", or ask whether it is there: has " + written;
+      return value.literal
+                 ? "each side of 'or' and 'and' is a condition of its own; to compare with several texts write: title in \"CMO\", \"CFO\""
+                 : "compare it, for example: " + written + " = \"CMO\", or ask whether it is there: has " + written;
     case Kind::Date:
     case Kind::Time: return "compare it, for example: " + written + " >= today - 30 days, or ask whether it is there: has " + written;
-    case Kind::Label: return "compare it, for example: " + written + " is " + (value.labels != nullptr ? value.labels->labels.front() : "a");
+    case Kind::Label:
+      return "compare it, for example: " + written + " is " + (value.labels != nullptr ? value.labels->labels.front() : "a");
     case Kind::TextList: return "ask for an element, for example: " + written + " contains \"x\"";
     case Kind::Error:
     case Kind::Condition:

@@ -25,7 +25,8 @@ void check_labels(Checker& checker, const syntax::Grade& grade) {
   std::vector<std::string> known;
   const auto add = [&](const syntax::Label& label) {
     std::string form = text::fold(label.text);
-    if (std::find(known.begin(), known.end(), form) != known.end()) checker.sink_.report(diag::Code::BandTwice, label.span, label.text, grade.name.text);
+    if (std::find(known.begin(), known.end(), form) != known.end())
+      checker.sink_.report(diag::Code::BandTwice, label.span, label.text, grade.name.text);
     known.push_back(std::move(form));
   };
   for (const syntax::Band& band : grade.bands) add(band.label);
@@ -63,7 +64,8 @@ void Statements::lower_grade(const syntax::Grade& written) {
   for (const syntax::Band& band : written.bands) {
     const std::optional<double> bound = bound_of(checker_, band, constants);
     if (bound && before && *bound >= *before) {
-      checker_.sink_.report(diag::Code::BoundsRise, (*ast_)[band.bound].span, written.name.text).suggest("the best band stands first and has the highest bound");
+      checker_.sink_.report(diag::Code::BoundsRise, (*ast_)[band.bound].span, written.name.text)
+          .suggest("the best band stands first and has the highest bound");
     }
     if (bound) bounds.push_back(*bound);
     before = bound;

@@ -8,9 +8,9 @@ namespace assay::check {
 namespace {
 
 struct History {
-  ir::ExprId entered_now;      // Truth
-  ir::ExprId earlier_times;    // Integer, missing where nobody says
-  ir::ExprId earlier_time;     // Time, likewise
+  ir::ExprId entered_now;    // Truth
+  ir::ExprId earlier_times;  // Integer, missing where nobody says
+  ir::ExprId earlier_time;   // Time, likewise
   std::int32_t stage = 0;
   std::string name;
 };

@@ -17,9 +17,7 @@ Value constant(Kind kind, ir::ExprId expr, Span span) {
   return value;
 }
 
-std::int64_t day_of(const syntax::DateLiteral& date) {
-  return calendar::day_from_civil(date.year, date.month, date.day).value_or(0);
-}
+std::int64_t day_of(const syntax::DateLiteral& date) { return calendar::day_from_civil(date.year, date.month, date.day).value_or(0); }
 
 std::int64_t microseconds_of(syntax::DurationUnit unit) {
   switch (unit) {
@@ -69,8 +67,8 @@ Value lower_node(Checker& checker, const syntax::DateLiteral& node, const Contex
 
 Value lower_node(Checker& checker, const syntax::TimeLiteral& node, const Context&, Span span) {
   const calendar::LocalTime local = calendar::local_time(static_cast<calendar::Day>(day_of(node.date)), node.microseconds);
-  const std::int64_t instant = node.offset_minutes ? local - *node.offset_minutes * 60 * calendar::microseconds_per_second
-                                                   : checker.zone_.to_instant(local);
+  const std::int64_t instant =
+      node.offset_minutes ? local - *node.offset_minutes * 60 * calendar::microseconds_per_second : checker.zone_.to_instant(local);
   return constant(Kind::Time, checker.build_.constant(ir::Type::Time, instant), span);
 }
 

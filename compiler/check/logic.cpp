@@ -17,7 +17,8 @@ bool report_lost_value(Checker& checker, const syntax::Logic& node, std::size_t 
   const syntax::Expr& expr = (*context.ast)[node.operands[at]];
   if (before == nullptr || expr.parenthesised) return false;
   const bool is_text = std::holds_alternative<syntax::TextLiteral>(expr.node);
-  const bool is_number = std::holds_alternative<syntax::IntegerLiteral>(expr.node) || std::holds_alternative<syntax::NumberLiteral>(expr.node);
+  const bool is_number =
+      std::holds_alternative<syntax::IntegerLiteral>(expr.node) || std::holds_alternative<syntax::NumberLiteral>(expr.node);
   const auto* name = std::get_if<syntax::NameExpr>(&expr.node);
   const bool is_lost_name = name != nullptr && checker.find(name->name.text) == nullptr && name->name.text != "active" &&
                             !checker.is_broken(name->name.text) && !context.in_filter;
@@ -26,8 +27,12 @@ bool report_lost_value(Checker& checker, const syntax::Logic& node, std::size_t 
   const bool positive = before->op == syntax::CompareOp::Is || before->op == syntax::CompareOp::Equal;
   if (!negative && !positive) return false;
   const std::string subject = checker.words(*context.ast, (*context.ast)[before->left].span);
-  const std::string values = checker.words(*context.ast, (*context.ast)[before->right].span) + ", " + checker.words(*context.ast, expr.span);
-  checker.sink_.report(diag::Code::NotCondition, expr.span, is_text ? "a text" : is_number ? "a number" : "a value")
+  const std::string values =
+      checker.words(*context.ast, (*context.ast)[before->right].span) + ", " + checker.words(*context.ast, expr.span);
+  checker.sink_.report(diag::Code::NotCondition, expr.span,
+                       is_text     ? "a text"
+                       : is_number ? "a number"
+                                   : "a value")
       .suggest("write: " + subject + (negative ? " not in " : " in ") + values);
   return true;
 }
@@ -105,7 +110,7 @@ Value lower_node(Checker& checker, const syntax::Fallback& node, const Context& 
   Value out = checker.as_value(checker.lower(node.operands.front(), context));
   for (std::size_t i = 1; i < node.operands.size() && !out.is_error(); ++i) {
     Value next = checker.as_value(out.kind == Kind::Label ? checker.lower_beside(out, node.operands[i], context)
-                                                           : checker.lower(node.operands[i], context));
+                                                          : checker.lower(node.operands[i], context));
     if (next.is_error() || !checker.unify(out, next, span)) return checker.error(span);
     const bool same_text = out.text_type == next.text_type;
     if (out.kind == Kind::Duration) {

@@ -120,7 +120,8 @@ bool report_list(Checker& checker, const Value& subject, const syntax::Expr& exp
   const auto* name = std::get_if<syntax::NameExpr>(&expr.node);
   if (name == nullptr || checker.find(name->name.text, NameKind::List) == nullptr) return false;
   if (subject.kind == Kind::Label && subject.labels->code(name->name.text) >= 0) return false;
-  checker.sink_.report(diag::Code::TypeMixUp, expr.span, checker.written(subject.span), describe(subject), name->name.text, "a list of texts")
+  checker.sink_
+      .report(diag::Code::TypeMixUp, expr.span, checker.written(subject.span), describe(subject), name->name.text, "a list of texts")
       .suggest("lists hold texts; write the values themselves");
   return true;
 }
@@ -195,7 +196,8 @@ TextValues static_texts(Checker& checker, const std::vector<syntax::ExprId>& val
   return out;
 }
 
-std::optional<std::int32_t> list_atom(Checker& checker, const std::vector<syntax::ExprId>& values, const Context& context, text::TextMode mode) {
+std::optional<std::int32_t> list_atom(Checker& checker, const std::vector<syntax::ExprId>& values, const Context& context,
+                                      text::TextMode mode) {
   const auto* name = values.size() == 1 ? std::get_if<syntax::NameExpr>(&(*context.ast)[values.front()].node) : nullptr;
   if (name == nullptr || (context.in_filter && checker.attribute_index(context.activity, name->name.text) >= 0)) return std::nullopt;
   Declaration* declaration = checker.find(name->name.text, NameKind::List);
@@ -242,7 +244,8 @@ Value lower_node(Checker& checker, const syntax::Match& node, const Context& con
   if (subject.kind == Kind::Text || subject.kind == Kind::TextList) return match_text(checker, subject, node, context, span);
   if (node.op == MatchOp::In && subject.kind != Kind::Duration) return match_values(checker, subject, node, context, span);
   checker.sink_.report(diag::Code::TextWanted, subject.span, words_of(node.op), describe(subject))
-      .suggest(subject.kind == Kind::Label ? "labels are compared with 'is' and 'in'" : "numbers and dates are compared with '=', '<' and 'in'");
+      .suggest(subject.kind == Kind::Label ? "labels are compared with 'is' and 'in'"
+                                           : "numbers and dates are compared with '=', '<' and 'in'");
   return checker.error(span);
 }
 

@@ -91,8 +91,8 @@ Value lower_declared(Checker& checker, Declaration& declaration, const Context& 
   return checker.error(span);
 }
 
-// An attribute's name outside of `with` is the commonest reason for an unknown name that sounds right. The activity that was asked for last is
-// likelier meant than others, and the policy's own than the prelude's.
+// An attribute's name outside of `with` is the commonest reason for an unknown name that sounds right. The activity that was asked for last
+// is likelier meant than others, and the policy's own than the prelude's.
 bool report_attribute(Checker& checker, const syntax::Name& name) {
   const std::vector<runtime::ActivitySpec>& activities = checker.policy_.schema.activities;
   const runtime::ActivitySpec* owner = nullptr;
@@ -133,8 +133,9 @@ Value Checker::lower_name(const syntax::Name& name, const Context& context) {
   if (context.in_filter && context.activity >= 0) {
     unknown_attribute(*this, context.activity, name);
   } else if (!report_attribute(*this, name)) {
-    unknown_name(name, {NameKind::Field, NameKind::Define, NameKind::Setting, NameKind::Activity, NameKind::Table, NameKind::Section,
-                        NameKind::Grade, NameKind::Stage},
+    unknown_name(name,
+                 {NameKind::Field, NameKind::Define, NameKind::Setting, NameKind::Activity, NameKind::Table, NameKind::Section,
+                  NameKind::Grade, NameKind::Stage},
                  "field, define or activity");
   }
   return error(name.span);

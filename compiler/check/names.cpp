@@ -179,7 +179,8 @@ Declaration* Checker::resolve(const syntax::Name& name, std::initializer_list<Na
     if (declaration->origin == Origin::Prelude) {
       unknown_name(name, kinds, spoken(kinds, false));
     } else {
-      sink_.report(diag::Code::WrongSort, name.span, name.text, with_article(declaration->kind), spoken(kinds, true)).also(declaration->span, "declared here");
+      sink_.report(diag::Code::WrongSort, name.span, name.text, with_article(declaration->kind), spoken(kinds, true))
+          .also(declaration->span, "declared here");
     }
     return nullptr;
   }

@@ -63,7 +63,8 @@ std::optional<std::vector<std::vector<std::int32_t>>> codes_of_cases(Checker& ch
     left_out += (left_out.empty() ? "" : ", ") + labels.labels[code];
   }
   if (ok && otherwise == nullptr && !others.empty()) {
-    checker.sink_.report(diag::Code::CaseLeftOut, on.head, labels.owner, left_out).suggest("add a case for each, or 'else:' for all others");
+    checker.sink_.report(diag::Code::CaseLeftOut, on.head, labels.owner, left_out)
+        .suggest("add a case for each, or 'else:' for all others");
     return std::nullopt;
   }
   if (otherwise != nullptr) codes[static_cast<std::size_t>(otherwise - on.cases.data())] = std::move(others);

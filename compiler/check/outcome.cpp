@@ -100,7 +100,8 @@ void Statements::lower_ignore(const syntax::Ignore& ignore) {
   Context context = lead_context(Level::Fields, "'ignore'");
   context.in_ignore = true;
   const std::optional<ir::ExprId> filter = part_filter(checker_, *activity, part, context);
-  if (filter) checker_.policy_.ignores.push_back({.activity = *activity, .filter = *filter, .reason = ignore.reason ? ignore.reason->value : ""});
+  if (filter)
+    checker_.policy_.ignores.push_back({.activity = *activity, .filter = *filter, .reason = ignore.reason ? ignore.reason->value : ""});
 }
 
 }  // namespace assay::check

@@ -1,10 +1,11 @@
 // Phrases: verb, object, `with`, count, window; and chains of them.
+#include "compiler/check/phrase.h"
+
 #include <algorithm>
 #include <utility>
 
 #include "compiler/check/comparison.h"
 #include "compiler/check/lower.h"
-#include "compiler/check/phrase.h"
 #include "compiler/diag/suggest.h"
 
 namespace assay::check {
@@ -32,9 +33,10 @@ const std::string& verb_name(const Checker& checker, std::int32_t activity) {
 // Nothing but a verb alone can be said of `active` and of activities without attributes.
 bool has_attributes(Checker& checker, std::int32_t activity, const syntax::Name& verb, Span wanted) {
   if (activity >= 0 && !checker.policy_.schema.activities[static_cast<std::size_t>(activity)].attributes.empty()) return true;
-  if (!checker.unknown_names_.insert("attributes of " + verb.text).second) return false;
+  if (checker.spoiled_activities_.contains(activity) || !checker.unknown_names_.insert("attributes of " + verb.text).second) return false;
   checker.sink_.report(diag::Code::NoAttributes, wanted, verb.text)
-      .suggest(activity < 0 ? "'active' means any activity; name one to say more about it" : "declare them: activity " + verb.text + " (name: text)");
+      .suggest(activity < 0 ? "'active' means any activity; name one to say more about it"
+                            : "declare them: activity " + verb.text + " (name: text)");
   return false;
 }
 
@@ -78,7 +80,8 @@ std::optional<ir::ExprId> text_objects(Checker& checker, std::int32_t activity, 
     const Value value = checker.lower(id, context);
     if (value.is_error()) return std::nullopt;
     if (value.kind != Kind::Text) {
-      checker.sink_.report(diag::Code::WrongObject, value.span, describe(value)).suggest("after a verb stand texts, a list, or the attribute's own name");
+      checker.sink_.report(diag::Code::WrongObject, value.span, describe(value))
+          .suggest("after a verb stand texts, a list, or the attribute's own name");
       return std::nullopt;
     }
     any.push_back(compare_texts(checker, text::TextMode::equals, subject, value, span).known_true);
@@ -193,6 +196,7 @@ Value integer_value(Checker& checker, ir::ExprId expr, Span span) {
 
 void unknown_attribute(Checker& checker, std::int32_t activity, const syntax::Name& name) {
   const std::vector<std::string> known = attribute_names(checker, activity);
+  if (checker.spoiled_activities_.contains(activity)) return;
   if (!checker.unknown_names_.insert(name.text + " of " + verb_name(checker, activity)).second) return;
   diag::Diagnostic& message = checker.sink_.report(diag::Code::UnknownAttribute, name.span, verb_name(checker, activity), name.text);
   if (const std::string near = diag::nearest(name.text, known); !near.empty()) {
@@ -201,7 +205,8 @@ void unknown_attribute(Checker& checker, std::int32_t activity, const syntax::Na
   }
   for (const runtime::ActivitySpec& other : checker.policy_.schema.activities) {
     for (const runtime::AttributeSpec& attribute : other.attributes) {
-      if (attribute.name == name.text && !other.from_prelude) message.suggest("'" + name.text + "' is an attribute of '" + other.name + "'");
+      if (attribute.name == name.text && !other.from_prelude)
+        message.suggest("'" + name.text + "' is an attribute of '" + other.name + "'");
     }
   }
   message.suggest(known.empty() ? "it has no attributes" : "its attributes are: " + joined(known));
@@ -306,11 +311,13 @@ Value phrase_condition(Checker& checker, const LoweredPhrase& phrase, const Cont
   }
   const syntax::Count& count = *phrase.count;
   std::optional<std::int32_t> attribute = -1;
-  if (count.of == syntax::Count::Of::Different && count.attribute) attribute = resolve_attribute(checker, phrase.activity, *count.attribute, true);
+  if (count.of == syntax::Count::Of::Different && count.attribute)
+    attribute = resolve_attribute(checker, phrase.activity, *count.attribute, true);
   const std::optional<std::int64_t> number = checker.constant_integer(count.number, context, "the count");
   if (!attribute || !number) return checker.error(span);
   const ir::ExprId counted = build.over_phrase(count_op(count.of), ir::Type::Integer, phrase.phrase, *attribute);
-  return checker.compare(comparison_of(count.op), integer_value(checker, counted, span), integer_value(checker, build.integer(*number), span), span);
+  return checker.compare(comparison_of(count.op), integer_value(checker, counted, span),
+                         integer_value(checker, build.integer(*number), span), span);
 }
 
 Value lower_verb(Checker& checker, std::int32_t activity, const std::string&, const Context& context, Span span) {

@@ -8,8 +8,8 @@ namespace assay::check {
 // A phrase whose names, object, `with` and window are fine. Exactly one of phrase and chain is set.
 struct LoweredPhrase {
   std::int32_t phrase = -1, chain = -1;
-  std::int32_t activity = -1;                     // of a phrase; -1 is `active`
-  const syntax::Count* count = nullptr;           // not looked at yet
+  std::int32_t activity = -1;            // of a phrase; -1 is `active`
+  const syntax::Count* count = nullptr;  // not looked at yet
   const syntax::Phrase* written = nullptr;
 };
 

@@ -1,9 +1,10 @@
 // Rules: when, for each, always and chains of otherwise; vetoes and labels that are statements of their own.
+#include "compiler/check/rule.h"
+
 #include <utility>
 
 #include "compiler/check/lower.h"
 #include "compiler/check/phrase.h"
-#include "compiler/check/rule.h"
 
 namespace assay::check {
 
@@ -56,14 +57,16 @@ std::int32_t Statements::explain(const std::vector<std::int32_t>& explanations, 
 // Whether the rule may stand where it stands in a chain of otherwise.
 bool Statements::may_continue(const syntax::Rule& rule) {
   if (rule.kind != syntax::Rule::Kind::Otherwise) return true;
-  const bool chooses = section_.index >= 0 && checker_.policy_.sections[static_cast<std::size_t>(section_.index)].match != ir::Section::Match::All;
+  const bool chooses =
+      section_.index >= 0 && checker_.policy_.sections[static_cast<std::size_t>(section_.index)].match != ir::Section::Match::All;
   if (chooses) {
     checker_.sink_.report(diag::Code::OtherwiseInMatch, rule.head).suggest("such a section chooses among its rules already: write 'when'");
     return false;
   }
   if (section_.chain_open) return true;
   if (checker_.is_spoiled({rule.span.file, last_end_, rule.span.begin})) return false;  // what it follows could not be read
-  checker_.sink_.report(diag::Code::OtherwiseAlone, rule.head).suggest("it follows a 'when' or 'otherwise when' of the same section, with nothing between them");
+  checker_.sink_.report(diag::Code::OtherwiseAlone, rule.head)
+      .suggest("it follows a 'when' or 'otherwise when' of the same section, with nothing between them");
   return false;
 }
 
@@ -129,7 +132,8 @@ bool Statements::lower_for_each_different(const syntax::Rule& rule, RuleDraft& d
   bool named = false;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     if (i > 0 && !parts[i].same) {
-      checker_.sink_.report(diag::Code::ChainNotSame, phrase->written->parts[i].span).suggest("write: then " + phrase->written->parts[i].verb.text + " same " + rule.attribute->text);
+      checker_.sink_.report(diag::Code::ChainNotSame, phrase->written->parts[i].span)
+          .suggest("write: then " + phrase->written->parts[i].verb.text + " same " + rule.attribute->text);
       return false;
     }
     named = named || checker_.attribute_index(parts[i].activity, rule.attribute->text) == 0;

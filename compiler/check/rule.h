@@ -10,20 +10,20 @@ namespace assay::check {
 
 // The section that rules are being put into, and the chain of `otherwise` that is open in it.
 struct OpenSection {
-  std::int32_t index = -1;                    // into Policy::sections
-  const syntax::Section* written = nullptr;   // nullptr: the nameless one
+  std::int32_t index = -1;                   // into Policy::sections
+  const syntax::Section* written = nullptr;  // nullptr: the nameless one
   ir::ExprId counted_from;
-  bool chain_open = false;                    // the statement before was a `when` or `otherwise when` of this section
+  bool chain_open = false;                                // the statement before was a `when` or `otherwise when` of this section
   std::vector<std::pair<std::size_t, ir::ExprId>> taken;  // disjunctions of the chain's conditions, each of a power of two many
-  std::string chain_words;                    // of the chain's first condition, for ids
+  std::string chain_words;                                // of the chain's first condition, for ids
 };
 
 // What a rule is made of besides its effects; `lower_effects` adds those.
 struct RuleDraft {
   ir::Rule rule;
-  PhrasesMet phrases;       // of the condition
+  PhrasesMet phrases;  // of the condition
   RuleText text;
-  std::string id_words;     // what its id is made of
+  std::string id_words;  // what its id is made of
   Span span, condition_span;
   bool takes_decay = true;  // has a condition or a phrase at all
   bool for_each = false;
@@ -70,7 +70,8 @@ class Statements {
 
   // on.cpp
   void lower_on(const syntax::On& on);
-  bool lower_case(const syntax::On& on, const syntax::Case& written, const Value& subject, std::vector<std::int32_t> codes, const PhrasesMet& phrases);
+  bool lower_case(const syntax::On& on, const syntax::Case& written, const Value& subject, std::vector<std::int32_t> codes,
+                  const PhrasesMet& phrases);
 
   // grade.cpp
   void lower_total(const syntax::Total& total);
@@ -94,15 +95,15 @@ class Statements {
   std::int32_t explain(const std::vector<std::int32_t>& explanations, Span span, const Value& condition);
 
   Checker& checker_;
-  const syntax::Ast* ast_ = nullptr;               // of the file whose statements are being lowered
+  const syntax::Ast* ast_ = nullptr;  // of the file whose statements are being lowered
   std::map<std::pair<const syntax::Ast*, std::size_t>, std::int32_t> section_of_statement_;
   std::int32_t nameless_ = -1;
   OpenSection section_;
   bool total_seen_ = false;
-  std::uint32_t last_end_ = 0;                     // where the statement before ends
-  bool left_section_ = false;                      // statements of other kinds came since the section began
+  std::uint32_t last_end_ = 0;                                              // where the statement before ends
+  bool left_section_ = false;                                               // statements of other kinds came since the section began
   std::map<std::int32_t, std::vector<ir::Transition::Required>> required_;  // by stage
-  std::map<std::string, Span> names_;              // after `as`
+  std::map<std::string, Span> names_;                                       // after `as`
   std::set<std::string> ids_;
 };
 

@@ -144,7 +144,8 @@ void add_minutes(runtime::ActivitySpec& spec, std::vector<const LabelSet*>& labe
     minutes = minutes || attribute.name == "minutes";
   }
   if (!from || !to) {
-    sink.report(diag::Code::MergingNeedsTimes, written.name.span, spec.name).suggest("write: activity " + spec.name + " (webinar: text, from: time, to: time) merging overlaps");
+    sink.report(diag::Code::MergingNeedsTimes, written.name.span, spec.name)
+        .suggest("write: activity " + spec.name + " (webinar: text, from: time, to: time) merging overlaps");
   }
   if (minutes) return;
   runtime::AttributeSpec made;
@@ -219,6 +220,7 @@ void Checker::add_activity(Declaration& declaration) {
   }
   if (spec.merging_overlaps) add_minutes(spec, labels, activity, sink_);
   declaration.index = static_cast<std::int32_t>(policy_.schema.activities.size());
+  if (is_spoiled(activity.span)) spoiled_activities_.insert(declaration.index);
   attribute_labels_.push_back(std::move(labels));
   policy_.schema.activities.push_back(std::move(spec));
 }

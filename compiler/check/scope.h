@@ -27,8 +27,8 @@ struct LoadedFile {
 
 // What a name can mean. All share one scope; labels and attributes are looked up where they belong.
 enum class NameKind : std::uint8_t { Field, Activity, List, Define, Setting, Table, Section, Grade, Stage };
-const char* name_of(NameKind kind);         // "field", "activity", …
-std::string with_article(NameKind kind);    // "a field", "an activity"
+const char* name_of(NameKind kind);       // "field", "activity", …
+std::string with_article(NameKind kind);  // "a field", "an activity"
 
 struct Declaration {
   NameKind kind{};
@@ -36,12 +36,15 @@ struct Declaration {
   const syntax::Ast* ast = nullptr;
   std::string name;
   Span span;  // of the name
-  std::variant<std::monostate, const syntax::Field*, const syntax::Activity*, const syntax::List*, const syntax::Define*, const syntax::Setting*,
-               const syntax::Table*, const syntax::Section*, const syntax::Grade*, const syntax::Stage*> node;
-  std::int32_t index = -1;     // Field, Activity: in the schema, -1 until asked for; Section, Grade, Stage: in the result schema
+  std::variant<std::monostate, const syntax::Field*, const syntax::Activity*, const syntax::List*, const syntax::Define*,
+               const syntax::Setting*, const syntax::Table*, const syntax::Section*, const syntax::Grade*, const syntax::Stage*>
+      node;
+  std::int32_t index = -1;  // Field, Activity: in the schema, -1 until asked for; Section, Grade, Stage: in the result schema
   bool used = false;
   template <typename Node>
-  const Node& as() const { return **std::get_if<const Node*>(&node); }
+  const Node& as() const {
+    return **std::get_if<const Node*>(&node);
+  }
 };
 
 // Fields → defines → sections → score → grades → excluded → stages → segments, routes, labels. A context may ask for its level and below.
@@ -56,7 +59,11 @@ struct Reach {
 
 // Phrases met while lowering a condition: decay must find exactly one.
 struct PhrasesMet {
-  struct One { std::int32_t phrase = -1, chain = -1; Span span; bool operator==(const One& o) const { return phrase == o.phrase && chain == o.chain; } };
+  struct One {
+    std::int32_t phrase = -1, chain = -1;
+    Span span;
+    bool operator==(const One& o) const { return phrase == o.phrase && chain == o.chain; }
+  };
   std::vector<One> distinct;
   void add(const One& one) {
     for (const One& known : distinct) {
@@ -70,15 +77,15 @@ struct PhrasesMet {
 struct Context {
   const syntax::Ast* ast = nullptr;
   Level level = Level::Fields;
-  std::string_view user = "a section";      // of messages: what must not depend on …
-  ir::ExprId counted_from{};                // the section's `counting since`: Time; invalid: none
-  bool timed_only = false;                  // rules with decay: activities without a time do not count
-  std::int32_t activity = -1;               // inside `with`: whose attributes are visible
+  std::string_view user = "a section";  // of messages: what must not depend on …
+  ir::ExprId counted_from{};            // the section's `counting since`: Time; invalid: none
+  bool timed_only = false;              // rules with decay: activities without a time do not count
+  std::int32_t activity = -1;           // inside `with`: whose attributes are visible
   bool in_filter = false;
-  bool in_ignore = false;                   // no phrases here
-  bool in_transition = false;               // asked during the step: history is what the fields say
+  bool in_ignore = false;      // no phrases here
+  bool in_transition = false;  // asked during the step: history is what the fields say
   PhrasesMet* phrases = nullptr;
-  Reach* reach = nullptr;                   // inside a define: what it needs is noted instead of refused
+  Reach* reach = nullptr;  // inside a define: what it needs is noted instead of refused
 };
 
 // A define as it reads in one kind of context.
@@ -111,9 +118,9 @@ struct ListTotals {
 struct TableShape {
   const syntax::Ast* ast = nullptr;
   const syntax::Table* table = nullptr;
-  bool made = false;      // looked at before
-  bool ok = false;        // false: an error was reported
-  bool in_use = false;    // being lowered: meeting it again is a circle
+  bool made = false;    // looked at before
+  bool ok = false;      // false: an error was reported
+  bool in_use = false;  // being lowered: meeting it again is a circle
 };
 
 struct RuleText {

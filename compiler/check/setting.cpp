@@ -48,9 +48,10 @@ std::optional<ir::Duration> parse_duration(std::string_view text) {
   if (unit.ends_with('s')) unit.remove_suffix(1);
   if (!amount || *amount < 0 || *amount > 1'000'000) return std::nullopt;
   constexpr std::int64_t second = calendar::microseconds_per_second, day = calendar::microseconds_per_day;
-  const std::pair<std::string_view, ir::Duration> units[] = {
-      {"second", {0, second}}, {"minute", {0, 60 * second}}, {"hour", {0, 3600 * second}}, {"day", {0, day}},
-      {"week", {0, 7 * day}},  {"month", {1, 0}},            {"quarter", {3, 0}},          {"year", {12, 0}}};
+  const std::pair<std::string_view, ir::Duration> units[] = {{"second", {0, second}},      {"minute", {0, 60 * second}},
+                                                             {"hour", {0, 3600 * second}}, {"day", {0, day}},
+                                                             {"week", {0, 7 * day}},       {"month", {1, 0}},
+                                                             {"quarter", {3, 0}},          {"year", {12, 0}}};
   for (const auto& [word, one] : units) {
     if (word == unit) return ir::Duration{*amount * one.months, *amount * one.microseconds};
   }
@@ -108,8 +109,9 @@ void Checker::lower_settings() {
   for (const auto& [name, text] : input_.settings) {
     if (std::find(names.begin(), names.end(), name) != names.end() || is_broken(name)) continue;
     const Span top{.file = files_.front().ast->file};
-    sink_.report(diag::Code::UnknownSetting, top, name).suggest(diag::nearest(name, names).empty() ? "the policy's settings are written as: setting NAME = VALUE"
-                                                                                                 : "did you mean '" + diag::nearest(name, names) + "'?");
+    sink_.report(diag::Code::UnknownSetting, top, name)
+        .suggest(diag::nearest(name, names).empty() ? "the policy's settings are written as: setting NAME = VALUE"
+                                                    : "did you mean '" + diag::nearest(name, names) + "'?");
   }
 }
 

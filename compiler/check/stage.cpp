@@ -44,7 +44,8 @@ void Statements::lower_transition(const syntax::Stage& written, std::int32_t ind
     const std::optional<std::int32_t> other = stage(name);
     ok = ok && other.has_value();
     if (other == index && checker_.input_.lints) {
-      checker_.sink_.report(diag::Code::NeverEntered, name.span, written.name.text).suggest("name another stage, or leave 'from' out for any stage before");
+      checker_.sink_.report(diag::Code::NeverEntered, name.span, written.name.text)
+          .suggest("name another stage, or leave 'from' out for any stage before");
     }
     if (other) named.push_back(*other);
   }

@@ -30,7 +30,9 @@ struct LowerStatement {
   void operator()(const syntax::Require&) const { leave(); }
   // Looked at elsewhere; between the rules of a chain they are in the way all the same.
   template <typename Other>
-  void operator()(const Other&) const { leave(); }
+  void operator()(const Other&) const {
+    leave();
+  }
 
  private:
   void leave() const {
@@ -57,9 +59,7 @@ bool is_own(Checker& checker, const Declaration& declaration) {
 
 const LabelSet* Checker::labels_of_grade(std::int32_t grade) { return grade_labels_[static_cast<std::size_t>(grade)]; }
 
-Context Statements::lead_context(Level level, std::string_view user) const {
-  return Context{.ast = ast_, .level = level, .user = user};
-}
+Context Statements::lead_context(Level level, std::string_view user) const { return Context{.ast = ast_, .level = level, .user = user}; }
 
 // Sections, grades and stages get their numbers, so that anything may refer to them wherever it stands.
 void Statements::declare_results() {

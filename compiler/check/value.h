@@ -34,10 +34,10 @@ struct Value {
   ir::ExprId known_true, known_false;  // of a Condition
   const LabelSet* labels = nullptr;    // of a Label
   ir::Duration duration;
-  bool literal = false;                // a text literal or a setting that holds a text
-  std::string text;                    // of a literal text
+  bool literal = false;  // a text literal or a setting that holds a text
+  std::string text;      // of a literal text
   source::Span span;
-  std::int32_t explanation = -1;       // index into Policy::explanations, -1: none was made
+  std::int32_t explanation = -1;  // index into Policy::explanations, -1: none was made
 
   bool is_error() const { return kind == Kind::Error; }
   bool is_number() const { return kind == Kind::Integer || kind == Kind::Number; }

@@ -17,7 +17,8 @@ std::optional<Value> moment(Checker& checker, syntax::ExprId id, const Context& 
   const Value value = checker.lower(id, inner);
   if (value.is_error()) return std::nullopt;
   if (!value.is_moment()) {
-    checker.sink_.report(diag::Code::DateWanted, value.span, describe(value)).suggest("write a date such as 2026-11-22, a field that is a date, or today - 30 days");
+    checker.sink_.report(diag::Code::DateWanted, value.span, describe(value))
+        .suggest("write a date such as 2026-11-22, a field that is a date, or today - 30 days");
     return std::nullopt;
   }
   return value;

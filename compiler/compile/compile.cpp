@@ -40,8 +40,8 @@ Compiled compile(const source::Source& source, source::Sources& sources, const C
 
 std::vector<std::string_view> stages() { return {known_stages.begin(), known_stages.end()}; }
 
-std::optional<std::string> dump(std::string_view stage, const source::Source& source, source::Sources& sources, const CompileOptions& options,
-                                diag::Sink& sink) {
+std::optional<std::string> dump(std::string_view stage, const source::Source& source, source::Sources& sources,
+                                const CompileOptions& options, diag::Sink& sink) {
   if (std::find(known_stages.begin(), known_stages.end(), stage) == known_stages.end()) return std::nullopt;
   if (stage == "ast") {
     const syntax::Ast ast = syntax::parse(source, sink);

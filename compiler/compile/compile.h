@@ -22,7 +22,7 @@ enum class Engine : std::uint8_t { Native, Interpreter };
 struct CompileOptions {
   Engine engine = Engine::Native;
   std::vector<std::pair<std::string, std::string>> settings;  // `--set NAME=VALUE`
-  bool lints = false;                                          // also report what is suspicious but not wrong
+  bool lints = false;                                         // also report what is suspicious but not wrong
 };
 
 struct Compiled {
@@ -41,7 +41,7 @@ Compiled compile(const source::Source& source, source::Sources& sources, const C
 std::vector<std::string_view> stages();
 
 // What the policy has become after a stage (ast, ir, plan, llvm, asm) as text; nothing for an unknown stage, or a mistake in the policy.
-std::optional<std::string> dump(std::string_view stage, const source::Source& source, source::Sources& sources, const CompileOptions& options,
-                                diag::Sink& sink);
+std::optional<std::string> dump(std::string_view stage, const source::Source& source, source::Sources& sources,
+                                const CompileOptions& options, diag::Sink& sink);
 
 }  // namespace assay::compile

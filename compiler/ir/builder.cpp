@@ -143,9 +143,7 @@ ExprId Builder::attribute(std::int32_t activity, std::int32_t attribute, Type ty
 
 // Truths --------------------------------------------------------------------------------------------------------------------------
 
-bool Builder::is_truth(ExprId id, bool value) const {
-  return policy_[id].op == Op::Truth && (policy_[id].integer != 0) == value;
-}
+bool Builder::is_truth(ExprId id, bool value) const { return policy_[id].op == Op::Truth && (policy_[id].integer != 0) == value; }
 
 // a and (b and a) and true → a and b; a and not a → false; nothing → true. The same for or, mirrored.
 ExprId Builder::junction(Op op, std::vector<ExprId> operands) {
@@ -344,9 +342,7 @@ ExprId Builder::over_phrase(Op op, Type type, std::int32_t phrase, std::int32_t 
   return intern(Node{.op = op, .type = type, .index = phrase, .attribute = attribute}, {});
 }
 
-ExprId Builder::over_chain(Op op, std::int32_t chain) {
-  return leaf(op, op == Op::ChainHolds ? Type::Truth : Type::Time, chain);
-}
+ExprId Builder::over_chain(Op op, std::int32_t chain) { return leaf(op, op == Op::ChainHolds ? Type::Truth : Type::Time, chain); }
 
 // Pools ---------------------------------------------------------------------------------------------------------------------------
 
@@ -376,7 +372,8 @@ std::int32_t Builder::label_set(std::vector<std::int32_t> codes) {
 
 std::int32_t Builder::duration(Duration value) {
   const auto found = std::find(policy_.durations.begin(), policy_.durations.end(), value);
-  if (found == policy_.durations.end()) return static_cast<std::int32_t>((policy_.durations.push_back(value), policy_.durations.size() - 1));
+  if (found == policy_.durations.end())
+    return static_cast<std::int32_t>((policy_.durations.push_back(value), policy_.durations.size() - 1));
   return static_cast<std::int32_t>(found - policy_.durations.begin());
 }
 

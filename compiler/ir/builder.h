@@ -1,7 +1,8 @@
 // Makes the expressions of a Policy: equal expressions get equal ids, constants are folded exactly as an engine would compute them, pools
 // hold each entry once. What it is not: it checks no types beyond assertions; the checker hands it well-typed operands.
 //
-// Invariants: a node refers only to smaller ids; the operands of And and Or are sorted and distinct, so that order of writing does not matter.
+// Invariants: a node refers only to smaller ids; the operands of And and Or are sorted and distinct, so that order of writing does not
+// matter.
 #pragma once
 
 #include <cstdint>
@@ -49,7 +50,7 @@ class Builder {
   // Values
   ExprId to_number(ExprId integer);  // a Number stays as it is
   ExprId unary(Op op, ExprId operand);
-  ExprId arithmetic(Op op, ExprId a, ExprId b);  // Add, Subtract, Multiply, Divide, Minimum, Maximum; both of one type
+  ExprId arithmetic(Op op, ExprId a, ExprId b);   // Add, Subtract, Multiply, Divide, Minimum, Maximum; both of one type
   ExprId otherwise(ExprId first, ExprId second);  // Else
   ExprId choose(std::vector<ExprId> operands);
   ExprId yes_no(ExprId known_true, ExprId known_false);

@@ -1,10 +1,10 @@
 // The typed Policy IR: what a policy means, with names resolved, types checked, phrases and modifiers reduced to a handful of operations.
 //
-// Made by compiler/check, read by the interpreter, the plan and everything that shows or compares policies. Expressions are a flat, hash-consed
-// DAG: equal expressions have equal ids, so that "distinct comparisons" are distinct ids. Nodes refer only to smaller ids.
+// Made by compiler/check, read by the interpreter, the plan and everything that shows or compares policies. Expressions are a flat,
+// hash-consed DAG: equal expressions have equal ids, so that "distinct comparisons" are distinct ids. Nodes refer only to smaller ids.
 //
-// Two levels: lead expressions have one value per lead; per-activity expressions (below a Phrase's or Chain part's filter, or an Ignore) have
-// one per activity and may contain lead expressions as leaves.
+// Two levels: lead expressions have one value per lead; per-activity expressions (below a Phrase's or Chain part's filter, or an Ignore)
+// have one per activity and may contain lead expressions as leaves.
 #pragma once
 
 #include <cstdint>
@@ -100,26 +100,26 @@ struct Decay {
 
 struct Rule {
   enum class Kind : std::uint8_t {
-    When,              // once, if `condition` holds
-    ForEachActivity,   // per activity of phrase (after thinning by once_every)
-    ForEachDay,        // per calendar day, week, month with an activity of phrase; age: of the latest one in it
+    When,             // once, if `condition` holds
+    ForEachActivity,  // per activity of phrase (after thinning by once_every)
+    ForEachDay,       // per calendar day, week, month with an activity of phrase; age: of the latest one in it
     ForEachWeek,
     ForEachMonth,
-    ForEachDistinct,   // per distinct known value of `attribute` in phrase, or of the first attribute of chain; age: of its latest
+    ForEachDistinct,  // per distinct known value of `attribute` in phrase, or of the first attribute of chain; age: of its latest
   };
   Kind kind = Kind::When;
-  ExprId condition;               // When: what must hold, `otherwise` included
-  std::int32_t phrase = -1;       // for each
-  std::int32_t chain = -1;        // ForEachDistinct of a chain, else -1
-  std::int32_t attribute = -1;    // ForEachDistinct of a phrase
-  ExprId points;                  // lead expression, Integer or Number; invalid: no points. Missing: the rule does not fire
+  ExprId condition;             // When: what must hold, `otherwise` included
+  std::int32_t phrase = -1;     // for each
+  std::int32_t chain = -1;      // ForEachDistinct of a chain, else -1
+  std::int32_t attribute = -1;  // ForEachDistinct of a phrase
+  ExprId points;                // lead expression, Integer or Number; invalid: no points. Missing: the rule does not fire
   Decay decay;
-  ExprId decay_time;              // When with decay: Time of the activity whose age counts; missing: the rule does not fire
+  ExprId decay_time;  // When with decay: Time of the activity whose age counts; missing: the rule does not fire
   std::optional<Duration> once_every;
   std::optional<runtime::Points> at_most, at_least;  // applied to what the rule gives in all, upper first
-  std::int32_t section = -1;      // index into Policy::sections; -1: a statement outside sections
-  std::vector<std::int32_t> excludes, tags;  // indices into ResultSchema::excluded and ::tags, set when it fires
-  std::int32_t explanation = -1;  // root of its condition in Policy::explanations
+  std::int32_t section = -1;                         // index into Policy::sections; -1: a statement outside sections
+  std::vector<std::int32_t> excludes, tags;          // indices into ResultSchema::excluded and ::tags, set when it fires
+  std::int32_t explanation = -1;                     // root of its condition in Policy::explanations
 };
 
 struct Section {
@@ -129,16 +129,16 @@ struct Section {
 };
 
 struct Grade {
-  ExprId by;                     // what is graded, Number
-  std::vector<ExprId> reached;   // per label, best first: Truth; the lead has the first that holds, none: no grade
+  ExprId by;                    // what is graded, Number
+  std::vector<ExprId> reached;  // per label, best first: Truth; the lead has the first that holds, none: no grade
 };
 
 struct Transition {
-  std::vector<bool> from;        // per state (0 = lead)
+  std::vector<bool> from;  // per state (0 = lead)
   std::int32_t to = 0;
   ExprId condition;
   struct Required {
-    std::int32_t missing = 0;    // index into ResultSchema::missing
+    std::int32_t missing = 0;  // index into ResultSchema::missing
     ExprId has;
   };
   std::vector<Required> required;
@@ -149,9 +149,9 @@ struct Transition {
 // The conditions of the policy as their authors wrote them, for people who ask why: a tree over spans with the Truths they were reduced to.
 struct Explanation {
   source::Span span;
-  ExprId known_true, known_false;        // of a condition; invalid for a value
-  ExprId value;                          // of a value that took part in a comparison
-  std::vector<std::int32_t> children;    // into Policy::explanations
+  ExprId known_true, known_false;      // of a condition; invalid for a value
+  ExprId value;                        // of a value that took part in a comparison
+  std::vector<std::int32_t> children;  // into Policy::explanations
 };
 
 struct Setting {
@@ -169,7 +169,7 @@ struct Response {
 
 struct BusinessHours {
   struct Open {
-    std::int32_t weekday = 1;  // 1 = Monday
+    std::int32_t weekday = 1;                     // 1 = Monday
     std::int32_t from_minute = 0, to_minute = 0;  // of the local day
   };
   bool declared = false;  // else Monday to Friday, 09:00 to 17:00
@@ -182,7 +182,7 @@ struct Policy {
   std::string version;
   std::vector<std::string> header;  // agreed by, review by: as written
   runtime::Schema schema;
-  runtime::ResultSchema result;     // rules, sections, grades, stages run parallel to those below
+  runtime::ResultSchema result;  // rules, sections, grades, stages run parallel to those below
 
   std::vector<Node> nodes;
   std::vector<ExprId> operands;
@@ -196,10 +196,10 @@ struct Policy {
   std::vector<Ignore> ignores;
   std::vector<Rule> rules;
   std::vector<Section> sections;
-  ExprId total;                     // Number; invalid: the sum of all sections
+  ExprId total;  // Number; invalid: the sum of all sections
   std::vector<Grade> grades;
   std::vector<Transition> transitions;  // in the order of the file
-  std::vector<ExprId> segments;     // parallel to ResultSchema::segments
+  std::vector<ExprId> segments;         // parallel to ResultSchema::segments
   std::vector<ExprId> routes;
   std::vector<Explanation> explanations;
   std::vector<Setting> settings;

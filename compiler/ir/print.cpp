@@ -73,9 +73,11 @@ class Printer {
     for (const runtime::ActivitySpec& activity : policy_.schema.activities) {
       std::string attributes;
       for (const runtime::AttributeSpec& attribute : activity.attributes) {
-        if (attribute.used) attributes += fmt::format("{}{}: {}", attributes.empty() ? "" : ", ", attribute.name, runtime::name_of(attribute.type));
+        if (attribute.used)
+          attributes += fmt::format("{}{}: {}", attributes.empty() ? "" : ", ", attribute.name, runtime::name_of(attribute.type));
       }
-      if (!activity.from_prelude || !attributes.empty()) line("activity {}{}", activity.name, attributes.empty() ? "" : " (" + attributes + ")");
+      if (!activity.from_prelude || !attributes.empty())
+        line("activity {}{}", activity.name, attributes.empty() ? "" : " (" + attributes + ")");
     }
     for (const Ignore& ignore : policy_.ignores) {
       const std::string name = ignore.activity < 0 ? "active" : policy_.schema.activities[static_cast<std::size_t>(ignore.activity)].name;
@@ -93,7 +95,9 @@ class Printer {
   void section(std::size_t index) {
     const Section& section = policy_.sections[index];
     const std::string& name = policy_.result.sections[index].name;
-    const char* match = section.match == Section::Match::All ? "" : section.match == Section::Match::First ? ", first match" : ", best match";
+    const char* match = section.match == Section::Match::All     ? ""
+                        : section.match == Section::Match::First ? ", first match"
+                                                                 : ", best match";
     line("score{}{}{}", name.empty() ? "" : " " + name, match, bounds(section.at_most, section.at_least));
     for (const std::int32_t rule : section.rules) this->rule(static_cast<std::size_t>(rule));
   }
@@ -155,20 +159,24 @@ class Printer {
     for (const Transition::Required& one : transition.required) {
       required += (required.empty() ? ", requires " : ", ") + policy_.result.missing[static_cast<std::size_t>(one.missing)];
     }
-    line("from {} to {} when {}{}", from, policy_.result.stages[static_cast<std::size_t>(transition.to)], expressions_.text(transition.condition), required);
+    line("from {} to {} when {}{}", from, policy_.result.stages[static_cast<std::size_t>(transition.to)],
+         expressions_.text(transition.condition), required);
   }
 
   void outcomes() {
-    for (std::size_t i = 0; i < policy_.segments.size(); ++i) line("segment \"{}\" when {}", policy_.result.segments[i], expressions_.text(policy_.segments[i]));
+    for (std::size_t i = 0; i < policy_.segments.size(); ++i)
+      line("segment \"{}\" when {}", policy_.result.segments[i], expressions_.text(policy_.segments[i]));
     for (std::size_t i = 0; i < policy_.routes.size(); ++i) {
       std::string targets;
-      for (const std::string& target : policy_.result.routes[i].targets) targets += fmt::format("{}\"{}\"", targets.empty() ? "" : ", ", target);
+      for (const std::string& target : policy_.result.routes[i].targets)
+        targets += fmt::format("{}\"{}\"", targets.empty() ? "" : ", ", target);
       line("route to {} when {}", targets, expressions_.text(policy_.routes[i]));
     }
     for (const Response& response : policy_.responses) {
       std::string verbs;
       for (const std::int32_t activity : response.by) {
-        verbs += (verbs.empty() ? "" : ", ") + (activity < 0 ? "active" : policy_.schema.activities[static_cast<std::size_t>(activity)].name);
+        verbs +=
+            (verbs.empty() ? "" : ", ") + (activity < 0 ? "active" : policy_.schema.activities[static_cast<std::size_t>(activity)].name);
       }
       line("respond to {} within {}{} by {}", policy_.result.stages[static_cast<std::size_t>(response.stage)],
            ExpressionPrinter::duration(response.within), response.business_time ? " of business hours" : "", verbs);

@@ -1,5 +1,5 @@
-// The Policy IR as text: one line per rule, section, grade, transition and outcome, by names where there are names; expressions that several of
-// them share are spelled out once below. Stable from run to run; for people and goldens, not for reading back.
+// The Policy IR as text: one line per rule, section, grade, transition and outcome, by names where there are names; expressions that
+// several of them share are spelled out once below. Stable from run to run; for people and goldens, not for reading back.
 #pragma once
 
 #include <string>

@@ -12,7 +12,7 @@ namespace assay::ir {
 
 namespace {
 
-constexpr std::uint32_t short_size = 3;       // nodes: `count(visited) > 0` is written where it stands
+constexpr std::uint32_t short_size = 3;  // nodes: `count(visited) > 0` is written where it stands
 constexpr std::size_t shown_texts = 6;
 
 const char* name_of(Op op) {
@@ -79,8 +79,7 @@ void ExpressionPrinter::count_uses() {
   without.segments = policy_.segments;
   without.routes = policy_.routes;
   without.ignores = policy_.ignores;
-  for_each_root(
-      without, use, [](std::int32_t) {}, [](std::int32_t) {});
+  for_each_root(without, use, [](std::int32_t) {}, [](std::int32_t) {});
   for (const Phrase& phrase : policy_.phrases) for_each_in_phrase(phrase, use);
   for (const Chain& chain : policy_.chains) for_each_in_chain(chain, use);
   for (std::size_t i = policy_.nodes.size(); i-- > 0;) {
@@ -160,7 +159,8 @@ std::string ExpressionPrinter::leaf(const Node& node) {
     case Op::Constant: return constant(node);
     case Op::Field: return policy_.schema.fields[index].name;
     case Op::Attribute: return "." + attribute_name(node.index, node.attribute);
-    case Op::SectionValue: return "section " + (policy_.result.sections[index].name.empty() ? "(nameless)" : policy_.result.sections[index].name);
+    case Op::SectionValue:
+      return "section " + (policy_.result.sections[index].name.empty() ? "(nameless)" : policy_.result.sections[index].name);
     case Op::GradeValue: return "grade " + policy_.result.grades[index].name;
     case Op::InStage: return "in " + policy_.result.stages[index];
     case Op::EnteredStage: return "entered " + policy_.result.stages[index];
@@ -235,7 +235,8 @@ std::string ExpressionPrinter::spelled(ExprId id) {
     case Op::LabelIn: return label_in(node);
     case Op::TextRelation: return joined(node, fmt::format(" {} ", name_of(static_cast<text::TextMode>(node.index))));
     case Op::AddToDate:
-    case Op::AddToTime: return fmt::format("({} plus {})", operand(node, 0), duration(policy_.durations[static_cast<std::size_t>(node.index)]));
+    case Op::AddToTime:
+      return fmt::format("({} plus {})", operand(node, 0), duration(policy_.durations[static_cast<std::size_t>(node.index)]));
     default: return fmt::format("{}({})", name_of(node.op), joined(node, ", "));
   }
 }

@@ -1,12 +1,13 @@
-// Every place of a Policy that names an expression, a phrase, or a chain from outside the graph of nodes: one list for all that walks, drops,
-// renumbers or prints.
+// Every place of a Policy that names an expression, a phrase, or a chain from outside the graph of nodes: one list for all that walks,
+// drops, renumbers or prints.
 #pragma once
 
 #include "compiler/ir/ir.h"
 
 namespace assay::ir {
 
-// Calls visit(ExprId&), visit_phrase(std::int32_t&) and visit_chain(std::int32_t&) for each that is set; pools (phrases, chains) are not walked.
+// Calls visit(ExprId&), visit_phrase(std::int32_t&) and visit_chain(std::int32_t&) for each that is set; pools (phrases, chains) are not
+// walked.
 template <typename AnyPolicy, typename VisitExpr, typename VisitPhrase, typename VisitChain>
 void for_each_root(AnyPolicy& policy, VisitExpr visit, VisitPhrase visit_phrase, VisitChain visit_chain) {
   const auto expr = [&](auto& id) {

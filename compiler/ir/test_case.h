@@ -23,7 +23,7 @@ struct GivenField {
 
 struct GivenActivity {
   std::int32_t activity = -1;
-  std::int64_t time = INT64_MIN;  // microseconds since 1970 UTC; INT64_MIN: without a time
+  std::int64_t time = INT64_MIN;                                // microseconds since 1970 UTC; INT64_MIN: without a time
   std::vector<std::pair<std::int32_t, GivenValue>> attributes;  // attribute index, value
 };
 
@@ -31,10 +31,11 @@ struct Expectation {
   enum class Kind : std::uint8_t { Score, Section, Grade, Stage, Excluded, Missing, Tag, Segment, Route, Fires };
   Kind kind = Kind::Score;
   bool negated = false;
-  std::int32_t index = -1;      // section, grade, stage (state), required field (ResultSchema::missing), tag, segment; -1: none such can ever be
-  std::int32_t label = -1;      // Grade: index of the label
-  runtime::Points points = 0;   // Score, Section
-  std::string text;             // Excluded: the reason, empty for any; Route: the target; Fires: as written
+  std::int32_t index =
+      -1;  // section, grade, stage (state), required field (ResultSchema::missing), tag, segment; -1: none such can ever be
+  std::int32_t label = -1;          // Grade: index of the label
+  runtime::Points points = 0;       // Score, Section
+  std::string text;                 // Excluded: the reason, empty for any; Route: the target; Fires: as written
   std::vector<std::int32_t> rules;  // Fires: the rules that are meant
   source::Span span;
 };

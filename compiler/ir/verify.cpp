@@ -83,7 +83,8 @@ class Verifier {
     if (when != rule.condition.valid()) fault("a rule's kind and condition do not fit");
     if (!when && (rule.phrase >= 0) == (rule.chain >= 0)) fault("a rule for each has a phrase or a chain");
     if (rule.condition.valid() && policy_[rule.condition].type != Type::Truth) fault("a condition is no truth");
-    if (rule.points.valid() && policy_[rule.points].type != Type::Integer && policy_[rule.points].type != Type::Number) fault("points are no number");
+    if (rule.points.valid() && policy_[rule.points].type != Type::Integer && policy_[rule.points].type != Type::Number)
+      fault("points are no number");
     if (when && rule.decay.kind != Decay::Kind::None && !rule.decay_time.valid()) fault("a decay without a time");
     if (rule.decay_time.valid() && policy_[rule.decay_time].type != Type::Time) fault("a decay's time is no time");
   }
@@ -165,7 +166,8 @@ class Verifier {
       case Op::Multiply:
       case Op::Minimum:
       case Op::Maximum:
-        return expect(node.operand_count == 2 && operands_are(node, node.type) && (node.type == Type::Integer || node.type == Type::Number));
+        return expect(node.operand_count == 2 && operands_are(node, node.type) &&
+                      (node.type == Type::Integer || node.type == Type::Number));
       case Op::Divide: return only(Type::Number, 2);
       case Op::Round:
       case Op::Floor:
