@@ -81,7 +81,7 @@ class Nesting {
       case Type::LIST_COMMA: loosen(true); break;
       default: break;
     }
-    return depth_ > limits::kNesting || depth_ + left_open_ > 3 * limits::kNesting;
+    return depth_ > limits::kNesting || depth_ + left_open_ > limits::kNesting + 50;
   }
 
  private:
