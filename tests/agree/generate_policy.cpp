@@ -284,7 +284,27 @@ class PolicyGenerator {
     return out;
   }
 
+  // Hundreds of conditions joined: engines count them in ways of their own.
+  std::string long_junction() {
+    const std::string join = random_.pick({" and ", " or ", ", "});
+    std::string all;
+    for (std::size_t i = 0, count = 20 + random_.below(400); i < count; ++i)
+      all += (i == 0 ? "(" : join + "(") + write_.field_condition() + ")";
+    if (join == ", ") all = format("{} {} of ({})", random_.pick({"at least", "at most", "exactly"}), random_.between(0, 120), all);
+    return format("when {}: {}{}", all, points(), extras());
+  }
+
+  // So many rules of constant points that they are added up together.
+  std::string many_rules() {
+    std::string all;
+    for (std::size_t count = 20 + random_.below(300); count > 0; --count) {
+      all += format("when {}: {}\n", write_.field_condition(), random_.pick(point_literals()));
+    }
+    return all;
+  }
+
   std::string rule(bool plain) {
+    if (random_.chance(1)) return random_.chance(50) ? long_junction() : many_rules();
     const std::size_t choice = random_.below(10);
     if (choice < 4) return when();
     if (choice < 8) return for_each();

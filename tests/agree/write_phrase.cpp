@@ -141,13 +141,16 @@ std::string ExpressionWriter::phrase(bool with_count) {
   return random_.chance(60) ? out + " " + window() : out;
 }
 
+std::string ExpressionWriter::with_window(const std::string& phrase) {
+  std::string when = window();
+  while (when.starts_with("between") && phrase.ends_with("again")) when = window();  // `with again between` would compare the attribute
+  return phrase + " " + when;
+}
+
 std::string ExpressionWriter::phrase_of(const Verb& verb, bool with_count) {
   std::string out = part(verb);
   if (with_count && random_.chance(40)) out += " " + count(verb);
-  if (!random_.chance(55)) return out;
-  std::string when = window();
-  while (when.starts_with("between") && out.ends_with("again")) when = window();  // `with again between` would compare the attribute
-  return out + " " + when;
+  return random_.chance(55) ? with_window(out) : out;
 }
 
 std::string ExpressionWriter::chain(bool all_same) {
@@ -165,7 +168,7 @@ std::string ExpressionWriter::chain(bool all_same) {
     out += " then " + part(*verb);
   }
   if (random_.chance(60)) out += " within " + duration();
-  return random_.chance(25) ? out + " " + window() : out;
+  return random_.chance(25) ? with_window(out) : out;
 }
 
 }  // namespace assay::agree
