@@ -129,7 +129,8 @@ ReadLine LineReader::read(std::size_t first_word) {
   ReadLine result;
   // Looked for again only when passed: a file may be one line of a million words.
   if (parts_->part_ahead <= first_word) parts_->part_ahead = parts_->next_part(first_word);
-  const EndHere end(parts_->stream, parts_->part_ahead);
+  // Words that nest too deep are behind the end, too: prediction would otherwise walk through all of them for each line before.
+  const EndHere end(parts_->stream, std::min(parts_->part_ahead, first_too_deep(first_word).value_or(parts_->part_ahead)));
   bool fits = false;
   if (begins_part(first_word)) {
     AssayParser::PartContext* tree = parts_->parse(first_word, [](AssayParser& parser) { return parser.part(); });
