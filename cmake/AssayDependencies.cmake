@@ -3,7 +3,6 @@ find_package(Threads REQUIRED)
 find_package(fmt REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(simdjson REQUIRED)
-find_package(date REQUIRED)
 find_package(ZLIB REQUIRED)
 
 # assay_external(name HEADER header NAMES library... [SUFFIXES folder...] [THREADS]): the target assay_external_<name> for a library
@@ -25,7 +24,6 @@ endfunction()
 assay_external(utf8proc HEADER utf8proc.h NAMES libutf8proc.a utf8proc)
 assay_external(re2 HEADER re2/re2.h NAMES libre2.a re2 THREADS)
 assay_external(zstd HEADER zstd.h NAMES libzstd.a zstd)
-assay_external(vectorscan HEADER hs/hs.h NAMES libhs.a hs)
 assay_external(antlr4 HEADER antlr4-runtime.h SUFFIXES antlr4-runtime NAMES libantlr4-runtime.a antlr4-runtime THREADS)
 find_program(ANTLR4_PROGRAM antlr4 REQUIRED)
 

@@ -5,6 +5,7 @@
 
 #include "compiler/testing/case_batch.h"
 #include "runtime/calendar/zone.h"
+#include "runtime/intervals.h"
 #include "runtime/text/fold.h"
 
 namespace assay::testing {
@@ -63,16 +64,9 @@ std::optional<std::int64_t> covered(const std::vector<ir::GivenActivity*>& activ
   std::vector<std::pair<std::int64_t, std::int64_t>> intervals;
   for (ir::GivenActivity* activity : activities) {
     const std::optional<std::int64_t> from = time_value(*activity, merging.from), to = time_value(*activity, merging.to);
-    if (from && to && *from <= *to) intervals.emplace_back(*from, *to);
+    if (from && to) intervals.emplace_back(*from, *to);
   }
-  if (intervals.empty()) return std::nullopt;
-  std::sort(intervals.begin(), intervals.end());
-  std::int64_t length = 0, end = intervals.front().first;
-  for (const auto& [from, to] : intervals) {
-    length += std::max<std::int64_t>(0, to - std::max(from, end));
-    end = std::max(end, to);
-  }
-  return length;
+  return runtime::union_length(std::move(intervals));
 }
 
 // Makes the activities one, the earliest, which takes from the others what it lacks.

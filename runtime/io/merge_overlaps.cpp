@@ -7,6 +7,7 @@
 #include <map>
 #include <tuple>
 
+#include "runtime/intervals.h"
 #include "runtime/io/activity_store.h"
 #include "runtime/text/fold.h"
 
@@ -72,19 +73,9 @@ class OverlapMerger {
     std::vector<std::pair<std::int64_t, std::int64_t>> intervals;
     for (const std::uint32_t row : rows) {
       if (!slot(activity_.from).known(row) || !slot(activity_.to).known(row)) continue;
-      const std::pair interval(slot(activity_.from).integer(row), slot(activity_.to).integer(row));
-      if (interval.first <= interval.second) intervals.push_back(interval);
+      intervals.emplace_back(slot(activity_.from).integer(row), slot(activity_.to).integer(row));
     }
-    if (intervals.empty()) return std::nullopt;
-    std::sort(intervals.begin(), intervals.end());
-    std::int64_t length = 0;
-    std::int64_t covered = intervals.front().first;
-    for (const auto& [from, to] : intervals) {
-      if (to <= covered) continue;
-      length += to - std::max(from, covered);
-      covered = to;
-    }
-    return length;
+    return runtime::union_length(std::move(intervals));
   }
 
   // Whole minutes where the attribute is an integer.
