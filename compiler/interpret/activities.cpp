@@ -13,12 +13,15 @@ using runtime::Storage;
 void Evaluation::find_ignored() {
   ignored_.assign(last_activity_ - first_activity_, false);
   for (Activity activity = first_activity_; activity < last_activity_; ++activity) {
-    for (std::size_t i = 0; i < policy_.ignores.size(); ++i) {
-      if (!is_of_kind(policy_.ignores[i].activity, activity) || !passes(model_.ignore_filters[i], activity)) continue;
-      ignored_[activity - first_activity_] = true;
-      break;
-    }
+    ignored_[activity - first_activity_] = ignored_by(activity).has_value();
   }
+}
+
+std::optional<std::size_t> Evaluation::ignored_by(Activity activity) {
+  for (std::size_t i = 0; i < policy_.ignores.size(); ++i) {
+    if (is_of_kind(policy_.ignores[i].activity, activity) && passes(model_.ignore_filters[i], activity)) return i;
+  }
+  return std::nullopt;
 }
 
 // Also computes the filter's nodes for the activity.
@@ -105,20 +108,20 @@ std::optional<std::string> Evaluation::key(KeyKind kind, std::int32_t activity_k
   return bytes_of(value.integer);
 }
 
-std::map<std::int32_t, std::int64_t> Evaluation::latest_by_unit(std::int32_t phrase, calendar::CalendarUnit unit) {
-  std::map<std::int32_t, std::int64_t> latest;
+std::map<std::int32_t, Evaluation::Activity> Evaluation::latest_by_unit(std::int32_t phrase, calendar::CalendarUnit unit) {
+  std::map<std::int32_t, Activity> latest;
   for (const Activity activity : timed(phrase)) {
     const std::int32_t number = calendar::unit_number(unit, model_.zone.local_day(time_of(activity)));
-    latest[number] = time_of(activity);  // later ones come later
+    latest[number] = activity;  // later ones come later
   }
   return latest;
 }
 
-std::map<std::string, std::int64_t> Evaluation::latest_by_value(std::int32_t phrase, std::int32_t attribute_index) {
+std::map<std::string, Evaluation::Activity> Evaluation::latest_by_value(std::int32_t phrase, std::int32_t attribute_index) {
   const std::int32_t kind = policy_.phrases[static_cast<std::size_t>(phrase)].activity;
-  std::map<std::string, std::int64_t> latest;
+  std::map<std::string, Activity> latest;
   for (const Activity activity : matching(phrase)) {
-    if (const auto value_key = key(KeyKind::Integer, kind, attribute_index, activity)) latest[*value_key] = time_of(activity);
+    if (const auto value_key = key(KeyKind::Integer, kind, attribute_index, activity)) latest[*value_key] = activity;
   }
   return latest;
 }

@@ -148,7 +148,7 @@ Value Evaluation::evaluate(const ir::Node& node) {
     case Op::ChainHolds: return of_truth(!completions(node.index, false).empty());
     case Op::ChainLatest: {
       const auto latest = completions(node.index, false);
-      return latest.empty() ? missing() : of_integer(latest.begin()->second);
+      return latest.empty() ? missing() : of_integer(time_of(latest.begin()->second));
     }
   }
   return missing();

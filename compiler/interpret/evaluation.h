@@ -49,10 +49,37 @@ class Evaluation {
   const Value& value(ir::ExprId expression) const { return values_[expression.index]; }
   bool holds(ir::ExprId condition) const { return values_[condition.index].integer != 0; }
 
- private:
+  // What an explanation asks besides, of the row of the last run.
+
   // An activity of the lead: its index in the ActivityBatch.
   using Activity = std::size_t;
-  using Visit = std::function<void(Activity)>;
+
+  Activity first_activity() const { return first_activity_; }
+  Activity last_activity() const { return last_activity_; }
+  bool is_ignored(Activity activity) const { return ignored_[activity - first_activity_]; }
+  bool is_timed(Activity activity) const { return time_of(activity) != runtime::ActivityBatch::untimed; }
+  std::int64_t time_of(Activity activity) const { return activities_->times[activity]; }
+  Value attribute(std::int32_t kind, std::int32_t attribute, Activity activity) const;
+
+  // Those that a phrase means, in the order of the batch.
+  std::vector<Activity> matching(std::int32_t phrase);
+  // Per value of the last part's first attribute, or of all under the empty key: the activity that completes the chain last.
+  std::map<std::string, Activity> completions(std::int32_t chain, bool by_value);
+  // One activity per part that make up the completion by `last`; empty where none can be told.
+  std::vector<Activity> steps_to(std::int32_t chain, Activity last);
+  // What a `for each` gives points for: activities, or the latest of each day or value. Untimed ones only where age does not matter.
+  std::vector<Activity> counted(const ir::Rule& rule);
+  // The rule by itself: a section with `first match` or `best match` may still decide against it.
+  RuleOutcome of_rule(const ir::Rule& rule);
+  // What the rule gives for an activity of that time, and by which factor that is less.
+  std::optional<runtime::Points> points_at(const ir::Rule& rule, std::int64_t time) const;
+  double decay_factor(const ir::Decay& decay, std::int64_t time) const;
+  // Where the lead was before the step.
+  std::int32_t current_stage() const;
+  // The first of the policy's ignores that takes the activity out.
+  std::optional<std::size_t> ignored_by(Activity activity);
+
+ private:
 
   void perform(Task task);
 
@@ -62,7 +89,6 @@ class Evaluation {
   bool all_known(const ir::Node& node) const;
   ir::Type type_of_operand(const ir::Node& node) const { return policy_[policy_.operand(node, 0)].type; }
   Value constant(const ir::Node& node) const;
-  Value attribute(std::int32_t kind, std::int32_t attribute, Activity activity) const;
   std::int64_t truths(const ir::Node& node) const;
   template <typename Holds>
   Value compare(const ir::Node& node, Holds holds) const;
@@ -86,9 +112,6 @@ class Evaluation {
   bool passes(const Filter& filter, Activity activity);
   bool within_bounds(const std::vector<ir::Bound>& bounds, Activity activity) const;
   bool is_of_kind(std::int32_t kind, Activity activity) const;
-  bool is_timed(Activity activity) const { return time_of(activity) != runtime::ActivityBatch::untimed; }
-  std::int64_t time_of(Activity activity) const { return activities_->times[activity]; }
-  std::vector<Activity> matching(std::int32_t phrase);
   std::vector<Activity> timed(std::int32_t phrase);
   std::vector<Value> known_values(std::int32_t phrase, std::int32_t attribute);
   std::optional<std::string> key(KeyKind kind, std::int32_t activity_kind, std::int32_t attribute, Activity activity) const;
@@ -99,28 +122,20 @@ class Evaluation {
   Value average(const ir::Node& node);
   Value extreme(const ir::Node& node);
   Value value_at_edge(const ir::Node& node);
-  // Per day, week or month: the time of its latest activity. Per distinct value: likewise, `untimed` if it has none with a time.
-  std::map<std::int32_t, std::int64_t> latest_by_unit(std::int32_t phrase, calendar::CalendarUnit unit);
-  std::map<std::string, std::int64_t> latest_by_value(std::int32_t phrase, std::int32_t attribute);
-
-  // Chains: the time of the latest completion per value of the last part's first attribute, or of all under the empty key.
-  std::map<std::string, std::int64_t> completions(std::int32_t chain, bool by_value);
+  // Per day, week or month: its latest activity. Per distinct value: likewise, one without a time if it has no other.
+  std::map<std::int32_t, Activity> latest_by_unit(std::int32_t phrase, calendar::CalendarUnit unit);
+  std::map<std::string, Activity> latest_by_value(std::int32_t phrase, std::int32_t attribute);
 
   // Rules and sections.
-  RuleOutcome of_rule(const ir::Rule& rule);
   RuleOutcome of_when(const ir::Rule& rule) const;
   RuleOutcome of_for_each(const ir::Rule& rule);
-  std::vector<std::int64_t> counted_times(const ir::Rule& rule);
-  std::vector<std::int64_t> thinned(const std::vector<std::int64_t>& times, const ir::Duration& gap) const;
-  std::optional<runtime::Points> points_at(const ir::Rule& rule, std::int64_t time) const;
-  double decay_factor(const ir::Decay& decay, std::int64_t time) const;
+  std::vector<Activity> thinned(const std::vector<Activity>& activities, const ir::Duration& gap) const;
   void settle(std::size_t section);
 
   // The rest of the outcome.
   std::optional<runtime::Points> score() const;
   std::int32_t grade(const ir::Grade& grade) const;
   bool is_excluded() const;
-  std::int32_t current_stage() const;
   void step();
   bool lacks_required(const ir::Transition& transition);
 

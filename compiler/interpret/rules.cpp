@@ -19,7 +19,6 @@ Points bounded(const Bounded& by, Points points) {
 
 }  // namespace
 
-// The rule by itself: a section with `first match` or `best match` may still decide against it.
 RuleOutcome Evaluation::of_rule(const ir::Rule& rule) {
   if (rule.points.valid() && !value(rule.points).known) return {};
   RuleOutcome outcome = rule.kind == ir::Rule::Kind::When ? of_when(rule) : of_for_each(rule);
@@ -36,25 +35,23 @@ RuleOutcome Evaluation::of_when(const ir::Rule& rule) const {
 }
 
 RuleOutcome Evaluation::of_for_each(const ir::Rule& rule) {
-  const std::vector<std::int64_t> times = counted_times(rule);
+  const std::vector<Activity> activities = counted(rule);
   std::vector<Points> given;
-  for (const std::int64_t time : times) {
-    if (rule.points.valid()) given.push_back(points_at(rule, time).value_or(0));
+  for (const Activity activity : activities) {
+    if (rule.points.valid()) given.push_back(points_at(rule, time_of(activity)).value_or(0));
   }
-  return {.fired = !times.empty(), .points = sum_of_points(given)};
+  return {.fired = !activities.empty(), .points = sum_of_points(given)};
 }
 
-// The times of what a `for each` gives points for: activities, or the latest of each day or value. `untimed` only where age does not
-// matter.
-std::vector<std::int64_t> Evaluation::counted_times(const ir::Rule& rule) {
-  std::vector<std::int64_t> times;
+std::vector<Evaluation::Activity> Evaluation::counted(const ir::Rule& rule) {
+  std::vector<Activity> activities;
   const auto take = [&](const auto& latest) {
-    for (const auto& [unit, time] : latest) times.push_back(time);
+    for (const auto& [unit, activity] : latest) activities.push_back(activity);
   };
   switch (rule.kind) {
     case ir::Rule::Kind::When: break;
     case ir::Rule::Kind::ForEachActivity:
-      for (const Activity activity : matching(rule.phrase)) times.push_back(time_of(activity));
+      activities = matching(rule.phrase);
       break;
     case ir::Rule::Kind::ForEachDay: take(latest_by_unit(rule.phrase, calendar::CalendarUnit::day)); break;
     case ir::Rule::Kind::ForEachWeek: take(latest_by_unit(rule.phrase, calendar::CalendarUnit::week)); break;
@@ -63,17 +60,18 @@ std::vector<std::int64_t> Evaluation::counted_times(const ir::Rule& rule) {
       take(rule.chain >= 0 ? completions(rule.chain, true) : latest_by_value(rule.phrase, rule.attribute));
       break;
   }
-  if (rule.decay.kind != ir::Decay::Kind::None || rule.once_every) std::erase(times, runtime::ActivityBatch::untimed);
-  return rule.once_every ? thinned(times, *rule.once_every) : times;
+  const bool by_age = rule.decay.kind != ir::Decay::Kind::None || rule.once_every.has_value();
+  if (by_age) std::erase_if(activities, [&](Activity activity) { return !is_timed(activity); });
+  return rule.once_every ? thinned(activities, *rule.once_every) : activities;
 }
 
-std::vector<std::int64_t> Evaluation::thinned(const std::vector<std::int64_t>& times, const ir::Duration& gap) const {
-  std::vector<std::int64_t> counted;
+std::vector<Evaluation::Activity> Evaluation::thinned(const std::vector<Activity>& activities, const ir::Duration& gap) const {
+  std::vector<Activity> counted;
   std::optional<std::int64_t> next;
-  for (const std::int64_t time : times) {
-    if (!counted.empty() && (!next || time < *next)) continue;
-    counted.push_back(time);
-    next = calendar::add(time, gap, model_.zone);
+  for (const Activity activity : activities) {
+    if (!counted.empty() && (!next || time_of(activity) < *next)) continue;
+    counted.push_back(activity);
+    next = calendar::add(time_of(activity), gap, model_.zone);
   }
   return counted;
 }
