@@ -2,6 +2,7 @@
 // What it is not: it evaluates no leads and knows no engine.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -14,10 +15,14 @@
 
 namespace assay::check {
 
+// The bytes of a file that the policy names, by its path seen from there; nullopt: there is none.
+using ReadFile = std::function<std::optional<std::string>(const std::string& path)>;
+
 struct CheckInput {
   std::vector<std::pair<std::string, std::string>> settings;  // `--set NAME=VALUE`, in order; the last of a name wins
   bool prelude = true;                                        // false: only what the policy itself declares or uses
   bool lints = true;                                          // report what is suspicious but not wrong
+  ReadFile read_file = {};                                    // empty: from disk. Else nothing is, and tests in files are left out
 };
 
 // Reads the modules and files that the policy uses (relative to its own file's name) and adds them to `sources`. Returns nothing when there

@@ -16,18 +16,28 @@ namespace {
 struct OpenedCsv {
   std::unique_ptr<io::CsvReader> reader;
   std::string fault;
+  std::unique_ptr<const std::string> text;  // what the reader reads when it comes not from disk
 };
 
-OpenedCsv open_csv(const std::string& path, bool header, io::DataReport& report) {
+io::OpenedBytes open_file(const std::string& path, const ReadFile& reader, OpenedCsv& opened) {
   std::error_code error;
-  if (!std::filesystem::exists(path, error)) return {nullptr, "there is no such file"};
-  io::OpenedBytes bytes = io::open_bytes(path);
-  if (bytes.failure) return {nullptr, bytes.failure->message};
+  std::optional<std::string> text = reader ? reader(path) : std::nullopt;
+  if (!text && (reader || !std::filesystem::exists(path, error))) return {nullptr, io::Failure{"there is no such file"}};
+  if (!text) return io::open_bytes(path);
+  opened.text = std::make_unique<const std::string>(std::move(*text));
+  return {io::decode_bytes(io::bytes_of_text(*opened.text), io::Encoding::utf8, path), std::nullopt};
+}
+
+OpenedCsv open_csv(const std::string& path, bool header, const ReadFile& reader_of_files, io::DataReport& report) {
+  OpenedCsv opened;
+  io::OpenedBytes bytes = open_file(path, reader_of_files, opened);
+  if (bytes.failure) return {nullptr, bytes.failure->message, nullptr};
   io::CsvOptions options;
   options.header = header;
   auto reader = std::make_unique<io::CsvReader>(std::move(bytes.source), path, options, report);
-  if (!reader->open()) return {nullptr, reader->failure()->message};
-  return {std::move(reader), {}};
+  if (!reader->open()) return {nullptr, reader->failure()->message, nullptr};
+  opened.reader = std::move(reader);
+  return opened;
 }
 
 // The trimmed text of a cell; nullopt where it is not UTF-8.
@@ -41,10 +51,11 @@ std::string not_utf8(const io::RowBlock& block, std::size_t row) { return fmt::f
 
 }  // namespace
 
-CsvColumn read_csv_column(const std::string& path, const std::string& column, const std::function<bool(std::string_view)>& take) {
+CsvColumn read_csv_column(const std::string& path, const std::string& column, const ReadFile& reader,
+                          const std::function<bool(std::string_view)>& take) {
   using Outcome = CsvColumn::Outcome;
   io::DataReport report;
-  const OpenedCsv csv = open_csv(path, true, report);
+  const OpenedCsv csv = open_csv(path, true, reader, report);
   if (!csv.reader) return {Outcome::Unreadable, csv.fault, {}};
   const io::HeaderIndex headers(path, csv.reader->headers(), false);
   const io::HeaderIndex::Match match = headers.find({.name = column, .names = {column}, .mapped = {}});
@@ -62,9 +73,9 @@ CsvColumn read_csv_column(const std::string& path, const std::string& column, co
   return {};
 }
 
-CsvCells read_csv_cells(const std::string& path, std::size_t most_cells) {
+CsvCells read_csv_cells(const std::string& path, std::size_t most_cells, const ReadFile& reader) {
   io::DataReport report;
-  const OpenedCsv csv = open_csv(path, false, report);
+  const OpenedCsv csv = open_csv(path, false, reader, report);
   if (!csv.reader) return {.rows = std::nullopt, .lines = {}, .fault = csv.fault};
   CsvCells cells{.rows = std::vector<std::vector<std::string>>(), .lines = {}, .fault = {}};
   std::size_t count = 0;

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "compiler/check/check.h"
+
 namespace assay::check {
 
 struct CsvColumn {
@@ -16,8 +18,9 @@ struct CsvColumn {
 };
 
 // Calls `take` with each cell of the column, trimmed, empty ones left out, until it gives false. The column is found like a lead field's:
-// by its exact header, else without case, spaces and signs.
-CsvColumn read_csv_column(const std::string& path, const std::string& column, const std::function<bool(std::string_view)>& take);
+// by its exact header, else without case, spaces and signs. The file comes from disk, or from `reader` where there is one.
+CsvColumn read_csv_column(const std::string& path, const std::string& column, const ReadFile& reader,
+                          const std::function<bool(std::string_view)>& take);
 
 struct CsvCells {
   std::optional<std::vector<std::vector<std::string>>> rows;  // the first is the header; cells are trimmed
@@ -26,6 +29,6 @@ struct CsvCells {
 };
 
 // All cells of a file with at most `most_cells` of them.
-CsvCells read_csv_cells(const std::string& path, std::size_t most_cells);
+CsvCells read_csv_cells(const std::string& path, std::size_t most_cells, const ReadFile& reader);
 
 }  // namespace assay::check

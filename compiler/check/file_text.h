@@ -5,6 +5,8 @@
 #include <optional>
 #include <string>
 
+#include "compiler/check/check.h"
+
 namespace assay::check {
 
 inline constexpr std::size_t most_policy_bytes = std::size_t{16} << 20;
@@ -17,6 +19,7 @@ struct FileText {
   std::string fault;                // why there is none, in words: "no such file"
 };
 
-FileText read_file(const std::string& path, std::size_t most_bytes);
+// From disk, or from `reader` where there is one.
+FileText read_file(const std::string& path, std::size_t most_bytes, const ReadFile& reader);
 
 }  // namespace assay::check

@@ -153,7 +153,8 @@ class Resolver {
   bool add_file(const Declaration& declaration, const syntax::ListFile& file, Entries& entries) {
     const std::string path = path_beside(checker_.sources_[declaration.ast->file].name(), file.path.value);
     bool room = true;
-    const CsvColumn column = read_csv_column(path, file.column.text, [&](std::string_view cell) { return room = entries.add(cell); });
+    const CsvColumn column = read_csv_column(path, file.column.text, checker_.input_.read_file,
+                                             [&](std::string_view cell) { return room = entries.add(cell); });
     switch (column.outcome) {
       case CsvColumn::Outcome::Read: break;
       case CsvColumn::Outcome::Unreadable:

@@ -120,7 +120,7 @@ class Loader {
     const std::string path = path_beside(user, use.target);
     const std::string identity = identity_of(path);
     if (reports_circle(use, identity) || loaded_.contains(identity)) return;
-    const FileText file = read_file(path, most_policy_bytes);
+    const FileText file = read_file(path, most_policy_bytes, checker_.input_.read_file);
     if (!file.text) {
       checker_.sink_.report(diag::Code::UnreadableFile, use.span, use.target, file.fault);
       loaded_.insert(identity);

@@ -121,7 +121,7 @@ const syntax::Table* read_table(Checker& checker, const Declaration& declaration
                                 const syntax::Ast*& ast) {
   const auto& table = declaration.as<syntax::Table>();
   const std::string path = path_beside(checker.sources_[declaration.ast->file].name(), table.file->value);
-  const CsvCells cells = read_csv_cells(path, most_cells);
+  const CsvCells cells = read_csv_cells(path, most_cells, checker.input_.read_file);
   if (!cells.rows) {
     checker.sink_.report(diag::Code::UnreadableFile, table.file->span, table.file->value, cells.fault);
     return nullptr;

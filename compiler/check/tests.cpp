@@ -46,6 +46,7 @@ std::optional<std::string> existing_file(Checker& checker, const syntax::Ast& as
 }
 
 void lower_test_file(Checker& checker, const syntax::Ast& ast, const syntax::TestFile& test) {
+  if (checker.input_.read_file) return;
   const std::optional<std::string> cases = existing_file(checker, ast, test.cases);
   const std::optional<std::string> activities = test.activities ? existing_file(checker, ast, *test.activities) : std::string();
   if (cases && activities) checker.policy_.case_files.push_back({*cases, *activities, test.cases.value, test.span});

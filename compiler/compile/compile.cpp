@@ -23,7 +23,8 @@ constexpr std::array<std::string_view, 5> known_stages = {"ast", "ir", "plan", "
 Compiled check_only(const source::Source& source, source::Sources& sources, const CompileOptions& options, diag::Sink& sink) {
   Compiled compiled;
   compiled.ast = syntax::parse(source, sink);
-  compiled.policy = check::check(compiled.ast, sources, {.settings = options.settings, .lints = options.lints}, sink);
+  const check::CheckInput input{.settings = options.settings, .prelude = true, .lints = options.lints, .read_file = options.read_file};
+  compiled.policy = check::check(compiled.ast, sources, input, sink);
   if (sink.has_errors()) compiled.policy.reset();
   return compiled;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,6 +24,8 @@ struct CompileOptions {
   Engine engine = Engine::Native;
   std::vector<std::pair<std::string, std::string>> settings;  // `--set NAME=VALUE`
   bool lints = false;                                         // also report what is suspicious but not wrong
+  // Where files that the policy names come from (check::ReadFile); empty: from disk.
+  std::function<std::optional<std::string>(const std::string& path)> read_file = {};
 };
 
 struct Compiled {
