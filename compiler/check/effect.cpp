@@ -48,7 +48,10 @@ std::optional<runtime::Points> Statements::points(syntax::ExprId id, std::string
 }
 
 bool Statements::lower_points(const syntax::PointsEffect& written, RuleDraft& draft, const Context& context) {
-  Value value = checker_.lower(written.amount, context);
+  std::vector<std::int32_t> explanations;
+  checker_.explained_ = &explanations;
+  const Value value = checker_.lower(written.amount, context);
+  checker_.explained_ = nullptr;
   if (value.is_error()) return false;
   if (!value.is_number()) {
     checker_.sink_.report(diag::Code::PointsOfText, value.span, describe(value))
@@ -60,6 +63,7 @@ bool Statements::lower_points(const syntax::PointsEffect& written, RuleDraft& dr
     return false;
   }
   draft.rule.points = value.expr;
+  draft.rule.points_explanation = value.explanation;
   return true;
 }
 
@@ -187,6 +191,7 @@ void Statements::finish_rule(RuleDraft draft, const syntax::Effects* effects) {
     checker_.policy_.sections[static_cast<std::size_t>(draft.rule.section)].rules.push_back(
         static_cast<std::int32_t>(checker_.policy_.rules.size()));
   }
+  draft.rule.span = draft.span;
   checker_.policy_.rules.push_back(std::move(draft.rule));
   checker_.policy_.result.rules.push_back(std::move(info));
   checker_.rule_texts_.push_back(std::move(draft.text));

@@ -18,13 +18,26 @@ bool worth_showing(const ir::Builder& build, const Value& value) {
   return !node.per_activity && node.op != ir::Op::TruthToYesNo;
 }
 
-void explain(Checker& checker, Value& value, Span span, std::vector<std::int32_t> children, std::vector<std::int32_t>& outer) {
+ir::Explanation::Form form_of(const syntax::Expr& expr) {
+  using Form = ir::Explanation::Form;
+  if (const auto* logic = std::get_if<syntax::Logic>(&expr.node)) return logic->op == syntax::Logic::Op::And ? Form::All : Form::Any;
+  if (std::holds_alternative<syntax::Not>(expr.node)) return Form::Not;
+  if (std::holds_alternative<syntax::CountOf>(expr.node)) return Form::CountOf;
+  return std::holds_alternative<syntax::NameExpr>(expr.node) ? Form::Name : Form::Plain;
+}
+
+void explain(Checker& checker, Value& value, const syntax::Expr& expr, std::vector<std::int32_t> children,
+             std::vector<std::int32_t>& outer) {
   if (!worth_showing(checker.build_, value)) {
     outer.insert(outer.end(), children.begin(), children.end());
     return;
   }
-  ir::Explanation explanation{
-      .span = span, .known_true = value.known_true, .known_false = value.known_false, .value = value.expr, .children = std::move(children)};
+  ir::Explanation explanation{.span = expr.span,
+                              .known_true = value.known_true,
+                              .known_false = value.known_false,
+                              .value = value.expr,
+                              .children = std::move(children),
+                              .form = form_of(expr)};
   value.explanation = static_cast<std::int32_t>(checker.policy_.explanations.size());
   checker.policy_.explanations.push_back(std::move(explanation));
   outer.push_back(value.explanation);
@@ -86,7 +99,7 @@ Value Checker::lower(syntax::ExprId id, const Context& context) {
     sink_.report(diag::Code::TooDeep, expr.span, deepest);
     return error(expr.span);
   }
-  if (outer != nullptr && !context.in_filter && !value.is_error()) explain(*this, value, expr.span, std::move(children), *outer);
+  if (outer != nullptr && !context.in_filter && !value.is_error()) explain(*this, value, expr, std::move(children), *outer);
   return value;
 }
 

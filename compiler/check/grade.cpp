@@ -42,13 +42,17 @@ void Statements::lower_total(const syntax::Total& total) {
     return;
   }
   total_seen_ = true;
+  std::vector<std::int32_t> explanations;
+  checker_.explained_ = &explanations;
   const Value value = checker_.lower(total.value, lead_context(Level::Sections, "the total"));
+  checker_.explained_ = nullptr;
   if (value.is_error()) return;
   if (!value.is_number()) {
     checker_.sink_.report(diag::Code::NumberWanted, value.span, "'total'", describe(value));
     return;
   }
   checker_.policy_.total = checker_.build_.to_number(value.expr);
+  checker_.policy_.total_explanation = value.explanation;
 }
 
 void Statements::lower_grade(const syntax::Grade& written) {
@@ -57,7 +61,10 @@ void Statements::lower_grade(const syntax::Grade& written) {
   if (declaration == nullptr || declaration->node != decltype(declaration->node)(&written)) return;
   ir::Grade& grade = checker_.policy_.grades[static_cast<std::size_t>(declaration->index)];
   check_labels(checker_, written);
+  std::vector<std::int32_t> explanations;
+  checker_.explained_ = &explanations;
   const Value by = checker_.lower(written.by, lead_context(Level::Score, "a grade"));
+  checker_.explained_ = nullptr;
   const Context constants = lead_context(Level::Constants, "the bound of a band");
   std::optional<double> before;
   std::vector<double> bounds;
@@ -77,6 +84,7 @@ void Statements::lower_grade(const syntax::Grade& written) {
   }
   ir::Builder& build = checker_.build_;
   grade.by = build.to_number(by.expr);
+  grade.explanation = by.explanation;
   for (const double bound : bounds) grade.reached.push_back(build.compare(ir::Op::LessOrEqual, build.number(bound), grade.by));
   if (written.otherwise) grade.reached.push_back(build.has(grade.by));
 }

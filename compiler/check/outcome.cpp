@@ -8,9 +8,17 @@
 
 namespace assay::check {
 
+Value Statements::explained_condition(syntax::ExprId id, const Context& context, std::vector<std::int32_t>& explanations) {
+  checker_.explained_ = &explanations;
+  const Value condition = checker_.lower_condition(id, context);
+  checker_.explained_ = nullptr;
+  return condition;
+}
+
 void Statements::lower_segment(const syntax::Segment& segment) {
   section_.chain_open = false;
-  const Value condition = checker_.lower_condition(segment.condition, lead_context(Level::Stages, "a segment"));
+  std::vector<std::int32_t> explanations;
+  const Value condition = explained_condition(segment.condition, lead_context(Level::Stages, "a segment"), explanations);
   std::vector<std::string>& names = checker_.policy_.result.segments;
   const auto known = std::find(names.begin(), names.end(), segment.name.value);
   if (condition.is_error()) return;
@@ -22,16 +30,19 @@ void Statements::lower_segment(const syntax::Segment& segment) {
   }
   names.push_back(segment.name.value);
   checker_.policy_.segments.push_back(condition.known_true);
+  checker_.policy_.segment_explanations.push_back(explain(explanations, condition.span, condition));
 }
 
 void Statements::lower_route(const syntax::Route& route) {
   section_.chain_open = false;
-  const Value condition = checker_.lower_condition(route.condition, lead_context(Level::Stages, "a route"));
+  std::vector<std::int32_t> explanations;
+  const Value condition = explained_condition(route.condition, lead_context(Level::Stages, "a route"), explanations);
   if (condition.is_error()) return;
   runtime::RouteInfo info;
   for (const syntax::Text& target : route.targets) info.targets.push_back(target.value);
   checker_.policy_.result.routes.push_back(std::move(info));
   checker_.policy_.routes.push_back(condition.known_true);
+  checker_.policy_.route_explanations.push_back(explain(explanations, condition.span, condition));
 }
 
 void Statements::lower_respond(const syntax::Respond& respond) {

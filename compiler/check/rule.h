@@ -93,6 +93,7 @@ class Statements {
   void lower_ignore(const syntax::Ignore& ignore);
 
   std::int32_t explain(const std::vector<std::int32_t>& explanations, Span span, const Value& condition);
+  Value explained_condition(syntax::ExprId id, const Context& context, std::vector<std::int32_t>& explanations);
 
   Checker& checker_;
   const syntax::Ast* ast_ = nullptr;  // of the file whose statements are being lowered

@@ -120,6 +120,8 @@ struct Rule {
   std::int32_t section = -1;                         // index into Policy::sections; -1: a statement outside sections
   std::vector<std::int32_t> excludes, tags;          // indices into ResultSchema::excluded and ::tags, set when it fires
   std::int32_t explanation = -1;                     // root of its condition in Policy::explanations
+  std::int32_t points_explanation = -1;              // of points that differ from lead to lead
+  source::Span span;                                 // of the whole rule
 };
 
 struct Section {
@@ -131,6 +133,7 @@ struct Section {
 struct Grade {
   ExprId by;                    // what is graded, Number
   std::vector<ExprId> reached;  // per label, best first: Truth; the lead has the first that holds, none: no grade
+  std::int32_t explanation = -1;  // of `by`
 };
 
 struct Transition {
@@ -152,6 +155,9 @@ struct Explanation {
   ExprId known_true, known_false;      // of a condition; invalid for a value
   ExprId value;                        // of a value that took part in a comparison
   std::vector<std::int32_t> children;  // into Policy::explanations
+  // What the children are to it: joined by `and`, by `or`, items of `at least 2 of`, what a `not` turns round, what a name stands for;
+  // Plain: the parts of a comparison or a calculation.
+  enum class Form : std::uint8_t { Plain, All, Any, CountOf, Not, Name } form = Form::Plain;
 };
 
 struct Setting {
@@ -197,10 +203,12 @@ struct Policy {
   std::vector<Rule> rules;
   std::vector<Section> sections;
   ExprId total;  // Number; invalid: the sum of all sections
+  std::int32_t total_explanation = -1;
   std::vector<Grade> grades;
   std::vector<Transition> transitions;  // in the order of the file
   std::vector<ExprId> segments;         // parallel to ResultSchema::segments
   std::vector<ExprId> routes;
+  std::vector<std::int32_t> segment_explanations, route_explanations;  // parallel to segments, routes
   std::vector<Explanation> explanations;
   std::vector<Setting> settings;
   std::vector<Response> responses;
