@@ -38,6 +38,7 @@ def parts():
         ("unit", ["ctest", "--test-dir", BUILD, "--parallel", JOBS, "--output-on-failure", "--no-tests=error"]),
         ("agree", [os.path.join(BUILD, "tests", "agree", "test_agree"), "--policies", "500", "--seed", "1"]),
         ("golden", python("golden/run.py")),
+        ("stdlib", python("stdlib/run.py")),
         ("examples", python("examples_test.py")),
         ("docs", python("docs_test.py")),
     ]
