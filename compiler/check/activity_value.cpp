@@ -1,4 +1,5 @@
 // Numbers, times and values from a lead's activities: times, days since, sum of, time of last, last outcome of.
+#include "compiler/check/comparison.h"
 #include "compiler/check/lower.h"
 #include "compiler/check/phrase.h"
 
@@ -38,11 +39,6 @@ Value days_since_phrase(Checker& checker, const LoweredPhrase& phrase, bool firs
   return days_since_time(checker, checker.build_.over_phrase(op, ir::Type::Time, phrase.phrase), span);
 }
 
-bool is_verb(Checker& checker, const syntax::Name& name) {
-  if (checker.find(name.text, NameKind::Activity) != nullptr) return true;
-  return name.text == "active" && !name.quoted && checker.find(name.text) == nullptr;
-}
-
 // Of what cannot be summed or ordered, the type that was needed instead.
 const char* needed_for(syntax::AggregateOf::Op op, Kind kind) {
   const bool number = kind == Kind::Integer || kind == Kind::Number;
@@ -61,6 +57,22 @@ ir::Op aggregate_op(syntax::AggregateOf::Op op) {
 }
 
 }  // namespace
+
+bool is_verb(Checker& checker, const syntax::Name& name) {
+  if (checker.find(name.text, NameKind::Activity) != nullptr) return true;
+  return name.text == "active" && !name.quoted && checker.find(name.text) == nullptr;
+}
+
+std::optional<Value> days_since_between(Checker& checker, const syntax::DaysSince& node, const syntax::Between& range,
+                                        const Context& context, Span span) {
+  const auto* verb = std::get_if<syntax::NameExpr>(&(*context.ast)[node.operand].node);
+  if (verb == nullptr || context.in_filter || !is_verb(checker, verb->name)) return std::nullopt;
+  const Value low = checker.lower(range.low, context);
+  if (low.is_error()) return low;
+  if (!low.is_moment()) return std::nullopt;
+  const std::optional<LoweredPhrase> phrase = verb_in_range(checker, verb->name, range, context, span);
+  return phrase ? days_since_phrase(checker, *phrase, node.first, span) : checker.error(span);
+}
 
 Value lower_node(Checker& checker, const syntax::TimesOf& node, const Context& context, Span span) {
   const std::optional<LoweredPhrase> phrase = plain_phrase(checker, node.phrase, context, "'times'");

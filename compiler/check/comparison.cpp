@@ -249,10 +249,12 @@ Value lower_node(Checker& checker, const syntax::Comparison& node, const Context
 
 // Kleene: low ≤ x and x ≤ high.
 Value lower_node(Checker& checker, const syntax::Between& node, const Context& context, Span span) {
-  if (const auto* name = std::get_if<syntax::NameExpr>(&(*context.ast)[node.subject].node); name != nullptr && !context.in_filter) {
-    const bool is_verb = checker.find(name->name.text, NameKind::Activity) != nullptr ||
-                         (name->name.text == "active" && !name->name.quoted && checker.find("active") == nullptr);
-    if (is_verb) return verb_between(checker, name->name, node, context, span);
+  const syntax::Expr& written = (*context.ast)[node.subject];
+  if (const auto* name = std::get_if<syntax::NameExpr>(&written.node); name != nullptr && !context.in_filter && is_verb(checker, name->name)) {
+    return verb_between(checker, name->name, node, context, span);
+  }
+  if (const auto* since = std::get_if<syntax::DaysSince>(&written.node); since != nullptr && !written.parenthesised && !node.negated) {
+    if (std::optional<Value> days = days_since_between(checker, *since, node, context, span)) return *days;
   }
   const Value subject = checker.lower(node.subject, context);
   if (subject.is_error()) return subject;

@@ -32,5 +32,8 @@ text::TextMode pattern_mode(const Value& subject);
 
 // `visited between DATE and DATE`: the window.
 Value verb_between(Checker&, const syntax::Name& verb, const syntax::Between&, const Context&, Span);
+// `days since visited between DATE and DATE`: the window of a verb alone. Nothing, and nothing reported, where the bounds are no dates
+// or the operand is no verb: then it is a comparison.
+std::optional<Value> days_since_between(Checker&, const syntax::DaysSince&, const syntax::Between&, const Context&, Span);
 
 }  // namespace assay::check

@@ -57,7 +57,7 @@ CsvColumn read_csv_column(const std::string& path, const std::string& column, co
   io::DataReport report;
   const OpenedCsv csv = open_csv(path, true, reader, report);
   if (!csv.reader) return {Outcome::Unreadable, csv.fault, {}};
-  const io::HeaderIndex headers(path, csv.reader->headers(), false);
+  io::HeaderIndex headers(path, csv.reader->headers(), false);
   const io::HeaderIndex::Match match = headers.find({.name = column, .names = {column}, .mapped = {}});
   if (match.failure) return {Outcome::Unreadable, match.failure->message, {}};
   if (!match.column) return {Outcome::NoSuchColumn, {}, csv.reader->headers()};

@@ -7,7 +7,6 @@
 #include <iterator>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -17,6 +16,7 @@
 #include "compiler/check/csv_column.h"
 #include "compiler/check/file_text.h"
 #include "compiler/diag/suggest.h"
+#include "runtime/text/distinct_texts.h"
 #include "runtime/text/fold.h"
 
 namespace assay::check {
@@ -38,19 +38,19 @@ class Entries {
     if (seen_.contains(text)) return true;
     if (texts_.size() >= most_entries || totals_.entries >= most_in_all) return false;
     ++totals_.entries;
-    seen_.insert(texts_.emplace_back(text));
+    seen_.add(texts_.emplace_back(text));
     return true;
   }
 
   std::vector<std::string> take() {
-    seen_.clear();
+    seen_ = {};
     return {std::make_move_iterator(texts_.begin()), std::make_move_iterator(texts_.end())};
   }
 
  private:
   ListTotals& totals_;
   std::deque<std::string> texts_;  // which does not move what it holds: `seen_` looks into it
-  std::unordered_set<std::string_view> seen_;
+  text::DistinctTexts seen_;
 };
 
 class Resolver {
@@ -139,8 +139,9 @@ class Resolver {
 
   std::vector<std::string> take_out(const Declaration& declaration, std::vector<std::string> texts,
                                     const std::vector<std::string>& exceptions, bool ok) {
-    std::unordered_set<std::string> folded;
-    for (const std::string& exception : exceptions) folded.insert(text::fold(exception));
+    std::deque<std::string> forms;  // which does not move what it holds: `folded` looks into it
+    text::DistinctTexts folded;
+    for (const std::string& exception : exceptions) folded.add(forms.emplace_back(text::fold(exception)));
     const std::size_t taken = std::erase_if(texts, [&](const std::string& text) { return folded.contains(text::fold(text)); });
     const auto& list = declaration.as<syntax::List>();
     if (taken == 0 && ok && checker_.input_.lints) {

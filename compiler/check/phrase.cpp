@@ -330,18 +330,26 @@ Value lower_node(Checker& checker, const syntax::PhraseExpr& node, const Context
   return phrase ? phrase_condition(checker, *phrase, context, span) : checker.error(span);
 }
 
-Value verb_between(Checker& checker, const syntax::Name& verb, const syntax::Between& node, const Context& context, Span span) {
+std::optional<LoweredPhrase> verb_in_range(Checker& checker, const syntax::Name& verb, const syntax::Between& range, const Context& context,
+                                           Span span) {
   const std::optional<std::int32_t> activity = resolve_verb(checker, verb);
-  if (!activity || !phrases_allowed(checker, context, span)) return checker.error(span);
+  if (!activity || !phrases_allowed(checker, context, span)) return std::nullopt;
+  if (!may_ask(checker, Level::Fields, verb.text, context, span, nullptr)) return std::nullopt;
   ir::Phrase phrase{.activity = *activity, .filter = {}, .bounds = {}};
-  const syntax::Window window{.node = syntax::BetweenDates{node.low, node.high}, .span = span};
-  if (!add_window(checker, window, context, phrase.bounds)) return checker.error(span);
+  const syntax::Window window{.node = syntax::BetweenDates{range.low, range.high}, .span = span};
+  if (!add_window(checker, window, context, phrase.bounds)) return std::nullopt;
   add_context_bounds(checker, context, phrase.bounds);
-  LoweredPhrase lowered;
-  lowered.activity = *activity;
-  lowered.phrase = checker.build_.phrase(std::move(phrase));
-  if (context.phrases != nullptr) context.phrases->add({lowered.phrase, -1, span});
-  const Value value = phrase_condition(checker, lowered, context, span);
+  LoweredPhrase out;
+  out.activity = *activity;
+  out.phrase = checker.build_.phrase(std::move(phrase));
+  if (context.phrases != nullptr) context.phrases->add({out.phrase, -1, span});
+  return out;
+}
+
+Value verb_between(Checker& checker, const syntax::Name& verb, const syntax::Between& node, const Context& context, Span span) {
+  const std::optional<LoweredPhrase> phrase = verb_in_range(checker, verb, node, context, span);
+  if (!phrase) return checker.error(span);
+  const Value value = phrase_condition(checker, *phrase, context, span);
   return node.negated ? checker.condition(value.known_false, value.known_true, span) : value;
 }
 

@@ -31,6 +31,11 @@ bool add_window(Checker&, const syntax::Window&, const Context&, std::vector<ir:
 // What holds for every phrase of the context: the section's `counting since`, and that activities without a time do not count.
 void add_context_bounds(Checker&, const Context&, std::vector<ir::Bound>&);
 
+// `visited between DATE and DATE`: any such activity in that window; nothing after a message.
+std::optional<LoweredPhrase> verb_in_range(Checker&, const syntax::Name& verb, const syntax::Between&, const Context&, Span);
+// Whether the name is that of an activity, or `active`.
+bool is_verb(Checker&, const syntax::Name&);
+
 void unknown_attribute(Checker&, std::int32_t activity, const syntax::Name&);
 // The attribute that a name after `of`, `different` or `last` means; nothing after a message. `plural`: an `s` at the end is understood.
 std::optional<std::int32_t> resolve_attribute(Checker&, std::int32_t activity, const syntax::Name&, bool plural);

@@ -3,9 +3,14 @@
 #include <algorithm>
 #include <bit>
 #include <cassert>
-#include <unordered_set>
+#include <deque>
+#include <iterator>
+#include <string_view>
+
+#include <fmt/format.h>
 
 #include "compiler/ir/fold_constants.h"
+#include "runtime/text/distinct_texts.h"
 #include "runtime/text/fold.h"
 
 namespace assay::ir {
@@ -380,19 +385,21 @@ std::int32_t Builder::duration(Duration value) {
 // Two atoms are one when they hold the same texts in any order; modes that fold compare the folded texts.
 std::int32_t Builder::text_atom(TextAtom atom) {
   const bool as_it_is = atom.mode == text::TextMode::exactly || atom.mode == text::TextMode::regex;
-  std::vector<std::string> forms;
+  std::deque<std::string> forms;  // which does not move what it holds: `seen` and `sorted` look into it
+  std::vector<std::string_view> sorted;
   std::vector<std::string> kept;
-  std::unordered_set<std::string> seen;
+  text::DistinctTexts seen;
   for (std::string& value : atom.texts) {
-    std::string form = as_it_is ? value : text::fold(value);
-    if (!seen.insert(form).second) continue;
-    forms.push_back(std::move(form));
+    const std::string& form = forms.emplace_back(as_it_is ? value : text::fold(value));
+    if (!seen.add(form)) continue;
+    sorted.push_back(form);
     kept.push_back(std::move(value));
   }
   atom.texts = std::move(kept);
-  std::sort(forms.begin(), forms.end());
+  // Lists are often long and nearly in order: merging them takes few comparisons.
+  std::stable_sort(sorted.begin(), sorted.end());
   std::string key = std::to_string(static_cast<int>(atom.mode));
-  for (const std::string& form : forms) key += std::to_string(form.size()) + ':' + form;
+  for (const std::string_view form : sorted) fmt::format_to(std::back_inserter(key), "{}:{}", form.size(), form);
   return pooled(policy_.text_atoms, known_atoms_, std::move(key), std::move(atom));
 }
 

@@ -8,8 +8,8 @@
 // - After `with`, the commas: `with a in x, y, success` is one Match with the values x, y, success. A NameExpr among the values after
 //   the first that names an attribute of the verb begins the next condition, a yes/no attribute alone. What the parser can tell
 //   (a comma before `name =`, `not name`, `has name`, …) are conditions of their own already.
-// - DaysSince with a bare NameExpr inside Between: `days since created between 0 and 30` stays a comparison; if the name is a verb, it
-//   needs parentheses, which the checker asks for.
+// - DaysSince with a bare NameExpr inside Between: `days since created between 0 and 30` is a comparison; if the name is a verb and the
+//   bounds are dates, they are its window.
 // - Given: see there. Type, Duration and literals are fully decided; dates and times exist in the calendar.
 //
 // Invariants: a statement with a syntax error is reported and left out (`broken` names what it would have declared, so that nobody
