@@ -10,12 +10,12 @@ namespace {
 constexpr std::size_t first_slots = 256;
 constexpr std::size_t first_bytes = 4096;
 
+}  // namespace
+
 std::uint64_t next_dictionary_number() {
   static std::atomic<std::uint64_t> last{0};
   return ++last;
 }
-
-}  // namespace
 
 TextDictionary::TextDictionary()
     : number_(next_dictionary_number()),

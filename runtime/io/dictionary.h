@@ -12,6 +12,9 @@
 
 namespace assay::io {
 
+// A number for TextColumn::dictionary that no other dictionary of this process has.
+std::uint64_t next_dictionary_number();
+
 class TextDictionary {
  public:
   static constexpr std::size_t most_bytes = INT32_MAX;

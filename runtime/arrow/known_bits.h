@@ -1,0 +1,53 @@
+// Which rows of a column are known: bits that are set one by one or taken from an array.
+#pragma once
+
+#include <algorithm>
+#include <memory>
+#include <vector>
+
+#include "runtime/arrow/convert.h"
+#include "runtime/io/recycler.h"
+
+namespace assay::arrow {
+
+class KnownBits {
+ public:
+  // All unknown.
+  void start(std::int64_t count) {
+    count_ = static_cast<std::size_t>(count);
+    words_ = recycler_.take();
+    words_->assign(runtime::words_for(count_) + 1, 0);
+  }
+  void set(std::int64_t i) { (*words_)[static_cast<std::size_t>(i) >> 6] |= std::uint64_t{1} << (i & 63); }
+
+  // Those that an array knows.
+  void take(const ArrayView& view, std::int64_t first, std::int64_t count) {
+    copy_bits({}, 0, count, words_->data());
+    scratch_.resize(words_->size());
+    for (const Bits& each : view.validity) {
+      copy_bits(each, first, count, scratch_.data());
+      for (std::size_t i = 0; i < runtime::words_for(count_); ++i) (*words_)[i] &= scratch_[i];
+    }
+  }
+
+  // No validity where all are known.
+  void finish(runtime::Column& column, Owners& owners) {
+    const std::size_t whole = count_ / 64, rest = count_ % 64;
+    bool all = std::all_of(words_->begin(), words_->begin() + static_cast<std::ptrdiff_t>(whole),
+                           [](std::uint64_t word) { return word == ~std::uint64_t{0}; });
+    if (rest != 0) all &= (*words_)[whole] == (std::uint64_t{1} << rest) - 1;
+    if (!all) {
+      column.validity = words_->data();
+      owners.push_back(words_);
+    }
+    words_.reset();
+  }
+
+ private:
+  std::size_t count_ = 0;
+  io::Recycler<std::vector<std::uint64_t>> recycler_;
+  std::shared_ptr<std::vector<std::uint64_t>> words_;
+  std::vector<std::uint64_t> scratch_;
+};
+
+}  // namespace assay::arrow

@@ -1,0 +1,84 @@
+#include "runtime/arrow/text_dictionary.h"
+
+#include "runtime/arrow/cells.h"
+#include "runtime/io/dictionary.h"
+
+namespace assay::arrow {
+
+bool TextDictionaryView::take(const ArrayView& values, const std::shared_ptr<const void>& array) {
+  if (values.array == last_) return true;
+  last_ = nullptr;
+  texts_.assign(static_cast<std::size_t>(values.length), {});
+  std::vector<State> states(texts_.size(), State::missing);
+  bool trimmed = true;
+  for (std::size_t i = 0; i < texts_.size(); ++i) {
+    const auto row = static_cast<std::int64_t>(i);
+    std::string_view text;
+    if (!values.known(row)) continue;
+    if (!bytes_at(values, row, text) || !text::is_valid_utf8(text)) {
+      states[i] = State::malformed;
+      continue;
+    }
+    texts_[i] = text::trim(text);
+    trimmed &= texts_[i].size() == text.size();
+    if (text.size() > io::longest_cell) {
+      states[i] = State::too_long;
+    } else if (!texts_[i].empty() && !missing_.contain(texts_[i])) {
+      states[i] = State::known;
+    }
+  }
+  const bool is_same = states == states_ && this->is_same(values);
+  states_ = std::move(states);
+  if (!is_same) {
+    owner_ = array;
+    if (!(trimmed && look_at(values)) && !copy(values)) return false;
+    column_.dictionary = io::next_dictionary_number();
+  }
+  last_ = values.array;
+  last_owner_ = array;
+  return true;
+}
+
+// Whether the texts are those of the dictionary before.
+bool TextDictionaryView::is_same(const ArrayView& values) const {
+  if (column_.dictionary == 0 || column_.values != static_cast<std::size_t>(values.length)) return false;
+  for (std::size_t i = 0; i < column_.values; ++i) {
+    if (column_.value(i) != texts_[i]) return false;
+  }
+  return true;
+}
+
+// Nulls and malformed values may have any offsets, so all of them are looked at.
+bool TextDictionaryView::look_at(const ArrayView& values) {
+  if (values.type->kind != Kind::text) return false;
+  const auto* offsets = static_cast<const std::int32_t*>(values.buffer(1)) + values.offset;
+  if (reinterpret_cast<std::uintptr_t>(offsets) % alignof(std::int32_t) != 0 || offsets[0] < 0) return false;
+  for (std::int64_t i = 0; i < values.length; ++i) {
+    if (offsets[i] > offsets[i + 1] || states_[static_cast<std::size_t>(i)] == State::malformed) return false;
+  }
+  column_ = {};
+  column_.offsets = offsets;
+  column_.bytes = values.buffer(2) != nullptr ? static_cast<const char*>(values.buffer(2)) : "";
+  column_.values = static_cast<std::size_t>(values.length);
+  return true;
+}
+
+bool TextDictionaryView::copy(const ArrayView& values) {
+  auto copy = std::make_shared<Copy>();
+  copy->offsets.reserve(texts_.size() + 1);
+  copy->offsets.push_back(0);
+  column_ = {};
+  for (const std::string_view text : texts_) {
+    if (copy->bytes.size() + text.size() > INT32_MAX) return false;
+    copy->bytes.insert(copy->bytes.end(), text.begin(), text.end());
+    copy->offsets.push_back(static_cast<std::int32_t>(copy->bytes.size()));
+  }
+  copy->bytes.push_back(0);
+  column_.offsets = copy->offsets.data();
+  column_.bytes = copy->bytes.data();
+  column_.values = static_cast<std::size_t>(values.length);
+  owner_ = std::move(copy);
+  return true;
+}
+
+}  // namespace assay::arrow
