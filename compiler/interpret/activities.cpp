@@ -45,13 +45,13 @@ bool Evaluation::within_bounds(const std::vector<ir::Bound>& bounds, Activity ac
   return true;
 }
 
-std::vector<Evaluation::Activity> Evaluation::matching(std::int32_t phrase_index) {
+std::vector<Evaluation::Activity> Evaluation::matching(std::int32_t phrase_index, bool any_time) {
   const ir::Phrase& phrase = policy_.phrases[static_cast<std::size_t>(phrase_index)];
   const Filter& filter = model_.phrase_filters[static_cast<std::size_t>(phrase_index)];
   std::vector<Activity> found;
   for (Activity activity = first_activity_; activity < last_activity_; ++activity) {
     if (ignored_[activity - first_activity_] || !is_of_kind(phrase.activity, activity)) continue;
-    if (within_bounds(phrase.bounds, activity) && passes(filter, activity)) found.push_back(activity);
+    if ((any_time || within_bounds(phrase.bounds, activity)) && passes(filter, activity)) found.push_back(activity);
   }
   return found;
 }

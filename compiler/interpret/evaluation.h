@@ -56,13 +56,13 @@ class Evaluation {
 
   Activity first_activity() const { return first_activity_; }
   Activity last_activity() const { return last_activity_; }
-  bool is_ignored(Activity activity) const { return ignored_[activity - first_activity_]; }
+  bool is_ignored(Activity activity) const { return !ignored_.empty() && ignored_[activity - first_activity_]; }
   bool is_timed(Activity activity) const { return time_of(activity) != runtime::ActivityBatch::untimed; }
   std::int64_t time_of(Activity activity) const { return activities_->times[activity]; }
   Value attribute(std::int32_t kind, std::int32_t attribute, Activity activity) const;
 
-  // Those that a phrase means, in the order of the batch.
-  std::vector<Activity> matching(std::int32_t phrase);
+  // Those that a phrase means, in the order of the batch; with `any_time`, also those outside its window.
+  std::vector<Activity> matching(std::int32_t phrase, bool any_time = false);
   // Per value of the last part's first attribute, or of all under the empty key: the activity that completes the chain last.
   std::map<std::string, Activity> completions(std::int32_t chain, bool by_value);
   // One activity per part that make up the completion by `last`; empty where none can be told.

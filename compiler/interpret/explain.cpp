@@ -38,12 +38,6 @@ const std::vector<std::string>* labels_of(const ir::Policy& policy, ir::ExprId e
   return nullptr;
 }
 
-std::string label_text(const ir::Policy& policy, ir::ExprId expression, std::int64_t code) {
-  const std::vector<std::string>* labels = labels_of(policy, expression);
-  const auto index = static_cast<std::size_t>(code);
-  return labels && index < labels->size() ? (*labels)[index] : runtime::integer_to_text(code);
-}
-
 std::string value_text(const ir::Policy& policy, ir::ExprId expression, const Value& value) {
   if (!value.known) return "missing";
   switch (policy[expression].type) {
@@ -60,10 +54,11 @@ std::string value_text(const ir::Policy& policy, ir::ExprId expression, const Va
   return {};
 }
 
-// What can be asked about a lead: values below the filters of phrases have no single one.
+}  // namespace
+
 bool has_one_value(const ir::Policy& policy, ir::ExprId expression) { return expression.valid() && !policy[expression].per_activity; }
 
-std::vector<ir::ExprId> asked_for(const ir::Policy& policy) {
+std::vector<ir::ExprId> explained_expressions(const ir::Policy& policy) {
   std::vector<ir::ExprId> expressions;
   for (const ir::Explanation& explanation : policy.explanations) {
     for (const ir::ExprId each : {explanation.known_true, explanation.known_false, explanation.value}) {
@@ -73,11 +68,15 @@ std::vector<ir::ExprId> asked_for(const ir::Policy& policy) {
   return expressions;
 }
 
-}  // namespace
+std::string label_text(const ir::Policy& policy, ir::ExprId expression, std::int64_t code) {
+  const std::vector<std::string>* labels = labels_of(policy, expression);
+  const auto index = static_cast<std::size_t>(code);
+  return labels && index < labels->size() ? (*labels)[index] : runtime::integer_to_text(code);
+}
 
 std::vector<Explained> explain(const ir::Policy& policy, const runtime::RunOptions& options, const runtime::Batch& batch,
                                const runtime::ActivityBatch* activities, std::size_t row) {
-  const Model model(policy, asked_for(policy));
+  const Model model(policy, explained_expressions(policy));
   Evaluation lead(model, options.as_of);
   lead.run(batch, activities, row);
   std::vector<Explained> explained;

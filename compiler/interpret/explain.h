@@ -22,6 +22,15 @@ struct Explained {
   std::optional<std::string> value;  // `"CMO"`, `12`, `2026-11-22`, `yes`, a label; `missing`
 };
 
+// The words of a label: those of the field, attribute or grade that the expression's value comes from.
+std::string label_text(const ir::Policy& policy, ir::ExprId expression, std::int64_t code);
+
+// The lead expressions that Policy::explanations are made of.
+std::vector<ir::ExprId> explained_expressions(const ir::Policy& policy);
+
+// Whether there is such an expression and it has one value per lead: those below the filters of phrases have none.
+bool has_one_value(const ir::Policy& policy, ir::ExprId expression);
+
 // One for each of Policy::explanations, for the lead in `row` of the batch. `activities` as in runtime::Session::score.
 std::vector<Explained> explain(const ir::Policy& policy, const runtime::RunOptions& options, const runtime::Batch& batch,
                                const runtime::ActivityBatch* activities, std::size_t row);

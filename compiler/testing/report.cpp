@@ -2,33 +2,18 @@
 
 #include <fmt/format.h>
 
+#include "compiler/source/words.h"
 #include "runtime/io/json.h"
 
 namespace assay::testing {
 
 namespace {
 
-// The source text of a span on one line, white space as one blank.
-std::string words(const source::Sources& sources, source::Span span) {
-  std::string out;
-  bool blank = false;
-  for (const char letter : sources[span.file].text(span)) {
-    if (letter == ' ' || letter == '\t' || letter == '\n' || letter == '\r') {
-      blank = !out.empty();
-      continue;
-    }
-    if (blank) out += ' ';
-    blank = false;
-    out += letter;
-  }
-  return out;
-}
-
 std::uint32_t line_of(const source::Sources& sources, source::Span span) { return sources[span.file].position(span.begin).line; }
 const std::string& file_of(const source::Sources& sources, source::Span span) { return sources[span.file].name(); }
 
 std::string expected_words(const Failure& failure, const source::Sources& sources) {
-  return failure.expected.empty() ? words(sources, failure.span) : failure.expected;
+  return failure.expected.empty() ? source::words(sources, failure.span) : failure.expected;
 }
 
 std::string failure_words(const Failure& failure, const source::Sources& sources) {
@@ -54,7 +39,7 @@ void append_explanation(const TestReport& report, const TestOutcome& test, const
   if (!test.findings.empty()) out += "  conditions:\n";
   for (const Finding& finding : test.findings) {
     const std::string line = finding.depth == 0 ? fmt::format("line {}: ", line_of(sources, finding.span)) : "";
-    out += fmt::format("{:{}}{}{}: {}\n", "", 4 + 2 * finding.depth, line, words(sources, finding.span), finding.found);
+    out += fmt::format("{:{}}{}{}: {}\n", "", 4 + 2 * finding.depth, line, source::words(sources, finding.span), finding.found);
   }
   if (test.findings_left_out > 0) out += fmt::format("    and {} more conditions\n", test.findings_left_out);
 }
@@ -128,7 +113,7 @@ std::string report_as_json(const TestReport& report, const source::Sources& sour
                        json(rule.reason), rule.line);
   };
   const auto finding_json = [&](const Finding& finding) {
-    return fmt::format(R"({{"condition":{},"found":{},"depth":{},"line":{}}})", json(words(sources, finding.span)), json(finding.found),
+    return fmt::format(R"({{"condition":{},"found":{},"depth":{},"line":{}}})", json(source::words(sources, finding.span)), json(finding.found),
                        finding.depth, line_of(sources, finding.span));
   };
   const auto test_json = [&](const TestOutcome& test) {
