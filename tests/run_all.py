@@ -42,6 +42,8 @@ def parts():
         ("examples", python("examples_test.py")),
         ("docs", python("docs_test.py")),
     ]
+    if os.path.isdir(os.path.join(SHARED, "data")):
+        listed.append(("real", python("real/run.py")))
     if os.path.isdir(os.path.join(SHARED, "acceptance")):
         listed += [("acceptance", python("acceptance_test.py", engine, *ACCEPTANCE)) for engine in ("native", "interpreter")]
     return listed
@@ -100,12 +102,12 @@ def counts_in(line):
 
 def main(wanted):
     listed = parts()
-    unknown = set(wanted) - {name for name, _ in listed} - {"acceptance"}
+    unknown = set(wanted) - {name for name, _ in listed} - {"real", "acceptance"}
     if unknown:
         print("no such part: %s; there are %s" % (", ".join(sorted(unknown)), ", ".join(dict(listed))), file=sys.stderr)
         return 2
     if not any(name == "acceptance" for name, _ in listed):
-        print("The acceptance cases are not beside this checkout (ASSAY_SHARED names their folder): not run.\n")
+        print("The acceptance cases and real data are not beside this checkout (ASSAY_SHARED names their folder): not run.\n")
     passed = failed = 0
     for name, command in listed:
         if not wanted or name in wanted:
