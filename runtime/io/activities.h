@@ -41,7 +41,8 @@ class ActivityStore {
   const std::optional<Failure>& failure() const;
   std::uint64_t rows() const;  // read, before anything was dropped
 
-  struct State;  // internal
+  struct State;                        // activity_store.h, for what adds rows of other formats
+  State& state() { return *state_; }
 
  private:
   std::unique_ptr<State> state_;

@@ -8,10 +8,10 @@
 #include "runtime/io/activity_store.h"
 #include "runtime/io/attribute_reader.h"
 #include "runtime/io/cells.h"
-#include "runtime/io/csv.h"
 #include "runtime/io/hash.h"
 #include "runtime/io/headers.h"
 #include "runtime/io/json.h"
+#include "runtime/io/readers.h"
 #include "runtime/io/values.h"
 
 namespace assay::io {
@@ -41,9 +41,10 @@ class ActivityLoader {
 
  private:
   bool match_columns();
-  bool match_structure(const HeaderIndex& index);
-  void match_attributes(const HeaderIndex& index);
+  bool match_structure(ColumnIndex& index);
+  void match_attributes(ColumnIndex& index);
   bool check_map();
+  void report_columns(FileReport& report);
   void reserve(const RowBlock& block);
   bool read_block(const RowBlock& block);
   void read_leads(const RowBlock& block);
@@ -69,9 +70,10 @@ class ActivityLoader {
   ActivityStore::State& state_;
   ActivityTable& table_;
   const InputOptions& options_;
-  std::unique_ptr<CsvReader> csv_;
+  std::unique_ptr<RowReader> reader_;
   std::string file_;
 
+  std::vector<std::pair<std::string, std::size_t>> asked_;  // names that look for a column, and theirs
   std::array<std::optional<std::size_t>, activity_columns> columns_;
   std::array<std::optional<CellFaults>, activity_columns> faults_;
   std::vector<ActivitySource> sources_;                // one per activity of the schema
@@ -95,23 +97,19 @@ class ActivityLoader {
 bool ActivityLoader::load(const std::string& file) {
   file_ = file == "-" ? "standard input" : file;
   if (!check_map()) return false;
-  OpenedBytes bytes = open_bytes(file, options_.encoding);
-  if (bytes.failure) return fail(bytes.failure->message);
-  CsvOptions csv_options;
-  csv_options.delimiter = options_.delimiter;
-  csv_options.header = options_.header;
-  csv_options.chunk_bytes = options_.chunk_bytes;
-  csv_ = std::make_unique<CsvReader>(std::move(bytes.source), file_, csv_options, state_.report);
-  if (!csv_->open()) return fail(csv_->failure()->message);
+  OpenedRows opened = open_rows(file, options_, state_.report);
+  if (opened.failure) return fail(opened.failure->message);
+  reader_ = std::move(opened.reader);
   if (!match_columns()) return false;
-  while (const RowBlock* block = csv_->next()) {
+  while (const RowBlock* block = reader_->next()) {
     if (block->first_row == 1) reserve(*block);
     if (!read_block(*block)) return false;
   }
-  if (csv_->failure()) return fail(csv_->failure()->message);
+  if (reader_->failure()) return fail(reader_->failure()->message);
   FileReport& report = state_.report.activities.back();
-  report.rows = csv_->rows();
-  report.blank_lines = csv_->blank_lines();
+  report_columns(report);
+  report.rows = reader_->rows();
+  report.blank_lines = reader_->blank_lines();
   return true;
 }
 
@@ -128,31 +126,38 @@ bool ActivityLoader::check_map() {
 }
 
 bool ActivityLoader::match_columns() {
-  const HeaderIndex index(file_, csv_->headers(), !options_.header);
-  FileReport& report = state_.report.activities.emplace_back();
-  report.file = file_;
-  own_faults_.resize(index.headers().size());
+  state_.report.activities.emplace_back().file = file_;
+  ColumnIndex& index = reader_->columns();
   if (!match_structure(index)) return false;
   match_attributes(index);
-  for (const std::string& header : index.headers()) {
-    const auto takes = [&](const MatchedColumn& each) { return each.column == header; };
-    if (std::none_of(report.matched.begin(), report.matched.end(), takes)) report.unused_columns.push_back(header);
-  }
   return !state_.failure;
 }
 
-bool ActivityLoader::match_structure(const HeaderIndex& index) {
-  FileReport& report = state_.report.activities.back();
+// Of JSON it is only known at the end which keys there were.
+void ActivityLoader::report_columns(FileReport& report) {
+  const ColumnIndex& index = reader_->columns();
+  for (const auto& [name, column] : asked_) {
+    const MatchedColumn matched{name, index.name_of(column)};
+    const auto same = [&](const MatchedColumn& each) { return each.field == matched.field && each.column == matched.column; };
+    if (!matched.column.empty() && std::none_of(report.matched.begin(), report.matched.end(), same)) report.matched.push_back(matched);
+  }
+  for (const std::string& name : index.names()) {
+    const auto takes = [&](const MatchedColumn& each) { return each.column == name; };
+    if (std::none_of(report.matched.begin(), report.matched.end(), takes)) report.unused_columns.push_back(name);
+  }
+}
+
+bool ActivityLoader::match_structure(ColumnIndex& index) {
   for (std::size_t i = 0; i < activity_columns; ++i) {
     const auto column = static_cast<ActivityColumn>(i);
     const std::string name(name_of(column));
-    const HeaderIndex::Match match = index.find({"activity." + name, names_of(column), mapped_column(options_, name)});
+    const Takes takes = column == ActivityColumn::attributes ? Takes::object : Takes::value;
+    const ColumnIndex::Match match = index.find({"activity." + name, names_of(column), mapped_column(options_, name), takes});
     if (match.failure) return fail(match.failure->message);
     columns_[i] = match.column;
     if (!match.column) continue;
-    const std::string& header = index.headers()[*match.column];
-    report.matched.push_back({name, header});
-    faults_[i].emplace(state_.report.bad_activities, file_, name, header);
+    asked_.emplace_back(name, *match.column);
+    faults_[i].emplace(state_.report.bad_activities, index, name, *match.column);
   }
   for (const ActivityColumn needed : {ActivityColumn::lead, ActivityColumn::activity}) {
     if (column_of(needed)) continue;
@@ -162,23 +167,22 @@ bool ActivityLoader::match_structure(const HeaderIndex& index) {
   return true;
 }
 
-void ActivityLoader::match_attributes(const HeaderIndex& index) {
-  FileReport& report = state_.report.activities.back();
+void ActivityLoader::match_attributes(ColumnIndex& index) {
   for (const auto& targets : state_.targets) {
     ActivitySource& source = sources_.emplace_back();
     for (const AttributeTarget& target : targets) {
       if (target.slot < 0) continue;
       const std::string& name = target.spec->name;
-      const HeaderIndex::Match match = index.find({"activity." + name, {name}, mapped_column(options_, name)});
+      const Takes takes = target.spec->type == runtime::Type::TextList ? Takes::list : Takes::value;
+      const ColumnIndex::Match match = index.find({"activity." + name, {name}, mapped_column(options_, name), takes});
       if (match.failure) fail(match.failure->message);
       SlotColumn& slot = *table_.slots[static_cast<std::size_t>(target.slot)];
       source.attributes.push_back(
           {AttributeReader(*target.spec, slot, state_.zone), name, loose_key(name), match.column, &target == targets.data()});
       if (!match.column) continue;
-      const MatchedColumn matched{name, index.headers()[*match.column]};
-      const auto same = [&](const MatchedColumn& each) { return each.field == matched.field && each.column == matched.column; };
-      if (std::none_of(report.matched.begin(), report.matched.end(), same)) report.matched.push_back(matched);
-      own_faults_[*match.column].emplace(state_.report.bad_activities, file_, name, matched.column);
+      asked_.emplace_back(name, *match.column);
+      own_faults_.resize(std::max(own_faults_.size(), *match.column + 1));
+      own_faults_[*match.column].emplace(state_.report.bad_activities, index, name, *match.column);
     }
   }
 }
@@ -188,9 +192,7 @@ void ActivityLoader::reserve(const RowBlock& block) {
   std::error_code error;
   const std::uintmax_t size = std::filesystem::file_size(file_, error);
   if (error || block.rows == 0) return;
-  // The mark before the last cell: a block of rows that had to be normalised has none behind its last row, and an estimate needs none.
-  const std::uint32_t end = block.marks[block.rows * block.stride - 1];
-  const double row_bytes = static_cast<double>(end - block.begin) / static_cast<double>(block.rows);
+  const double row_bytes = static_cast<double>(block.end - block.begin) / static_cast<double>(block.rows);
   const std::size_t rows = table_.rows() + static_cast<std::size_t>(static_cast<double>(size) / std::max(row_bytes, 1.0) * 1.02) + 1024;
   table_.lead_of.reserve(rows);
   table_.kinds.reserve(rows);

@@ -7,15 +7,19 @@
 namespace assay::io {
 
 void CellFaults::add(const RowBlock& block, std::size_t row, std::string_view found, const std::string& expected) {
-  Counted& cells = DataReport::bad_column(*columns_, field_, column_, expected).cells;
+  Counted& cells = DataReport::bad_column(*columns_, field_, index_->name_of(column_), expected).cells;
   Place place;
-  if (cells.wants_sample()) place = {file_, block.first_row + row, block.line_of(row)};
+  if (cells.wants_sample()) place = {index_->file(), block.first_row + row, block.line_of(row)};
   cells.add(place, found);
 }
 
-bool take_unusual_cell(const RowBlock& block, std::size_t row, std::string_view raw, CellScratch& scratch, CellFaults& faults,
+bool take_unusual_cell(const RowBlock& block, std::size_t row, std::size_t column, CellScratch& scratch, CellFaults& faults,
                        std::string_view& text) {
-  const std::string_view content = unquoted(raw, scratch.text);
+  const std::string_view content = cell_text(block, row, column, scratch.text);
+  if (block.is_misfit(row, column)) {
+    faults.add(block, row, content, content.starts_with('[') ? "a single value, not an array" : "a value, not an object");
+    return false;
+  }
   if (content.size() > longest_cell) {
     faults.add(block, row, content, "a text of at most 16 MiB");
     return false;

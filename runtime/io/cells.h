@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "runtime/io/csv.h"
 #include "runtime/io/report.h"
+#include "runtime/io/rows.h"
 
 namespace assay::io {
 
@@ -16,15 +16,17 @@ inline constexpr std::size_t longest_cell = std::size_t{16} << 20;
 // Reports bad cells of one column.
 class CellFaults {
  public:
-  // `columns` is DataReport::bad_leads or bad_activities and outlives this.
-  CellFaults(std::vector<BadColumn>& columns, std::string file, std::string field, std::string column)
-      : columns_(&columns), file_(std::move(file)), field_(std::move(field)), column_(std::move(column)) {}
+  // `columns` is DataReport::bad_leads or bad_activities; it and the index outlive this.
+  CellFaults(std::vector<BadColumn>& columns, const ColumnIndex& index, std::string field, std::size_t column)
+      : columns_(&columns), index_(&index), field_(std::move(field)), column_(column) {}
 
   void add(const RowBlock& block, std::size_t row, std::string_view found, const std::string& expected);
 
  private:
   std::vector<BadColumn>* columns_;
-  std::string file_, field_, column_;
+  const ColumnIndex* index_;
+  std::string field_;
+  std::size_t column_;
 };
 
 struct CellScratch {
@@ -32,7 +34,7 @@ struct CellScratch {
 };
 
 // Cells that need more than a look at their ends: quotes, white space, bytes that may not be UTF-8. False: a bad cell, reported.
-bool take_unusual_cell(const RowBlock& block, std::size_t row, std::string_view raw, CellScratch& scratch, CellFaults& faults,
+bool take_unusual_cell(const RowBlock& block, std::size_t row, std::size_t column, CellScratch& scratch, CellFaults& faults,
                        std::string_view& text);
 
 // The trimmed text of a cell, a view into the block or the scratch; empty where there is nothing. False: a bad cell, which has been
@@ -50,7 +52,7 @@ inline bool take_cell(const RowBlock& block, std::size_t row, std::size_t column
     text = raw;
     return true;
   }
-  return take_unusual_cell(block, row, raw, scratch, faults, text);
+  return take_unusual_cell(block, row, column, scratch, faults, text);
 }
 
 // The values of a field that mean "missing", compared as texts are.

@@ -48,31 +48,6 @@ FirstLine look_at_first_line(const char* begin, const char* end) {
 
 }  // namespace
 
-std::uint64_t RowBlock::line_of(std::size_t row) const {
-  const auto row_begin = static_cast<std::uint32_t>(marks[row * stride] + 1);
-  return first_line + count_line_feeds(bytes + begin, bytes + std::max(row_begin, begin));
-}
-
-std::string_view unquoted(std::string_view raw, std::string& scratch) {
-  if (raw.ends_with('\r')) raw.remove_suffix(1);
-  if (!raw.starts_with('"')) return raw;
-  raw.remove_prefix(1);
-  const std::size_t quote = raw.find('"');
-  if (quote == raw.size() - 1 || quote == std::string_view::npos) return raw.substr(0, quote);
-  scratch.clear();
-  for (std::size_t at = quote;;) {
-    scratch.append(raw.substr(0, at));
-    raw.remove_prefix(at + 1);
-    if (!raw.starts_with('"')) break;
-    scratch += '"';
-    raw.remove_prefix(1);
-    at = raw.find('"');
-    if (at == std::string_view::npos) break;
-  }
-  scratch.append(raw);
-  return scratch;
-}
-
 CsvReader::CsvReader(std::unique_ptr<ByteSource> source, std::string name, CsvOptions options, DataReport& report)
     : source_(std::move(source)), name_(std::move(name)), options_(options), report_(report) {
   buffer_.resize(std::max<std::size_t>(options_.chunk_bytes, 1) + padding);
@@ -94,6 +69,7 @@ bool CsvReader::open() {
   header_pending_ = true;
   if (!check_text(0, std::min<std::size_t>(marks_.marks[columns], size_))) return false;
   take_header();
+  columns_ = std::make_unique<HeaderIndex>(name_, headers_, !options_.header);
   return true;
 }
 
@@ -233,6 +209,7 @@ bool CsvReader::make_block(std::size_t first_row_end) {
   if (!check_text(begin, end)) return false;
   block_.bytes = buffer_.data();
   block_.begin = begin;
+  block_.end = static_cast<std::uint32_t>(end);
   block_.first_line = lines_ + 1 + count_line_feeds(buffer_.data(), buffer_.data() + begin);
   block_.first_row = rows_ + 1;
   block_.valid_utf8 = simdjson::validate_utf8(buffer_.data() + begin, end - begin);

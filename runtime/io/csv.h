@@ -16,6 +16,7 @@
 #include "runtime/io/csv_scan.h"
 #include "runtime/io/failure.h"
 #include "runtime/io/report.h"
+#include "runtime/io/rows.h"
 
 namespace assay::io {
 
@@ -26,51 +27,25 @@ struct CsvOptions {
   ScanLevel level = best_scan_level();
 };
 
-// Rows that lie in one buffer, all with the same number of cells. Valid until the next call of CsvReader::next.
-struct RowBlock {
-  const char* bytes = nullptr;
-  const std::uint32_t* marks = nullptr;  // cell c of row r ends at marks[r * stride + c + 1] and begins behind marks[r * stride + c]
-  std::size_t stride = 0;
-  std::size_t rows = 0;
-  bool valid_utf8 = true;        // of all bytes; else each cell has to be looked at
-  std::uint64_t first_row = 1;   // number of the first row in its file, from 1 without the header
-  std::uint32_t begin = 0;       // of the first row (or of blank lines before it) in `bytes`
-  std::uint64_t first_line = 1;  // that `begin` is on
-
-  // The bytes of a cell as they are in the file, with quotes; a cell that its row does not have is empty.
-  std::string_view raw(std::size_t row, std::size_t column) const {
-    const std::uint32_t* mark = marks + row * stride + column;
-    const std::int64_t length = std::int64_t{mark[1]} - std::int64_t{static_cast<std::uint32_t>(mark[0] + 1)};
-    return length > 0 ? std::string_view(bytes + static_cast<std::uint32_t>(mark[0] + 1), static_cast<std::size_t>(length))
-                      : std::string_view();
-  }
-
-  // The line that a row begins on, from 1. Takes time: for reports.
-  std::uint64_t line_of(std::size_t row) const;
-};
-
-// The text of a cell: `raw` without its quotes, doubled quotes made single; a view into `raw` or into `scratch`.
-std::string_view unquoted(std::string_view raw, std::string& scratch);
-
-class CsvReader {
+class CsvReader final : public RowReader {
  public:
-  static constexpr std::size_t longest_row = std::size_t{256} << 20;
-  static constexpr std::size_t most_columns = 100'000;
-
   // Faults of rows are counted into `report`, which must outlive the reader.
   CsvReader(std::unique_ptr<ByteSource> source, std::string name, CsvOptions options, DataReport& report);
 
   // Reads the header (or, without one, numbers the columns). False on failure.
-  bool open();
+  bool open() override;
+
+  // Columns by their header; there are none before open().
+  ColumnIndex& columns() override { return *columns_; }
 
   // The next rows, nullptr at the end and on failure.
-  const RowBlock* next();
+  const RowBlock* next() override;
 
-  const std::optional<Failure>& failure() const { return failure_; }
+  const std::optional<Failure>& failure() const override { return failure_; }
   const std::vector<std::string>& headers() const { return headers_; }
-  const std::string& name() const { return name_; }
-  std::uint64_t rows() const { return rows_; }
-  std::uint64_t blank_lines() const { return blank_lines_; }
+  const std::string& name() const override { return name_; }
+  std::uint64_t rows() const override { return rows_; }
+  std::uint64_t blank_lines() const override { return blank_lines_; }
 
  private:
   void start_buffer();
@@ -96,6 +71,7 @@ class CsvReader {
   DataReport& report_;
   std::optional<Failure> failure_;
   std::vector<std::string> headers_;
+  std::unique_ptr<HeaderIndex> columns_;
 
   std::vector<char> buffer_;
   std::size_t size_ = 0;      // bytes in the buffer

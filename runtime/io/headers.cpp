@@ -24,7 +24,7 @@ HeaderIndex::HeaderIndex(std::string file, std::vector<std::string> headers, boo
   }
 }
 
-HeaderIndex::Match HeaderIndex::find(const ColumnNeed& need) const {
+HeaderIndex::Match HeaderIndex::find(const ColumnNeed& need) {
   if (!need.mapped.empty()) return find_mapped(need);
   for (const std::string& name : need.names) {
     if (const auto found = exact_.find(std::string(text::trim(name))); found != exact_.end()) return one_of(need, found->second);
@@ -45,7 +45,7 @@ HeaderIndex::Match HeaderIndex::one_of(const ColumnNeed& need, const std::vector
                                             which, need.name, need.name)}};
 }
 
-HeaderIndex::Match HeaderIndex::find_mapped(const ColumnNeed& need) const {
+HeaderIndex::Match HeaderIndex::find_mapped(const ColumnNeed& need) {
   const ColumnNeed named{need.name, {need.mapped}, ""};
   if (!numbered_) {
     Match match = find(named);

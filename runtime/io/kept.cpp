@@ -21,27 +21,28 @@ void mend_utf8(std::string_view text, std::string& out) {
 
 }  // namespace
 
-std::optional<Failure> KeptColumns::match(const HeaderIndex& index) {
+std::optional<Failure> KeptColumns::match(ColumnIndex& index) {
   if (!matched_) {
     matched_ = true;
     return match_first(index);
   }
-  for (std::size_t i = 0; i < names_.size(); ++i) columns_[i] = index.find({names_[i], {names_[i]}, ""}).column;
+  for (std::size_t i = 0; i < names_.size(); ++i) columns_[i] = index.find({names_[i], {names_[i]}, "", Takes::anything}).column;
   return std::nullopt;
 }
 
-std::optional<Failure> KeptColumns::match_first(const HeaderIndex& index) {
+std::optional<Failure> KeptColumns::match_first(ColumnIndex& index) {
   if (wanted_.size() == 1 && wanted_.front() == "all") {
-    names_ = index.headers();
+    names_ = index.first_names();
     for (std::size_t i = 0; i < names_.size(); ++i) {
       if (names_[i].empty()) names_[i] = std::to_string(i + 1);
-      columns_.emplace_back(i);
+      columns_.emplace_back(index.column_of_name(i));
     }
   } else {
     for (const std::string& name : wanted_) {
-      const HeaderIndex::Match match = index.find({name, {}, name});
+      const ColumnIndex::Match match = index.find({name, {}, name, Takes::anything});
       if (!match.column) return Failure{fmt::format("{} has no single column \"{}\" to keep", index.file(), name)};
-      names_.push_back(index.headers()[*match.column]);
+      const std::string& found = index.name_of(*match.column);
+      names_.push_back(found.empty() ? name : found);
       columns_.push_back(match.column);
     }
   }
@@ -57,7 +58,7 @@ std::size_t KeptColumns::append(const RowBlock& block, std::size_t from, std::si
   std::size_t bytes = 0;
   for (std::size_t i = 0; i < values_.size(); ++i) {
     for (std::size_t row = from; row < to; ++row) {
-      std::string_view text = columns_[i] ? unquoted(block.raw(row, *columns_[i]), scratch_) : std::string_view();
+      std::string_view text = columns_[i] ? cell_text(block, row, *columns_[i], scratch_) : std::string_view();
       if (!block.valid_utf8 && !text::is_valid_utf8(text)) {
         mend_utf8(text, mended_);
         text = mended_;

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "runtime/batch.h"
-#include "runtime/io/csv.h"
 #include "runtime/io/headers.h"
+#include "runtime/io/rows.h"
 #include "runtime/io/text_values.h"
 
 namespace assay::io {
@@ -19,7 +19,7 @@ class KeptColumns {
   explicit KeptColumns(std::vector<std::string> wanted) : wanted_(std::move(wanted)) {}
 
   // Finds the columns in the next file. The first file decides the names; a later one that lacks a column has empty cells there.
-  std::optional<Failure> match(const HeaderIndex& index);
+  std::optional<Failure> match(ColumnIndex& index);
 
   const std::vector<std::string>& names() const { return names_; }
 
@@ -29,7 +29,7 @@ class KeptColumns {
   void finish(std::vector<runtime::TextColumn>& columns, std::vector<std::shared_ptr<const void>>& owners);
 
  private:
-  std::optional<Failure> match_first(const HeaderIndex& index);
+  std::optional<Failure> match_first(ColumnIndex& index);
 
   std::vector<std::string> wanted_;
   std::vector<std::string> names_;

@@ -6,10 +6,10 @@
 
 #include "runtime/calendar/zone.h"
 #include "runtime/io/columns.h"
-#include "runtime/io/csv.h"
 #include "runtime/io/hash.h"
 #include "runtime/io/headers.h"
 #include "runtime/io/kept.h"
+#include "runtime/io/readers.h"
 #include "runtime/io/seen_ids.h"
 #include "runtime/io/text_values.h"
 
@@ -22,6 +22,7 @@ constexpr std::size_t most_batch_text = std::size_t{64} << 20;
 ColumnNeed need_of(const runtime::FieldSpec& field, const InputOptions& options) {
   ColumnNeed need{field.name, field.from, mapped_column(options, field.name)};
   need.names.push_back(field.name);
+  if (field.type == runtime::Type::TextList) need.takes = Takes::list;
   return need;
 }
 
@@ -50,12 +51,19 @@ struct LeadReader::State {
     std::optional<CellFaults> faults;
   };
 
+  // A field that looked for a column of the current file.
+  struct Asked {
+    std::string field;
+    std::optional<std::size_t> column;
+    bool declared = false;  // by the policy itself: worth a word when there is no such column
+  };
+
   bool open_next_file();
   bool match_columns();
-  bool match_field(std::size_t field, const HeaderIndex& index, FileReport& file);
-  bool match_id(const HeaderIndex& index, FileReport& file);
+  bool match_field(std::size_t field, ColumnIndex& index);
+  bool match_id(ColumnIndex& index, FileReport& file);
   bool check_map();
-  void report_unused(const HeaderIndex& index, FileReport& file);
+  void report_columns(FileReport& file);
   bool fill();
   void start_batch();
   void append_rows(std::size_t count);
@@ -77,8 +85,9 @@ struct LeadReader::State {
   KeptColumns kept;
 
   std::size_t next_file = 0;
-  std::unique_ptr<CsvReader> csv;
+  std::unique_ptr<RowReader> reader;
   std::vector<Source> sources;
+  std::vector<Asked> asked;
   std::optional<std::size_t> id_column;
   std::optional<CellFaults> id_faults;
   TextValues ids{TextValues::Shape::plain};
@@ -105,85 +114,88 @@ bool LeadReader::State::check_map() {
 
 bool LeadReader::State::open_next_file() {
   const std::string& path = files[next_file++];
-  OpenedBytes bytes = open_bytes(path, options.input.encoding);
-  if (bytes.failure) return fail(*bytes.failure);
-  CsvOptions csv_options;
-  csv_options.delimiter = options.input.delimiter;
-  csv_options.header = options.input.header;
-  csv_options.chunk_bytes = options.input.chunk_bytes;
-  csv = std::make_unique<CsvReader>(std::move(bytes.source), path == "-" ? "standard input" : path, csv_options, report);
-  if (!csv->open()) return fail(*csv->failure());
+  OpenedRows opened = open_rows(path, options.input, report);
+  if (opened.failure) return fail(*opened.failure);
+  reader = std::move(opened.reader);
   block = nullptr;
   return match_columns();
 }
 
 bool LeadReader::State::match_columns() {
-  const HeaderIndex index(csv->name(), csv->headers(), !options.input.header);
+  ColumnIndex& index = reader->columns();
+  asked.clear();
   FileReport& file = report.leads.emplace_back();
-  file.file = csv->name();
+  file.file = reader->name();
   sources.resize(schema.fields.size());
   for (std::size_t i = 0; i < schema.fields.size(); ++i) {
-    if (!match_field(i, index, file)) return false;
+    if (!match_field(i, index)) return false;
   }
   if (!match_id(index, file)) return false;
-  report_unused(index, file);
   if (auto why = kept.match(index)) return fail(*why);
   return true;
 }
 
-bool LeadReader::State::match_field(std::size_t number, const HeaderIndex& index, FileReport& file) {
+bool LeadReader::State::match_field(std::size_t number, ColumnIndex& index) {
   const runtime::FieldSpec& field = schema.fields[number];
   Source& source = sources[number];
   source.column.reset();
   const bool wanted = field.used || static_cast<std::int32_t>(number) == schema.current_stage_field;
   // What the prelude declares and nobody asks for may fit several columns; that is no fault.
   if (!wanted && field.from_prelude) return true;
-  const HeaderIndex::Match match = index.find(need_of(field, options.input));
+  const ColumnIndex::Match match = index.find(need_of(field, options.input));
   if (match.failure && wanted) return fail(*match.failure);
-  if (!match.column) {
-    if (!field.from_prelude && static_cast<std::int32_t>(number) != schema.id_field) file.unmatched_fields.push_back(field.name);
-    return true;
-  }
-  file.matched.push_back({field.name, index.headers()[*match.column]});
-  if (!wanted) return true;
+  const bool told = (!field.from_prelude && static_cast<std::int32_t>(number) != schema.id_field) || match.column;
+  if (told) asked.push_back({field.name, match.column, !field.from_prelude && static_cast<std::int32_t>(number) != schema.id_field});
+  if (!match.column || !wanted) return true;
   source.column = match.column;
-  source.faults.emplace(report.bad_leads, csv->name(), field.name, index.headers()[*match.column]);
+  source.faults.emplace(report.bad_leads, index, field.name, *match.column);
   if (!source.builder) source.builder = make_column_builder(field, zone);
   return true;
 }
 
-bool LeadReader::State::match_id(const HeaderIndex& index, FileReport& file) {
+bool LeadReader::State::match_id(ColumnIndex& index, FileReport& file) {
   const ColumnNeed need = schema.id_field >= 0 ? need_of(schema.fields[static_cast<std::size_t>(schema.id_field)], options.input)
                                                : ColumnNeed{"id", {"id"}, mapped_column(options.input, "id")};
-  const HeaderIndex::Match match = index.find(need);
+  const ColumnIndex::Match match = index.find(need);
   if (match.failure) return fail(*match.failure);
   id_column = match.column;
-  file.row_numbers_as_ids = !match.column;
-  if (!match.column) return true;
-  const std::string& header = index.headers()[*match.column];
-  id_faults.emplace(report.bad_leads, csv->name(), need.name, header);
-  const auto known = [&](const MatchedColumn& each) { return each.field == need.name; };
-  if (std::none_of(file.matched.begin(), file.matched.end(), known)) file.matched.push_back({need.name, header});
+  // An object that does not have an id at all speaks for all of its file: else ids would depend on how far one looks.
+  if (id_column && !index.starts_with(*id_column)) id_column.reset();
+  file.row_numbers_as_ids = !id_column;
+  if (!id_column) return true;
+  id_faults.emplace(report.bad_leads, index, need.name, *id_column);
+  const auto known = [&](const Asked& each) { return each.field == need.name; };
+  if (std::none_of(asked.begin(), asked.end(), known)) asked.push_back({need.name, id_column, false});
   return true;
 }
 
-void LeadReader::State::report_unused(const HeaderIndex& index, FileReport& file) {
-  for (const std::string& header : index.headers()) {
-    const auto takes = [&](const MatchedColumn& each) { return each.column == header; };
-    if (std::none_of(file.matched.begin(), file.matched.end(), takes)) file.unused_columns.push_back(header);
+// Of JSON it is only known at the end which keys there were.
+void LeadReader::State::report_columns(FileReport& file) {
+  const ColumnIndex& index = reader->columns();
+  for (const Asked& each : asked) {
+    const std::string name = each.column ? index.name_of(*each.column) : "";
+    if (!name.empty()) {
+      file.matched.push_back({each.field, name});
+    } else if (each.declared) {
+      file.unmatched_fields.push_back(each.field);
+    }
+  }
+  for (const std::string& name : index.names()) {
+    const auto takes = [&](const MatchedColumn& each) { return each.column == name; };
+    if (std::none_of(file.matched.begin(), file.matched.end(), takes)) file.unused_columns.push_back(name);
   }
 }
 
 // Moves to the next rows, into the next file where the current one has ended. False at the end and on failure.
 bool LeadReader::State::fill() {
   while (block == nullptr || at == block->rows) {
-    if (!csv) {
+    if (!reader) {
       if (next_file == files.size() || !open_next_file()) return false;
     }
-    block = csv->next();
+    block = reader->next();
     at = 0;
     if (block != nullptr) continue;
-    if (csv->failure()) return fail(*csv->failure());
+    if (reader->failure()) return fail(*reader->failure());
     end_file();
     // A batch is of one file.
     if (batch_rows > 0) return false;
@@ -192,9 +204,10 @@ bool LeadReader::State::fill() {
 }
 
 void LeadReader::State::end_file() {
-  report.leads.back().rows = csv->rows();
-  report.leads.back().blank_lines = csv->blank_lines();
-  csv.reset();
+  report_columns(report.leads.back());
+  report.leads.back().rows = reader->rows();
+  report.leads.back().blank_lines = reader->blank_lines();
+  reader.reset();
   block = nullptr;
 }
 
@@ -237,7 +250,7 @@ void LeadReader::State::append_ids(std::size_t count) {
 
 void LeadReader::State::count_empty_id(std::size_t row) {
   Place place;
-  if (report.empty_ids.wants_sample()) place = {csv->name(), block->first_row + row, block->line_of(row)};
+  if (report.empty_ids.wants_sample()) place = {reader->name(), block->first_row + row, block->line_of(row)};
   report.empty_ids.add(place, "");
 }
 
@@ -296,7 +309,7 @@ bool LeadReader::next(LeadBatch& into) {
            state.fill());
   if (state.failure) return false;
   state.finish_batch(into);
-  if (state.rows >= state.options.limit && state.csv) state.end_file();
+  if (state.rows >= state.options.limit && state.reader) state.end_file();
   return true;
 }
 

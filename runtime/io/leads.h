@@ -1,4 +1,5 @@
-// Leads from CSV and TSV files as batches, streamed in bounded memory: several files one after the other, or standard input.
+// Leads from files of any format (readers.h) as batches, streamed in bounded memory: several files one after the other, or standard
+// input.
 //
 // Rows keep their order, none is lost; what cannot be read becomes missing and a line of the data report. Only the columns that the policy
 // uses (and those to be kept) are made. Results do not depend on batch or chunk sizes, nor on the processor.
@@ -19,7 +20,10 @@
 
 namespace assay::io {
 
+struct ReaderFormat;
+
 struct InputOptions {
+  const ReaderFormat* format = nullptr;  // one of readers(); null: told from the file's name, or its first sign
   std::optional<char> delimiter;
   Encoding encoding = Encoding::utf8;
   bool header = true;

@@ -31,7 +31,7 @@ BadColumn& DataReport::bad_column(std::vector<BadColumn>& columns, const std::st
 }
 
 std::uint64_t DataReport::bad_count() const {
-  std::uint64_t count = short_rows.count + long_rows.count + unclosed_quotes.count + without_kind.count;
+  std::uint64_t count = short_rows.count + long_rows.count + unclosed_quotes.count + bad_records.count + without_kind.count;
   for (const BadColumn& each : bad_leads) count += each.cells.count;
   for (const BadColumn& each : bad_activities) count += each.cells.count;
   return count;

@@ -64,6 +64,8 @@ struct DataReport {
   std::vector<FileReport> leads, activities;
   std::vector<BadColumn> bad_leads, bad_activities;  // in order of first appearance
   Counted short_rows, long_rows, unclosed_quotes;    // of leads and activities
+  Counted bad_records;                               // of NDJSON and JSON: lines that are no JSON, values that are no object
+  Counted repeated_keys;                             // objects with a key twice; found is the key
   Counted empty_ids, repeated_ids;
   bool repeated_ids_incomplete = false;  // more rows than repeated ids are looked for in
   Counted unknown_stages;                // values of current_stage that name no stage
@@ -80,7 +82,7 @@ struct DataReport {
   static BadColumn& bad_column(std::vector<BadColumn>& columns, const std::string& field, const std::string& column,
                                const std::string& expected);
 
-  // Bad cells and rows with too few or too many cells: what --max-bad counts.
+  // Bad cells, rows that are no object, and rows with too few or too many cells: what --max-bad counts.
   std::uint64_t bad_count() const;
 };
 

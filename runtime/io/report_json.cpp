@@ -20,6 +20,8 @@ class JsonReport {
     counted("short_rows", report.short_rows);
     counted("long_rows", report.long_rows);
     counted("unclosed_quotes", report.unclosed_quotes);
+    counted("bad_records", report.bad_records);
+    counted("repeated_keys", report.repeated_keys);
     counted("empty_ids", report.empty_ids);
     counted("repeated_ids", report.repeated_ids);
     truth("repeated_ids_complete", !report.repeated_ids_incomplete);

@@ -10,7 +10,7 @@ using testing::HasSubstr;
 
 // The number of the column that is found, or the failure.
 std::string find(std::vector<std::string> headers, std::vector<std::string> names, const std::string& mapped = "", bool numbered = false) {
-  const HeaderIndex index("leads.csv", std::move(headers), numbered);
+  HeaderIndex index("leads.csv", std::move(headers), numbered);
   const HeaderIndex::Match match = index.find({"field", std::move(names), mapped});
   if (match.failure) return match.failure->message;
   return match.column ? std::to_string(*match.column) : "none";

@@ -58,6 +58,7 @@ TEST(Report, JsonHoldsEverything) {
             "\"short_rows\":{\"count\":1,\"samples\":[{\"file\":\"a\\\"b.csv\",\"row\":1,\"line\":2,\"found\":\"\xEF\xBF\xBD"
             "1\"}]},"
             "\"long_rows\":{\"count\":0,\"samples\":[]},\"unclosed_quotes\":{\"count\":0,\"samples\":[]},"
+            "\"bad_records\":{\"count\":0,\"samples\":[]},\"repeated_keys\":{\"count\":0,\"samples\":[]},"
             "\"empty_ids\":{\"count\":0,\"samples\":[]},\"repeated_ids\":{\"count\":0,\"samples\":[]},\"repeated_ids_complete\":true,"
             "\"unknown_stages\":{\"count\":0,\"samples\":[]},\"activities_without_kind\":{\"count\":0,\"samples\":[]},"
             "\"activities_without_lead_id\":{\"count\":0,\"samples\":[]},\"unknown_kinds\":{\"Sang\":5},\"other_unknown_kinds\":0,"

@@ -1,0 +1,235 @@
+#include "runtime/io/json_columns.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "runtime/text/fold.h"
+
+namespace assay::io {
+namespace {
+
+constexpr std::uint32_t no_rank = UINT32_MAX;
+constexpr std::uint32_t depths = JsonCursor::most_depth + 1;
+
+bool fits(JsonKind kind, Takes takes) {
+  if (kind == JsonKind::object) return takes == Takes::object || takes == Takes::anything;
+  if (kind == JsonKind::list) return takes == Takes::list || takes == Takes::anything;
+  return true;
+}
+
+}  // namespace
+
+void JsonColumns::begins_with(std::vector<std::string> keys) {
+  starts_with_object_ = true;
+  for (std::string& key : keys) {
+    key = std::string(text::trim(key));
+    const bool known = std::find(first_names_.begin(), first_names_.end(), key) != first_names_.end();
+    if (!known && first_names_.size() < RowReader::most_columns) first_names_.push_back(std::move(key));
+  }
+}
+
+ColumnIndex::Match JsonColumns::find(const ColumnNeed& need) {
+  Wanted wanted{need, {}, ""};
+  if (!need.mapped.empty()) wanted.need.names = {need.mapped};
+  for (std::string& name : wanted.need.names) {
+    name = std::string(text::trim(name));
+    wanted.loose_names.push_back(loose_key(name));
+  }
+  const auto same = [&](const Wanted& other) { return other.need.names == wanted.need.names && other.need.takes == wanted.need.takes; };
+  const auto known = std::find_if(wanted_.begin(), wanted_.end(), same);
+  if (known != wanted_.end()) return {static_cast<std::size_t>(known - wanted_.begin()), std::nullopt};
+  wanted_.push_back(std::move(wanted));
+  return {wanted_.size() - 1, std::nullopt};
+}
+
+std::size_t JsonColumns::column_of_name(std::size_t i) { return *find({first_names_[i], {first_names_[i]}, "", Takes::anything}).column; }
+
+bool JsonColumns::starts_with(std::size_t column) const {
+  if (!starts_with_object_) return true;
+  const std::vector<std::string>& names = wanted_[column].loose_names;
+  return std::any_of(first_names_.begin(), first_names_.end(), [&](const std::string& first) {
+    const std::string loose = loose_key(first);
+    // A path begins with the key of the object around it.
+    return std::any_of(names.begin(), names.end(), [&](const std::string& name) { return !loose.empty() && name.starts_with(loose); });
+  });
+}
+
+void JsonColumns::collect_names(const KeySet& keys, std::vector<std::string>& names) {
+  for (const auto& key : keys.keys) {
+    if (key->members == nullptr || key->members->keys.empty() || !key->targets.empty()) names.push_back(key->path);
+    if (key->members != nullptr) collect_names(*key->members, names);
+  }
+}
+
+std::vector<std::string> JsonColumns::names() const {
+  std::vector<std::string> names;
+  collect_names(keys_, names);
+  return names;
+}
+
+void JsonColumns::start(const char* bytes, std::size_t size) {
+  bytes_ = bytes;
+  size_ = static_cast<std::uint32_t>(size);
+  unescaped_.clear();
+  marks_.clear();
+  lines_.clear();
+  misfit_marks_.clear();
+}
+
+void JsonColumns::add_missing(std::uint64_t line) {
+  marks_.resize(marks_.size() + 2 * wanted_.size(), 0);
+  lines_.push_back(line);
+}
+
+void JsonColumns::spoil_last() {
+  const std::size_t first = marks_.size() - 2 * wanted_.size();
+  std::fill(marks_.begin() + static_cast<std::ptrdiff_t>(first), marks_.end(), 0);
+  std::erase_if(misfit_marks_, [&](std::size_t mark) { return mark >= first; });
+}
+
+JsonColumns::Outcome JsonColumns::add(JsonCursor& cursor, std::uint64_t line) {
+  ranks_.assign(wanted_.size(), no_rank);
+  cell_keys_.resize(wanted_.size());
+  repeated_key_.clear();
+  fault_.clear();
+  add_missing(line);
+  if (read_object(cursor, keys_, "", 0)) return repeated_key_.empty() ? Outcome::row : Outcome::repeated;
+  spoil_last();
+  marks_.resize(marks_.size() - 2 * wanted_.size());
+  lines_.pop_back();
+  return fault_.empty() ? Outcome::broken : Outcome::tied;
+}
+
+bool JsonColumns::read_object(JsonCursor& cursor, KeySet& keys, const std::string& path, std::uint32_t depth) {
+  if (!cursor.take('{')) return false;
+  if (cursor.take('}')) return true;
+  JsonValue name;
+  for (std::size_t position = 0;; ++position) {
+    if (!cursor.take_text(name) || !cursor.take(':')) return false;
+    Key* key = key_at(keys, name, position, path, depth);
+    if (key == nullptr || !read_member(cursor, *key, depth)) return false;
+    if (cursor.take('}')) return true;
+    if (!cursor.take(',')) return false;
+  }
+}
+
+bool JsonColumns::read_member(JsonCursor& cursor, Key& key, std::uint32_t depth) {
+  JsonCursor inside = cursor;
+  JsonValue value;
+  if (!cursor.take_value(value)) return false;
+  if (!key.targets.empty()) offer(key, value);
+  // What is inside has been checked, its depth too.
+  if (value.kind == JsonKind::object && key.members != nullptr) read_object(inside, *key.members, key.path, depth + 1);
+  return fault_.empty();
+}
+
+JsonColumns::Key* JsonColumns::key_at(KeySet& keys, const JsonValue& name, std::size_t position, const std::string& path,
+                                      std::uint32_t depth) {
+  if (position < keys.last.size() && keys.last[position]->raw == name.raw) return keys.last[position];
+  const auto code = static_cast<std::size_t>(keys.texts.code_of(name.raw));
+  if (code == keys.keys.size()) {
+    if (++key_count_ > RowReader::most_columns) {
+      fault_ = fmt::format("more than {} different keys", RowReader::most_columns);
+      return nullptr;
+    }
+    auto key = std::make_unique<Key>();
+    key->raw = name.raw;
+    key->path = path.empty() ? "" : path + ".";
+    unescape(name.raw, key->path);
+    match(*key, depth);
+    keys.keys.push_back(std::move(key));
+  }
+  Key* const found = keys.keys[code].get();
+  if (position < keys.last.size()) {
+    keys.last[position] = found;
+  } else if (position == keys.last.size()) {
+    keys.last.push_back(found);
+  }
+  return found;
+}
+
+// Ranks as HeaderIndex looks: all names exactly, then all names loosely; among keys that suit equally well, the less deep one.
+void JsonColumns::match(Key& key, std::uint32_t depth) const {
+  const std::string_view exact = text::trim(key.path);
+  const std::string loose = loose_key(exact);
+  for (std::size_t column = 0; column < wanted_.size(); ++column) {
+    const std::vector<std::string>& names = wanted_[column].need.names;
+    const std::vector<std::string>& loose_names = wanted_[column].loose_names;
+    const auto same = std::find(names.begin(), names.end(), exact);
+    const auto alike = std::find(loose_names.begin(), loose_names.end(), loose);
+    const bool is_same = same != names.end() && !exact.empty();
+    if (is_same || (alike != loose_names.end() && !loose.empty())) {
+      const auto place = is_same ? static_cast<std::size_t>(same - names.begin())
+                                 : names.size() + static_cast<std::size_t>(alike - loose_names.begin());
+      key.targets.push_back({static_cast<std::uint32_t>(column), static_cast<std::uint32_t>(place) * depths + depth});
+    }
+    const auto leads_to = [&](const std::string& name) { return name.size() > loose.size() && name.starts_with(loose); };
+    if (!key.members && std::any_of(loose_names.begin(), loose_names.end(), leads_to)) key.members = std::make_unique<KeySet>();
+  }
+}
+
+void JsonColumns::offer(const Key& key, const JsonValue& value) {
+  unescaped_begin_ = unescaped_end_ = 0;
+  for (const Target& target : key.targets) {
+    std::uint32_t& rank = ranks_[target.column];
+    if (target.rank > rank) continue;
+    if (target.rank == rank) {
+      const Key& other = *cell_keys_[target.column];
+      if (other.path != key.path) {
+        const std::string& asked = wanted_[target.column].need.name;
+        fault_ = fmt::format("keys \"{}\" and \"{}\" fit equally well; --map {}=KEY decides which one is {}", other.path, key.path, asked, asked);
+        return;
+      }
+      repeated_key_ = key.path;
+    }
+    if (rank != no_rank) std::erase(misfit_marks_, marks_.size() - 2 * (wanted_.size() - target.column));
+    rank = target.rank;
+    cell_keys_[target.column] = &key;
+    put(target, value);
+  }
+}
+
+void JsonColumns::put(const Target& target, const JsonValue& value) {
+  Wanted& wanted = wanted_[target.column];
+  if (wanted.found.empty()) wanted.found = cell_keys_[target.column]->path;
+  const std::size_t mark = marks_.size() - 2 * (wanted_.size() - target.column);
+  if (value.kind == JsonKind::nothing) {
+    marks_[mark] = marks_[mark + 1] = 0;
+    return;
+  }
+  if (!fits(value.kind, wanted.need.takes)) misfit_marks_.push_back(mark);
+  auto begin = static_cast<std::uint32_t>(value.raw.data() - bytes_);
+  auto end = static_cast<std::uint32_t>(begin + value.raw.size());
+  if (value.escaped) {
+    if (unescaped_end_ == 0) {
+      unescaped_begin_ = size_ + static_cast<std::uint32_t>(unescaped_.size());
+      unescape(value.raw, unescaped_);
+      unescaped_end_ = size_ + static_cast<std::uint32_t>(unescaped_.size());
+    }
+    begin = unescaped_begin_;
+    end = unescaped_end_;
+  }
+  marks_[mark] = begin - 1;
+  marks_[mark + 1] = end;
+}
+
+void JsonColumns::finish(RowBlock& block) {
+  misfits_.clear();
+  if (!misfit_marks_.empty()) {
+    misfits_.resize(marks_.size());
+    for (const std::size_t mark : misfit_marks_) misfits_[mark] = 1;
+  }
+  // A block has a mark even where nobody asked for anything.
+  if (marks_.empty()) marks_.push_back(0);
+  block.marks = marks_.data();
+  block.stride = 2 * wanted_.size();
+  block.step = 2;
+  block.rows = lines_.size();
+  block.quoted = false;
+  block.lines = lines_.data();
+  block.misfits = misfit_marks_.empty() ? nullptr : misfits_.data();
+  block.valid_utf8 = misfit_marks_.empty();
+}
+
+}  // namespace assay::io

@@ -1,0 +1,111 @@
+// Makes rows of JSON objects: the cell of a column is the value of the key that suits its need best, as headers do for the columns of a file.
+//
+// Each object is matched by itself. Members of a nested object are called by their path (`company.name`); where two keys suit equally well
+// the less deep one does, and of a key that an object has twice the last counts. A key that is not there is an empty cell, and so is null.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/io/dictionary.h"
+#include "runtime/io/json_tokens.h"
+#include "runtime/io/rows.h"
+
+namespace assay::io {
+
+class JsonColumns final : public ColumnIndex {
+ public:
+  explicit JsonColumns(std::string file) : file_(std::move(file)) {}
+
+  // What the file begins with: the keys of its first object; nothing where the first value is no object.
+  void begins_with(std::vector<std::string> keys);
+
+  Match find(const ColumnNeed& need) override;
+  std::size_t column_of_name(std::size_t i) override;
+  const std::vector<std::string>& first_names() const override { return first_names_; }
+  bool starts_with(std::size_t column) const override;
+  const std::string& file() const override { return file_; }
+  const std::string& name_of(std::size_t column) const override { return wanted_[column].found; }
+  std::vector<std::string> names() const override;
+
+  // Begins a block whose objects lie in `bytes`.
+  void start(const char* bytes, std::size_t size);
+
+  enum class Outcome : std::uint8_t {
+    row,
+    repeated,  // a row, whose object has a key twice that was asked for
+    broken,    // no row: the object is wrong (or, with the cursor at its end, cut off)
+    tied,      // no row: two keys suit a column equally well, or there are too many keys; see fault()
+  };
+  // A row of the object that the cursor stands before.
+  Outcome add(JsonCursor& cursor, std::uint64_t line);
+  // A row of missing values.
+  void add_missing(std::uint64_t line);
+  // Makes all of the last row missing.
+  void spoil_last();
+
+  std::size_t rows() const { return lines_.size(); }
+  const std::string& fault() const { return fault_; }
+  const std::string& repeated_key() const { return repeated_key_; }
+
+  // Texts that had escapes: the caller puts them behind the bytes of the block, `size` bytes after where they start.
+  const std::string& unescaped() const { return unescaped_; }
+  // Rows of the block; whoever calls sets bytes, first_row, begin and end.
+  void finish(RowBlock& block);
+
+ private:
+  struct Wanted {
+    ColumnNeed need;
+    std::vector<std::string> loose_names;
+    std::string found;
+  };
+  struct Target {
+    std::uint32_t column = 0;
+    std::uint32_t rank = 0;  // of several keys in one object that with the lowest does
+  };
+  struct Key;
+  // The keys of objects at one place, in the order in which they first came.
+  struct KeySet {
+    TextDictionary texts;  // as written
+    std::vector<std::unique_ptr<Key>> keys;
+    std::vector<Key*> last;  // of the last object, by position: mostly those of the next one, too
+  };
+  struct Key {
+    std::string raw, path;
+    std::vector<Target> targets;
+    std::unique_ptr<KeySet> members;  // null: nothing inside is asked for
+  };
+
+  bool read_object(JsonCursor& cursor, KeySet& keys, const std::string& path, std::uint32_t depth);
+  bool read_member(JsonCursor& cursor, Key& key, std::uint32_t depth);
+  Key* key_at(KeySet& keys, const JsonValue& name, std::size_t position, const std::string& path, std::uint32_t depth);
+  void match(Key& key, std::uint32_t depth) const;
+  void offer(const Key& key, const JsonValue& value);
+  void put(const Target& target, const JsonValue& value);
+  static void collect_names(const KeySet& keys, std::vector<std::string>& names);
+
+  std::string file_;
+  std::vector<std::string> first_names_;
+  bool starts_with_object_ = false;
+  std::vector<Wanted> wanted_;
+  KeySet keys_;
+  std::size_t key_count_ = 0;
+
+  const char* bytes_ = nullptr;
+  std::uint32_t size_ = 0;
+  std::string unescaped_;
+  std::vector<std::uint32_t> marks_;
+  std::vector<std::uint64_t> lines_;
+  std::vector<std::uint8_t> misfits_;
+  std::vector<std::size_t> misfit_marks_;
+  std::vector<std::uint32_t> ranks_;      // of the row's cells
+  std::vector<const Key*> cell_keys_;     // of the row's cells that have a rank
+  std::uint32_t unescaped_begin_ = 0, unescaped_end_ = 0;  // of the value that is offered
+  std::string repeated_key_;
+  std::string fault_;
+};
+
+}  // namespace assay::io

@@ -1,0 +1,194 @@
+#include "runtime/io/json_rows.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include <fmt/format.h>
+
+#include "runtime/text/fold.h"
+
+namespace assay::io {
+namespace {
+
+constexpr std::size_t padding = 64;
+
+std::size_t first_sign(std::string_view text) { return std::min(text.find_first_not_of(" \t\r\n"), text.size()); }
+
+std::uint64_t characters(std::string_view text) {
+  return static_cast<std::uint64_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
+}  // namespace
+
+JsonReader::JsonReader(std::unique_ptr<ByteSource> source, std::string name, JsonLayout layout, std::size_t chunk_bytes, DataReport& report)
+    : source_(std::move(source)),
+      name_(std::move(name)),
+      layout_(layout),
+      report_(report),
+      columns_(name_),
+      buffer_(std::max<std::size_t>(chunk_bytes, 1) + padding) {}
+
+bool JsonReader::fail(std::string message) {
+  failure_ = Failure{std::move(message)};
+  return false;
+}
+
+bool JsonReader::fail_at(std::size_t offset, std::string_view what) {
+  const std::string_view before(buffer_.data() + begin_, offset - begin_);
+  const std::size_t feed = before.rfind('\n');
+  const char* counted = buffer_.data() + std::min(counted_to_, offset);
+  const std::uint64_t line = line_ + static_cast<std::uint64_t>(std::count(counted, static_cast<const char*>(buffer_.data() + offset), '\n'));
+  const std::uint64_t column = feed == std::string_view::npos ? line_column_ + characters(before) : characters(before.substr(feed + 1));
+  return fail(fmt::format("{} is no valid JSON: line {}, column {}: {}", name_, line, column + 1, what));
+}
+
+bool JsonReader::open() {
+  if (!find_layout()) return false;
+  return look_at_first_object();
+}
+
+bool JsonReader::find_layout() {
+  for (;;) {
+    const std::size_t first = first_sign({buffer_.data() + begin_, end_ - begin_});
+    if (begin_ + first < end_) {
+      in_array_ = buffer_[begin_ + first] == '[';
+      if (in_array_) layout_ = JsonLayout::document;
+      if (!in_array_ && layout_ == JsonLayout::document && buffer_[begin_ + first] != '{') {
+        return fail(fmt::format("{} holds no JSON array of objects, and no object", name_));
+      }
+      break;
+    }
+    if (read_more()) continue;
+    if (failure_ || layout_ == JsonLayout::lines) return !failure_;
+    return fail(fmt::format("{} is empty: it holds no JSON", name_));
+  }
+  if (in_array_) {
+    consume(first_sign({buffer_.data() + begin_, end_ - begin_}) + 1);
+    place_ = Next::first_element;
+  }
+  taken_end_ = begin_;
+  return true;
+}
+
+// Reads until the first object is whole; nothing is consumed. Whatever is wrong is for the rows to find.
+bool JsonReader::look_at_first_object() {
+  for (;;) {
+    const std::string_view text(buffer_.data() + begin_, end_ - begin_);
+    const std::size_t line_end = layout_ == JsonLayout::lines ? text.find('\n', first_sign(text)) : text.rfind('}');
+    const std::size_t size = line_end == std::string_view::npos ? text.size() : line_end + 1;
+    if (tokens_.find(text.data(), size) == JsonTokens::Outcome::fine) {
+      JsonCursor cursor(text.data(), tokens_, size);
+      std::vector<std::string> keys;
+      JsonValue value;
+      if (cursor.take('{')) {
+        while (cursor.take_text(value)) {
+          unescape(value.raw, keys.emplace_back());
+          if (!cursor.take(':') || !cursor.take_value(value) || !cursor.take(',')) break;
+        }
+        if (cursor.take('}')) {
+          columns_.begins_with(std::move(keys));
+          return true;
+        }
+      }
+      const bool is_whole = layout_ == JsonLayout::lines ? line_end != std::string_view::npos : !cursor.at_end();
+      if (is_whole) return true;
+    }
+    if (at_end_) return true;
+    if (!read_as_much_again()) return false;
+  }
+}
+
+// One read; what is not consumed moves to the front, and a full buffer grows. False at the end and on failure.
+bool JsonReader::read_more() {
+  if (at_end_ || failure_) return false;
+  if (begin_ > 0) {
+    std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
+    end_ -= begin_;
+    counted_to_ -= begin_;
+    taken_end_ -= begin_;
+    begin_ = 0;
+  }
+  if (end_ + padding >= buffer_.size()) {
+    if (end_ >= longest_row) return fail(fmt::format("{}: what begins on line {} is longer than {} MiB", name_, line_, longest_row >> 20));
+    buffer_.resize(end_ * 2 + padding + 1);
+  }
+  const std::size_t count = source_->read(buffer_.data() + end_, buffer_.size() - padding - end_);
+  if (count == 0 && source_->failure()) return fail(source_->failure()->message);
+  at_end_ = count == 0;
+  end_ += count;
+  return !at_end_;
+}
+
+// Twice as much as there is, so that a value that needs many reads is not looked through at each of them. False on failure.
+bool JsonReader::read_as_much_again() {
+  const std::size_t wanted = 2 * (end_ - begin_);
+  do {
+    if (!read_more()) return !failure_;
+  } while (end_ - begin_ < wanted);
+  return true;
+}
+
+// What is consumed has been counted, or is counted now.
+void JsonReader::consume(std::size_t count) {
+  const std::string_view text(buffer_.data() + begin_, count);
+  const std::size_t feed = text.rfind('\n');
+  line_column_ = feed == std::string_view::npos ? line_column_ + characters(text) : characters(text.substr(feed + 1));
+  begin_ += count;
+  if (counted_to_ < begin_) {
+    line_ += static_cast<std::uint64_t>(std::count(buffer_.data() + counted_to_, buffer_.data() + begin_, '\n'));
+    counted_to_ = begin_;
+  }
+}
+
+const RowBlock* JsonReader::next() {
+  while (!failure_) {
+    const bool more = layout_ == JsonLayout::lines ? take_lines() : take_elements();
+    if (failure_) return nullptr;
+    if (columns_.rows() > 0) {
+      finish_block();
+      return &block_;
+    }
+    if (!more) return nullptr;
+  }
+  return nullptr;
+}
+
+// The unescaped texts come to lie behind the bytes of the block, where the next read puts its own.
+void JsonReader::finish_block() {
+  const std::string& unescaped = columns_.unescaped();
+  if (buffer_.size() < end_ + unescaped.size() + padding) buffer_.resize(end_ + unescaped.size() + padding);
+  std::memcpy(buffer_.data() + end_, unescaped.data(), unescaped.size());
+  columns_.finish(block_);
+  block_.bytes = buffer_.data();
+  block_.first_row = rows_ + 1;
+  block_.end = static_cast<std::uint32_t>(taken_end_);
+  rows_ += block_.rows;
+}
+
+void JsonReader::count_bad(Counted& counted, std::uint64_t row, std::string_view found) {
+  constexpr std::size_t shown = 200;
+  counted.add(counted.wants_sample() ? Place{name_, row, line_} : Place{}, text::trim(found.substr(0, shown)));
+}
+
+// A row of what the cursor stands before. False: it is wrong, and there is no row.
+bool JsonReader::add(JsonCursor& cursor) {
+  const std::uint64_t row = rows_ + columns_.rows() + 1;
+  if (cursor.sign() != '{') {
+    JsonValue value;
+    if (!cursor.take_value(value)) return false;
+    columns_.add_missing(line_);
+    count_bad(report_.bad_records, row, value.raw);
+    return true;
+  }
+  switch (columns_.add(cursor, line_)) {
+    case JsonColumns::Outcome::row: return true;
+    case JsonColumns::Outcome::repeated:
+      count_bad(report_.repeated_keys, row, columns_.repeated_key());
+      return true;
+    case JsonColumns::Outcome::broken: return false;
+    case JsonColumns::Outcome::tied: break;
+  }
+  return fail(fmt::format("{} line {}: {}", name_, line_, columns_.fault()));
+}
+
+}  // namespace assay::io

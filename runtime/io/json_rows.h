@@ -1,0 +1,92 @@
+// NDJSON and JSON documents as blocks of rows, read in bounded memory: an object is a row (json_columns.h says how).
+//
+// lines: an object a line, blank lines are skipped. A line that is no JSON is reported and stays as a row of missing values.
+// document: an array of objects, read element by element; or objects one after the other, of which there may be one. What is wrong with it
+// is a failure with line and column: behind it nothing can be told for sure.
+// In both, valid JSON that is no object is reported and stays as a row of missing values. What begins with `[` is a document, whatever the
+// name of its file.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "runtime/io/bytes.h"
+#include "runtime/io/json_columns.h"
+#include "runtime/io/json_tokens.h"
+#include "runtime/io/report.h"
+#include "runtime/io/rows.h"
+
+namespace assay::io {
+
+enum class JsonLayout : std::uint8_t { lines, document };
+
+class JsonReader final : public RowReader {
+ public:
+  // Faults of rows are counted into `report`, which must outlive the reader.
+  JsonReader(std::unique_ptr<ByteSource> source, std::string name, JsonLayout layout, std::size_t chunk_bytes, DataReport& report);
+
+  bool open() override;
+  ColumnIndex& columns() override { return columns_; }
+  const RowBlock* next() override;
+  const std::optional<Failure>& failure() const override { return failure_; }
+  const std::string& name() const override { return name_; }
+  std::uint64_t rows() const override { return rows_; }
+  std::uint64_t blank_lines() const override { return blank_lines_; }
+
+ private:
+  // What stands next in an array.
+  enum class Next : std::uint8_t { first_element, element, behind_element, end };
+
+  bool find_layout();
+  bool look_at_first_object();
+  bool read_more();
+  bool read_as_much_again();
+  void consume(std::size_t count);
+
+  bool take_lines();
+  void walk_lines(std::size_t begin, std::size_t end);
+  void walk_line(JsonCursor& cursor, std::size_t base, std::size_t line_end);
+  void skip_blank_lines(std::size_t begin, std::size_t end);
+
+  bool take_elements();
+  bool find_element_tokens();
+  bool walk_elements(JsonCursor& cursor);
+  bool take_element(JsonCursor& cursor);
+  bool take_separator(JsonCursor& cursor);
+  // Whether the tokens reach to the end of the file.
+  bool has_all() const { return at_end_ && tokens_end_ == end_; }
+
+  bool add(JsonCursor& cursor);
+  void count_bad(Counted& counted, std::uint64_t row, std::string_view found);
+  void finish_block();
+  bool fail(std::string message);
+  // Line and column of a byte of the buffer that is not consumed yet.
+  bool fail_at(std::size_t offset, std::string_view what);
+
+  std::unique_ptr<ByteSource> source_;
+  std::string name_;
+  JsonLayout layout_;
+  DataReport& report_;
+  std::optional<Failure> failure_;
+  JsonColumns columns_;
+  JsonTokens tokens_;
+
+  std::vector<char> buffer_;
+  std::size_t begin_ = 0, end_ = 0;  // what has been read and not been consumed
+  bool at_end_ = false;              // of the file
+  bool in_array_ = false;
+  Next place_ = Next::element;
+  std::size_t taken_end_ = 0;   // behind the rows of the block
+  std::size_t tokens_end_ = 0;  // of a document: how far tokens_ reach
+
+  RowBlock block_;
+  std::uint64_t rows_ = 0;
+  std::uint64_t blank_lines_ = 0;
+  std::uint64_t line_ = 1;         // of what has been counted so far
+  std::size_t counted_to_ = 0;     // line_ is the line of this byte of the buffer
+  std::uint64_t line_column_ = 0;  // characters of the line that have been consumed
+};
+
+}  // namespace assay::io

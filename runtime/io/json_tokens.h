@@ -1,0 +1,118 @@
+// Where the tokens of JSON texts lie, and a walk over them that is strict about every byte it passes. simdjson finds the tokens (its first
+// stage, in wide registers); values that nobody asks for are checked, but not read. Internal to the readers of JSON.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace assay::io {
+
+class JsonTokens {
+ public:
+  JsonTokens();
+  ~JsonTokens();
+
+  enum class Outcome : std::uint8_t {
+    fine,
+    unclosed,  // the bytes end inside a text
+    broken,    // they are not UTF-8, or a text holds a control character
+  };
+
+  // The tokens of bytes that may hold any number of JSON texts. Fewer than 4 GiB.
+  Outcome find(const char* bytes, std::size_t size);
+
+  // Offsets of brackets, commas, colons and of the first bytes of values; behind the last one stands the number of bytes.
+  const std::uint32_t* begin() const;
+  const std::uint32_t* end() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+inline bool is_json_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+
+enum class JsonKind : std::uint8_t { text, number, truth, nothing, list, object };
+
+struct JsonValue {
+  JsonKind kind = JsonKind::nothing;
+  std::string_view raw;  // of a text what stands between its quotes, else as written
+  bool escaped = false;  // a text with escapes: unescape() reads it
+};
+
+// Walks over tokens. What fails leaves the cursor where the fault is: at_end() tells a text that is cut off from one that is wrong.
+class JsonCursor {
+ public:
+  static constexpr std::size_t most_depth = 200;
+
+  // The tokens of `bytes`, which stay as they are.
+  JsonCursor(const char* bytes, const JsonTokens& tokens, std::size_t size);
+
+  bool at_end() const { return at_ == end_; }
+  char sign() const { return at_ == end_ ? '\0' : bytes_[*at_]; }
+  // Of the next token; at the end the number of bytes.
+  std::uint32_t position() const { return *at_; }
+  // Behind what has been taken; something has.
+  std::uint32_t taken_end() const { return behind_last_sign(*at_); }
+  // Of the token before it.
+  std::uint32_t position_before() const { return at_[-1]; }
+  void skip() { ++at_; }
+  void skip_to(std::uint32_t position) {
+    while (at_ != end_ && *at_ < position) ++at_;
+  }
+
+  bool take(char wanted) {
+    if (sign() != wanted) return false;
+    ++at_;
+    return true;
+  }
+
+  // A text, which may be a key.
+  bool take_text(JsonValue& into) {
+    if (sign() != '"') return false;
+    const std::uint32_t begin = *at_ + 1;
+    into.kind = JsonKind::text;
+    into.raw = {bytes_ + begin, behind_last_sign(at_[1]) - 1 - begin};
+    into.escaped = any_escapes_ && into.raw.find('\\') != std::string_view::npos;
+    if (into.escaped && !escapes_are_right(into.raw)) return false;
+    ++at_;
+    return true;
+  }
+
+  // Any value, checked all through.
+  bool take_value(JsonValue& into) {
+    const char first = sign();
+    if (first == '"') return take_text(into);
+    return first == '{' || first == '[' ? take_container(into) : take_scalar(into);
+  }
+
+ private:
+  // Between two tokens there is only white space behind what the first one begins.
+  std::uint32_t behind_last_sign(std::uint32_t end) const {
+    while (is_json_space(bytes_[end - 1])) --end;
+    return end;
+  }
+  bool take_key() {
+    JsonValue key;
+    return take_text(key) && take(':');
+  }
+  bool take_scalar(JsonValue& into);
+  bool take_container(JsonValue& into);
+  static bool escapes_are_right(std::string_view raw);
+
+  const char* bytes_;
+  const std::uint32_t* at_;
+  const std::uint32_t* end_;
+  bool any_escapes_;
+};
+
+// Appends what a text with escapes says. The text has been taken by a cursor. A lone surrogate is U+FFFD.
+void unescape(std::string_view raw, std::string& out);
+
+// Whether a text is one valid JSON value, nested at most JsonCursor::most_depth deep, and nothing else.
+bool is_json(std::string_view text);
+
+}  // namespace assay::io

@@ -1,0 +1,77 @@
+// The formats of leads and activities: one row per format says what it is called, which files are taken for it, and what opens them.
+//
+// csv, tsv, ndjson and json are there from the start; libraries that this one does not know (Parquet, Arrow) add theirs with add_reader.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/calendar/zone.h"
+#include "runtime/io/leads.h"
+#include "runtime/io/rows.h"
+
+namespace assay::io {
+
+struct OpenedRows {
+  std::unique_ptr<RowReader> reader;  // opened; null when there is a failure
+  std::optional<Failure> failure;
+};
+
+// One file of leads in a format that has columns of its own. It matches fields with its columns, converts the used ones and reports as
+// readers of rows do; LeadReader counts rows and repeated ids, and fills in row numbers where there is no id.
+class LeadFile {
+ public:
+  virtual ~LeadFile() = default;
+
+  // Adds its entry to DataReport::leads, with `row_numbers_as_ids` and the columns. False on failure.
+  virtual bool open() = 0;
+
+  // Up to `most_rows` rows: columns, ids, kept, owners, and nested activities where they are asked for. False at the end and on failure.
+  virtual bool next(LeadBatch& into, std::size_t most_rows) = 0;
+
+  virtual const std::optional<Failure>& failure() const = 0;
+  // What passes through: of the first file it decides, later ones are given the names in the request.
+  virtual const std::vector<std::string>& kept_names() const = 0;
+};
+
+// What a LeadFile is opened with. All of it outlives the file.
+struct LeadRequest {
+  std::string path;  // "-": standard input
+  const runtime::Schema& schema;
+  const LeadOptions& options;
+  const calendar::Zone& zone;
+  DataReport& report;
+  const std::vector<std::string>* kept_names = nullptr;  // null: this is the first file
+};
+
+struct ReaderFormat {
+  std::string name;                     // --input-format
+  std::vector<std::string> extensions;  // of file names, with the point; `.gz` and `.zst` may follow
+  bool nests = false;                   // a lead may hold its activities
+  // Rows of leads or activities; may be null where open_leads is not (then it is no format for activities).
+  OpenedRows (*open_rows)(const std::string& path, const InputOptions& options, DataReport& report) = nullptr;
+  // Leads as columns; null: they are read as rows.
+  std::function<std::unique_ptr<LeadFile>(const LeadRequest& request)> open_leads;
+};
+
+// In the order in which people should read them.
+std::span<const ReaderFormat> readers();
+
+// Before any file is opened, by the thread that starts the others. Pointers to earlier rows stay valid.
+void add_reader(ReaderFormat format);
+
+// The format of that name; nullptr when there is none.
+const ReaderFormat* reader_named(std::string_view name);
+
+// The format of a file: `chosen` if it is not null, else by the ending of its name; nullptr where that tells nothing ("-").
+const ReaderFormat* reader_for_file(const std::string& path, const ReaderFormat* chosen);
+
+// Opens a file as rows: by options.format, else by its name, else by its first sign (`{`, `[`), else as CSV. The report must outlive the
+// reader.
+OpenedRows open_rows(const std::string& path, const InputOptions& options, DataReport& report);
+
+}  // namespace assay::io
