@@ -18,6 +18,7 @@ constexpr Verb all_verbs[] = {
     {"fmt", "the one layout, in place", format},
     {"test", "the tests inside policies", test},
     {"score", "scores leads by a policy", score},
+    {"explain", "why a lead has its score, and what is missing to the next stage", explain},
     {"dump", "what a policy becomes on its way to native code", dump},
 };
 

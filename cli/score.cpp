@@ -5,10 +5,10 @@
 #include <fmt/format.h>
 
 #include "cli/files.h"
+#include "cli/moment.h"
 #include "cli/policy.h"
 #include "cli/score_options.h"
 #include "cli/summary.h"
-#include "runtime/calendar/parse.h"
 #include "runtime/calendar/zone.h"
 
 namespace assay::cli {
@@ -22,17 +22,6 @@ constexpr std::string_view example =
     "  gunzip -c leads.csv.gz | assay score policy.assay - --set mql_at=70";
 
 double milliseconds_since(Clock::time_point begin) { return std::chrono::duration<double, std::milli>(Clock::now() - begin).count(); }
-
-// A date is its end in the policy's time zone; nothing is now.
-std::optional<calendar::Instant> as_of_instant(const std::string& written, const calendar::Zone& zone) {
-  if (written.empty()) {
-    const auto now = std::chrono::system_clock::now().time_since_epoch();
-    return std::chrono::duration_cast<std::chrono::microseconds>(now).count();
-  }
-  const auto moment = calendar::parse_iso(written);
-  if (!moment) return std::nullopt;
-  return moment->kind == calendar::Moment::Kind::day ? zone.end_of_day(moment->to_day(zone)) : moment->to_instant(zone);
-}
 
 // Ctrl-C and its like: no half file stays behind, and the shell sees which signal it was.
 extern "C" void on_interrupt(int signal) {
@@ -73,7 +62,7 @@ int score_compiled(ScoreOptions& options, const Terminal& terminal, const runtim
                    Clock::time_point begin) {
   const auto zone = calendar::load_zone(program.schema().timezone);
   const auto as_of = zone ? as_of_instant(options.as_of, *zone) : std::nullopt;
-  if (!as_of) return fail(fmt::format("--as-of needs a date like 2026-11-22 or a time like 2026-11-22T09:30:00Z, not '{}'", options.as_of));
+  if (!as_of) return fail(as_of_problem(options.as_of));
   options.run.as_of = *as_of;
   io::OpenedOutput output = io::open_output(options.output.empty() ? "-" : options.output);
   if (output.failure) return fail(output.failure->message);

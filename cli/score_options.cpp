@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "compiler/diag/suggest.h"
+#include "runtime/io/readers.h"
 
 namespace assay::cli {
 namespace {
@@ -24,23 +25,40 @@ struct Raw {
   std::optional<std::int64_t> threads, limit;
 };
 
-void declare(Options& declared, Raw& raw, ScoreOptions& options) {
+// "csv, tsv or ndjson"
+std::string input_formats() {
+  std::string names;
+  for (std::size_t i = 0; i < io::readers().size(); ++i) {
+    names += (i == 0 ? "" : i + 1 == io::readers().size() ? " or " : ", ") + io::readers()[i].name;
+  }
+  return names;
+}
+
+void declare_files(Options& declared, Raw& raw, ScoreOptions& options) {
   declared.arguments(raw.arguments);
   declared.values("--activities", "FILE...", raw.activities, "what the leads did; several files or patterns", true);
-  declared.value("--as-of", "TIME", options.as_of, "score as of this date (its end) or time; default: now");
+  declared.value("--as-of", "TIME", options.as_of, "as of this date (its end) or time; default: now");
+  declared.values("--set", "NAME=VALUE", raw.set, "change a setting of the policy for this run");
+}
+
+void declare_input(Options& declared, Raw& raw) {
+  declared.values("--map", "lead.FIELD=COLUMN", raw.map, "take a field (or activity.FIELD) from this column");
+  declared.value("--delimiter", "SIGN", raw.delimiter, "between the cells of CSV files; default: told from the first line");
+  declared.value("--encoding", "NAME", raw.encoding, "utf-8, utf-16, latin-1 or windows-1252; default: utf-8");
+  declared.flag("--no-header", raw.no_header, "CSV files without a header line; --map names columns by number");
+  declared.value("--input-format", "FORMAT", raw.input_format, fmt::format("{}; default: told by the names of the files", input_formats()));
+}
+
+void declare(Options& declared, Raw& raw, ScoreOptions& options) {
+  declare_files(declared, raw, options);
   declared.value("-o,--output", "FILE", options.output, "write here; the name's ending tells the format");
   declared.value("--format", "FORMAT", raw.format, "csv, tsv, ndjson or table; default: table on a terminal, else csv");
   declared.flag("--explain", options.run.explain, "add the reasons of every score");
   declared.values("--keep", "COLUMN,...|all", raw.keep, "pass these columns of the leads through");
   declared.number("--limit", "N", raw.limit, "score only the first N leads");
-  declared.values("--set", "NAME=VALUE", raw.set, "change a setting of the policy for this run");
   declared.number("--threads", "N", raw.threads, "default: as many as the machine runs at once");
   declared.choice("--engine", {"native", "interpreter"}, options.engine, "both give the same; default: native");
-  declared.values("--map", "lead.FIELD=COLUMN", raw.map, "take a field (or activity.FIELD) from this column");
-  declared.value("--delimiter", "SIGN", raw.delimiter, "between the cells of CSV files; default: told from the first line");
-  declared.value("--encoding", "NAME", raw.encoding, "utf-8, utf-16, latin-1 or windows-1252; default: utf-8");
-  declared.flag("--no-header", raw.no_header, "CSV files without a header line; --map names columns by number");
-  declared.choice("--input-format", {"csv", "tsv"}, raw.input_format, "what the files hold; default: told from them");
+  declare_input(declared, raw);
   declared.value("--max-bad", "N|N%", raw.max_bad, "fail, and write nothing, beyond so many bad cells and rows");
   declared.value("--report", "FILE.json", options.report, "write the data report for machines");
   declared.choice("--timings", {"json", "text"}, options.timings, "say where the time went");
@@ -89,11 +107,23 @@ Problem read_map(const Raw& raw, ScoreOptions& options) {
   return std::nullopt;
 }
 
+template <class Formats>
+Problem unknown_format(std::string_view option, const std::string& written, const Formats& formats) {
+  std::vector<std::string_view> names;
+  for (const auto& format : formats) names.push_back(format.name);
+  const std::string near = diag::nearest(written, names);
+  return fmt::format("{} is one of {}, not '{}'{}", option, fmt::join(names, ", "), written,
+                     near.empty() ? "" : fmt::format("; did you mean '{}'?", near));
+}
+
 Problem read_layout(const Raw& raw, ScoreOptions& options) {
   io::InputOptions input;
   const std::string sign = raw.delimiter == "tab" || raw.delimiter == "\\t" ? "\t" : raw.delimiter;
   if (sign.size() > 1) return fmt::format("--delimiter needs one sign or 'tab', not '{}'", raw.delimiter);
-  if (raw.input_format == "tsv") input.delimiter = '\t';
+  if (!raw.input_format.empty()) {
+    input.format = io::reader_named(raw.input_format);
+    if (input.format == nullptr) return unknown_format("--input-format", raw.input_format, io::readers());
+  }
   if (!sign.empty()) input.delimiter = sign[0];
   if (!raw.encoding.empty()) {
     const auto encoding = io::encoding_of(raw.encoding);
@@ -125,11 +155,7 @@ Problem read_format(const Raw& raw, const Terminal& terminal, ScoreOptions& opti
   const bool to_file = !options.output.empty() && options.output != "-";
   options.run.format = io::writer_named(raw.format);
   if (!raw.format.empty() && options.run.format == nullptr) {
-    std::vector<std::string_view> names;
-    for (const io::WriterFormat& format : io::writers()) names.push_back(format.name);
-    const std::string near = diag::nearest(raw.format, names);
-    return fmt::format("--format is one of {}, not '{}'{}", fmt::join(names, ", "), raw.format,
-                       near.empty() ? "" : fmt::format("; did you mean '{}'?", near));
+    return unknown_format("--format", raw.format, io::writers());
   }
   if (raw.format.empty() && to_file) {
     options.run.format = io::writer_for_file(options.output);
@@ -151,7 +177,25 @@ void read_keep(const Raw& raw, ScoreOptions& options) {
   }
 }
 
+Problem read_input(const Raw& raw, ScoreOptions& options) {
+  Problem problem = read_files(raw, options);
+  if (!problem) problem = read_settings(raw, options);
+  if (!problem) problem = read_map(raw, options);
+  return problem ? problem : read_layout(raw, options);
+}
+
 }  // namespace
+
+ReadScoreOptions read_input_options(Options& declared, const Words& words) {
+  Raw raw;
+  ReadScoreOptions read;
+  declare_files(declared, raw, read.options);
+  declare_input(declared, raw);
+  read.exit_code = declared.parse(words);
+  if (read.exit_code) return read;
+  if (const Problem problem = read_input(raw, read.options)) read.exit_code = declared.wrong_use(*problem);
+  return read;
+}
 
 ReadScoreOptions read_score_options(Options& declared, const Words& words) {
   Raw raw;
@@ -159,10 +203,7 @@ ReadScoreOptions read_score_options(Options& declared, const Words& words) {
   declare(declared, raw, read.options);
   read.exit_code = declared.parse(words);
   if (read.exit_code) return read;
-  Problem problem = read_files(raw, read.options);
-  if (!problem) problem = read_settings(raw, read.options);
-  if (!problem) problem = read_map(raw, read.options);
-  if (!problem) problem = read_layout(raw, read.options);
+  Problem problem = read_input(raw, read.options);
   if (!problem) problem = read_limits(raw, read.options);
   if (!problem) problem = read_format(raw, declared.terminal(), read.options);
   read_keep(raw, read.options);

@@ -30,6 +30,9 @@ struct ReadScoreOptions {
 };
 ReadScoreOptions read_score_options(Options& declared, const Words& words);
 
+// The same for a verb that only reads: the policy, the leads, their activities, --as-of, --set, and how the files are laid out.
+ReadScoreOptions read_input_options(Options& declared, const Words& words);
+
 // Files of names that may be patterns (`exports/*.csv`), each pattern's sorted. A pattern that fits nothing stands for itself, so that
 // opening it says what is missing.
 std::vector<std::string> expand_patterns(const std::vector<std::string>& names);

@@ -20,6 +20,7 @@ enum ExitCode : int {
 
 int check(const Words& words);
 int dump(const Words& words);
+int explain(const Words& words);
 int format(const Words& words);
 int score(const Words& words);
 int test(const Words& words);

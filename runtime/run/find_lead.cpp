@@ -1,0 +1,83 @@
+#include "runtime/run/find_lead.h"
+
+#include "runtime/text/fold.h"
+
+namespace assay::run {
+namespace {
+
+class Search {
+ public:
+  Search(const runtime::Schema& schema, const RunSettings& settings, const LeadQuery& query)
+      : schema_(schema), settings_(settings), query_(query), id_(text::trim(query.id.value_or(""))) {
+    out_.report = std::make_unique<io::DataReport>();
+  }
+
+  FoundLead run() {
+    read_leads();
+    if (!out_.failure && out_.found) read_activities();
+    if (out_.same_id_rows.size() < 2) out_.same_id_rows.clear();
+    return std::move(out_);
+  }
+
+ private:
+  void read_leads() {
+    io::LeadReader reader(schema_, settings_.leads, settings_.lead_options, *out_.report);
+    bool more = reader.open();
+    while (more) {
+      io::LeadBatch batch;
+      more = reader.next(batch);
+      if (!more) break;
+      const std::size_t rows = batch.batch.rows;
+      look_through(batch);
+      out_.rows += rows;
+    }
+    if (reader.failure()) out_.failure = reader.failure();
+  }
+
+  void look_through(io::LeadBatch& batch) {
+    std::optional<std::size_t> found;
+    for (std::size_t i = 0; i < batch.batch.rows; ++i) {
+      const std::string_view id = batch.batch.ids.value(i);
+      const std::uint64_t row = out_.rows + i + 1;
+      const bool same_id = !query_.id || id == id_;
+      if (query_.id && same_id) out_.same_id_rows.push_back(row);
+      if (!out_.found && !found && same_id && (!query_.row || *query_.row == row)) {
+        found = i;
+      } else if (!same_id && !out_.found && query_.passed_by) {
+        query_.passed_by(id);
+      }
+    }
+    if (!found) return;
+    out_.found = true;
+    out_.row_of_batch = *found;
+    out_.row = out_.rows + *found + 1;
+    out_.leads = std::move(batch);
+  }
+
+  void read_activities() {
+    if (settings_.activities.empty()) return;
+    out_.store = std::make_unique<io::ActivityStore>(schema_, *out_.report);
+    for (const std::string& file : settings_.activities) {
+      if (out_.store->load(file, settings_.activity_options)) continue;
+      out_.failure = out_.store->failure();
+      return;
+    }
+    out_.store->finish(settings_.as_of);
+    out_.store->join(out_.leads.batch, out_.activities);
+    out_.has_activities = true;
+  }
+
+  const runtime::Schema& schema_;
+  const RunSettings& settings_;
+  const LeadQuery& query_;
+  const std::string id_;
+  FoundLead out_;
+};
+
+}  // namespace
+
+FoundLead find_lead(const runtime::Schema& schema, const RunSettings& settings, const LeadQuery& query) {
+  return Search(schema, settings, query).run();
+}
+
+}  // namespace assay::run
