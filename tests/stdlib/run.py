@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Holds the modules of the standard library against real titles, domains, countries and sources: ASSAY=path/to/assay run.py [--show]
 
-titles.csv says level and functions of titles, free_domains.txt and company_domains.txt which domains are free-mail and which are not,
+titles.csv says level and functions of titles, industries.csv and sources.csv which industry or channel a word is of, free_domains.txt and company_domains.txt which domains are free-mail and which are not,
 modules.assay asks each module as a policy does. Where the folder of public lists is beside the checkout (ASSAY_SHARED, else ../shared), it is
 counted how much of them is recognised: less than the floor is a failure, and `--show` prints the counts and what was not known. The lists are
 only held against; nothing of them is in the modules. The last line reads "N passed, N failed"."""
 import csv
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -21,6 +22,8 @@ TIMEOUT_SECONDS = 120
 LEVELS = "c_level vice_president director manager senior_staff staff junior_staff".split()
 FUNCTIONS = ("marketing sales it engineering finance hr operations logistics procurement legal product design administration "
              "customer_service").split()
+INDUSTRIES = ("software financial insurance manufacturing retail healthcare education public nonprofit services construction energy "
+              "transport telecom media hospitality agriculture").split()
 CHANNELS = "search_engines social_networks organic paid social email direct referral partner event offline inbound press unknown".split()
 
 # What the public lists call them. A word of a level without a title around it ("sales") is a function only.
@@ -90,6 +93,35 @@ def problems_of_domains():
             yield domain, "" if found == expected else "expected %s, found %s" % (sorted(expected), sorted(found))
 
 
+def problems_of_words(file, module, field, conditions):
+    rows = rows_of(os.path.join(HERE, file))
+    for row, found in zip(rows, tags_of(module, field, conditions, [row[field] for row in rows])):
+        expected = {row["expected"]} - {""}
+        yield row[field], "" if found == expected else "expected %s, found %s" % (sorted(expected), sorted(found))
+
+
+def problems_of_industries():
+    return problems_of_words("industries.csv", "industries", "industry", {name: "industry in %s_industry" % name for name in INDUSTRIES})
+
+
+def problems_of_sources():
+    conditions = {name: "source in %s_channels" % name for name in CHANNELS if "_" not in name}
+    return problems_of_words("sources.csv", "channels", "source", conditions)
+
+
+def problems_of_page():
+    """docs/stdlib.md names what every module declares; of the lists of single countries it says what they have in common."""
+    with open(os.path.join(ROOT, "docs", "stdlib.md"), encoding="utf-8") as file:
+        named = set(re.findall(r"`([a-z0-9_]+)`", file.read()))
+    for name in sorted(os.listdir(os.path.join(ROOT, "stdlib"))):
+        if name.endswith(".assay") and name != "prelude.assay":
+            with open(os.path.join(ROOT, "stdlib", name), encoding="utf-8") as file:
+                text = file.read()
+            declared = re.findall(r'^(?:list|define|activity) (\w+)(?!\w*: "[A-Z]{2}",)', text, re.MULTILINE)
+            missing = [each for each in declared if each not in named]
+            yield "docs/stdlib.md on " + name, "not named: " + ", ".join(missing) if missing else ""
+
+
 def problems_of_policies():
     for engine in ENGINES:
         process = subprocess.run([PROGRAM, "test", os.path.join(HERE, "modules.assay"), "--engine", engine], stdin=subprocess.DEVNULL,
@@ -153,7 +185,8 @@ def problems_of_coverage(show):
 
 
 def main(words):
-    results = [*problems_of_titles(), *problems_of_domains(), *problems_of_policies()]
+    results = [*problems_of_titles(), *problems_of_domains(), *problems_of_industries(), *problems_of_sources(),
+               *problems_of_page(), *problems_of_policies()]
     if os.path.isdir(os.path.join(DATA, "lists")):
         results += problems_of_coverage("--show" in words)
     failed = [(name, problem) for name, problem in results if problem]
