@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "compiler/check/comparison.h"
 #include "compiler/check/lower.h"
 #include "compiler/check/phrase.h"
 #include "compiler/diag/suggest.h"
@@ -206,9 +207,11 @@ Value lower_node(Checker& checker, const syntax::Call& node, const Context& cont
               : one_argument(checker, function_op(name), values.front(), span);
 }
 
+bool is_part(std::string_view name) { return std::find(parts.begin(), parts.end(), name) != parts.end(); }
+
 Value lower_node(Checker& checker, const syntax::PartOf& node, const Context& context, Span span) {
   const std::string& part = node.part.text;
-  if (std::find(parts.begin(), parts.end(), part) == parts.end()) {
+  if (!is_part(part)) {
     checker.sink_.report(diag::Code::UnknownPart, node.part.span, part)
         .did_you_mean(diag::nearest(part, std::span<const std::string_view>(parts)))
         .suggest("there are domain, host, path, query, length, year, month and weekday");

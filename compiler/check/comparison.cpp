@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "compiler/check/lower.h"
 #include "compiler/check/phrase.h"
 #include "compiler/diag/suggest.h"
@@ -20,7 +22,7 @@ bool is_equality(CompareOp op) {
 bool is_negative(CompareOp op) { return op == CompareOp::NotEqual || op == CompareOp::IsNot; }
 
 // What to write instead, by what stands on the two sides.
-std::string mix_up_help(const std::string& left_words, const Value& left, const Value& right) {
+std::string mix_up_help(const std::string& left_words, const std::string& right_words, const Value& left, const Value& right) {
   if (left.is_number() && right.literal) return "numbers are written without quotes, for example: " + left_words + " >= 1000";
   if (left.is_moment() && right.literal) return "dates are written without quotes, for example: 2026-11-22";
   if (left.kind == Kind::YesNo && right.literal) return "write '" + left_words + "' or '" + left_words + " = yes'";
@@ -32,6 +34,8 @@ std::string mix_up_help(const std::string& left_words, const Value& left, const 
     return "numbers of days are compared with numbers, for example: " + left_words + " >= 30";
   if (left.is_moment() && right.kind == Kind::Duration)
     return "write: " + left_words + " >= now - 30 days, or: days since " + left_words + " <= 30";
+  if (left.is_moment() && right.kind == Kind::Number && right_words.find('/') != std::string::npos)
+    return "dates are written year-month-day: 2026-11-22";
   if (left.is_moment() && right.is_number()) return "write: days since " + left_words + " <= 30";
   if (right.kind == Kind::TextList) return "write: … contains …";
   return "both sides must be of one type";
@@ -40,7 +44,7 @@ std::string mix_up_help(const std::string& left_words, const Value& left, const 
 void report_mix_up(Checker& checker, const Value& left, const Value& right) {
   const std::string left_words = checker.written(left.span), right_words = checker.written(right.span);
   checker.sink_.report(diag::Code::TypeMixUp, right.span, left_words, describe(left), right_words, describe(right))
-      .suggest(mix_up_help(left_words, left, right));
+      .suggest(mix_up_help(left_words, right_words, left, right));
 }
 
 // A text literal or a setting's text beside a label stands for a label.
@@ -161,8 +165,46 @@ void unknown_label(Checker& checker, const LabelSet& labels, const std::string& 
   message.suggest("its labels are: " + all);
 }
 
+// `title = CMO`, `title = Head of Sales`, `source is Paid Search`: words beside a text or a label that nothing declares are a text whose
+// quotes were forgotten. True after a message.
+bool Checker::is_unquoted_text(const Value& subject, const syntax::Expr& expr, const Context& context) {
+  if (subject.kind != Kind::Text && subject.kind != Kind::Label) return false;
+  const auto* name = std::get_if<syntax::NameExpr>(&expr.node);
+  const auto* phrase = std::get_if<syntax::PhraseExpr>(&expr.node);
+  const auto* part = std::get_if<syntax::PartOf>(&expr.node);
+  const syntax::Name* first = name != nullptr     ? &name->name
+                              : phrase != nullptr ? &(*context.ast)[phrase->phrase].parts.front().verb
+                              : part != nullptr   ? &part->part
+                                                  : nullptr;
+  if (first == nullptr || first->quoted || first->text == "active" || find(first->text) != nullptr) return false;
+  if (part != nullptr && is_part(first->text)) return false;
+  for (std::size_t i = 0; i < policy_.schema.activities.size(); ++i) {
+    if (attribute_index(static_cast<std::int32_t>(i), first->text) >= 0) return false;  // told as that
+  }
+  const std::string text = words(*context.ast, expr.span);
+  if (subject.kind == Kind::Label) {
+    if (phrase == nullptr || is_broken(first->text)) return false;
+    const std::int32_t code = subject.labels->code(text);
+    if (code < 0) return false;
+    const std::string label = fmt::format("\"{}\"", subject.labels->labels[static_cast<std::size_t>(code)]);
+    sink_.report(diag::Code::MissingText, expr.span, "a label of several words stands").suggest("write " + label).replace(expr.span, label);
+    return true;
+  }
+  if (name != nullptr) {
+    unknown_name(*first, {NameKind::Field, NameKind::Define, NameKind::Setting}, "field, define or setting", true);
+    return true;
+  }
+  if (is_broken(first->text) || lost_declaration_ || !unknown_names_.insert(first->text).second) return true;
+  const std::string quoted = fmt::format("\"{}\"", text);
+  sink_.report(diag::Code::UnknownName, first->span, "field, define or setting", first->text)
+      .suggest("if it is a text, it stands in quotes: " + quoted)
+      .replace(expr.span, quoted);
+  return true;
+}
+
 Value Checker::lower_beside(const Value& subject, syntax::ExprId id, const Context& context) {
   const syntax::Expr& expr = (*context.ast)[id];
+  if (is_unquoted_text(subject, expr, context)) return error(expr.span);
   if (subject.kind != Kind::Label || !is_label_word(expr)) return lower(id, context);
   const auto* name = std::get_if<syntax::NameExpr>(&expr.node);
   const auto* literal = std::get_if<syntax::TextLiteral>(&expr.node);

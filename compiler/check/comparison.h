@@ -30,6 +30,9 @@ Value match_atom(Checker&, const Value& subject, std::int32_t atom, Span);
 // How patterns are held against the subject: `url_pattern` for addresses.
 text::TextMode pattern_mode(const Value& subject);
 
+// Whether values have a part of that name: `domain`, `length`, `year`, …
+bool is_part(std::string_view name);
+
 // `visited between DATE and DATE`: the window.
 Value verb_between(Checker&, const syntax::Name& verb, const syntax::Between&, const Context&, Span);
 // `days since visited between DATE and DATE`: the window of a verb alone. Nothing, and nothing reported, where the bounds are no dates

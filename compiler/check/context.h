@@ -37,7 +37,8 @@ class Checker {
   Declaration* find(const std::string& name, NameKind kind);  // nullptr also when the name is of another kind
   // The declaration, or nullptr after "there is no … named …" with the nearest names of these kinds.
   Declaration* resolve(const syntax::Name& name, std::initializer_list<NameKind> kinds);
-  void unknown_name(const syntax::Name& name, std::initializer_list<NameKind> kinds, std::string_view what);
+  // `as_text`: a text may stand there, and its quotes may be what was forgotten.
+  void unknown_name(const syntax::Name& name, std::initializer_list<NameKind> kinds, std::string_view what, bool as_text = false);
   bool is_broken(const std::string& name) const;  // its declaration had a syntax error: say nothing
 
   // setting.cpp
@@ -72,6 +73,7 @@ class Checker {
   Value as_value(Value value);                              // a condition as yes/no value; others as they are
   // The other side of a comparison with `subject`: a bare word is one of its labels first.
   Value lower_beside(const Value& subject, syntax::ExprId id, const Context& context);
+  bool is_unquoted_text(const Value& subject, const syntax::Expr& expr, const Context& context);
   Value condition(ir::ExprId known_true, ir::ExprId known_false, Span span);
   Value error(Span span) const;
 

@@ -69,6 +69,7 @@ class Resolver {
   ResolvedList read(const Declaration& declaration) {
     const auto& list = declaration.as<syntax::List>();
     ResolvedList result;
+    if (checker_.is_spoiled(list.span)) return result;  // the parser has told what is wrong with it
     Entries entries(checker_.list_totals_);
     result.ok = list.file ? add_file(declaration, *list.file, entries) : add_items(declaration, list.items, entries);
     if (!list.except.empty()) {

@@ -178,7 +178,7 @@ TextValues static_texts(Checker& checker, const std::vector<syntax::ExprId>& val
     const bool is_attribute = name != nullptr && context.in_filter && checker.attribute_index(context.activity, name->name.text) >= 0;
     Declaration* declaration = name == nullptr || is_attribute ? nullptr : checker.find(name->name.text);
     if (name != nullptr && declaration == nullptr && !is_attribute && !(name->name.text == "active" && !name->name.quoted)) {
-      checker.unknown_name(name->name, {NameKind::List, NameKind::Setting, NameKind::Field}, "list or field");
+      checker.unknown_name(name->name, {NameKind::List, NameKind::Setting, NameKind::Field}, "list or field", true);
       out.ok = false;
     } else if (declaration != nullptr && declaration->kind == NameKind::List) {
       const ResolvedList& list = checker.resolve_list(*declaration);

@@ -3,6 +3,8 @@
 #include <array>
 #include <cctype>
 
+#include <fmt/format.h>
+
 #include "compiler/check/context.h"
 #include "compiler/diag/suggest.h"
 
@@ -45,12 +47,29 @@ constexpr std::array<std::string_view, 14> meanings = {
     " requested asked demanded ",
 };
 
+constexpr std::size_t most_guesses = 200;
+
+// Words of other languages for what has its own words here.
+constexpr std::pair<std::string_view, std::string_view> foreign_values[] = {
+    {" empty null nil none blank undefined unset nothing na ", "write: title is missing, or: has title"},
+    {" true on ", "write yes"},
+    {" false off ", "write no"},
+};
+
 std::string plain(std::string_view name) {
   std::string out;
   for (const char letter : name) {
     if (letter != '_') out.push_back(static_cast<char>(std::tolower(static_cast<unsigned char>(letter))));
   }
   return out;
+}
+
+std::string_view advice_for(std::string_view name) {
+  const std::string word = " " + plain(name) + " ";
+  for (const auto& [words, advice] : foreign_values) {
+    if (words.find(word) != std::string_view::npos) return advice;
+  }
+  return {};
 }
 
 bool same_meaning(const std::string& a, const std::string& b) {
@@ -159,14 +178,25 @@ bool Checker::is_broken(const std::string& name) const {
 }
 
 // A name that is not known is told once, and not at all where its declaration may be what the parser could not read.
-void Checker::unknown_name(const syntax::Name& name, std::initializer_list<NameKind> kinds, std::string_view what) {
+void Checker::unknown_name(const syntax::Name& name, std::initializer_list<NameKind> kinds, std::string_view what, bool as_text) {
   if (is_broken(name.text) || lost_declaration_ || !unknown_names_.insert(name.text).second) return;
+  diag::Diagnostic& message = sink_.report(diag::Code::UnknownName, name.span, what, name.text);
+  if (const std::string_view advice = advice_for(name.text); !advice.empty()) {
+    message.suggest(std::string(advice));
+    return;
+  }
+  // Whoever has so many unknown names has another problem, and looking for the nearest takes long.
+  if (unknown_names_.size() > most_guesses) return;
   std::vector<std::string> known;
   for (const Declaration& declaration : declarations_) {
     const bool fits = std::find(kinds.begin(), kinds.end(), declaration.kind) != kinds.end();
     if (fits && find(declaration.name) == &declaration) known.push_back(declaration.name);
   }
-  sink_.report(diag::Code::UnknownName, name.span, what, name.text).did_you_mean(best_guess(name.text, known));
+  const std::string guess = best_guess(name.text, known);
+  message.did_you_mean(guess);
+  if (!as_text || !guess.empty()) return;
+  const std::string quoted = fmt::format("\"{}\"", name.text);
+  message.suggest("if it is a text, it stands in quotes: " + quoted).replace(name.span, quoted);
 }
 
 Declaration* Checker::resolve(const syntax::Name& name, std::initializer_list<NameKind> kinds) {

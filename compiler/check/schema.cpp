@@ -225,26 +225,36 @@ void Checker::add_activity(Declaration& declaration) {
   policy_.schema.activities.push_back(std::move(spec));
 }
 
-// A kind belongs to one activity: what the policy's own claim is no longer the prelude's.
+// A kind belongs to one activity: what the policy's own claim is no longer the prelude's or a module's. Among those an activity's name is
+// its own before it is one of the names that another one is read from.
 void Checker::claim_kinds() {
-  std::map<std::string, std::string> claimed;
+  std::vector<Declaration*> own, others;
   for (Declaration& declaration : declarations_) {
     if (declaration.kind != NameKind::Activity || find(declaration.name) != &declaration) continue;
     add_activity(declaration);
-    runtime::ActivitySpec& spec = policy_.schema.activities.back();
-    const auto& node = declaration.as<syntax::Activity>();
-    std::vector<std::string> kept;
-    for (std::size_t i = 0; i <= spec.from.size(); ++i) {
-      const std::string& kind = i == 0 ? spec.name : spec.from[i - 1];
-      const auto [known, is_new] = claimed.emplace(header_form(kind), spec.name);
-      if (is_new || known->second == spec.name) {
-        if (i > 0) kept.push_back(kind);
-      } else if (declaration.origin == Origin::Policy) {
-        sink_.report(diag::Code::KindTwice, i == 0 ? declaration.span : node.from[i - 1].span, kind, known->second);
-      }
-    }
-    spec.from = std::move(kept);
+    (declaration.origin == Origin::Policy ? own : others).push_back(&declaration);
   }
+  std::map<std::string, const Declaration*> claimed;
+  const auto claims = [&](const Declaration& declaration, const std::string& kind, Span span) {
+    const auto [known, is_new] = claimed.emplace(header_form(kind), &declaration);
+    if (is_new || known->second == &declaration) return true;
+    if (declaration.origin == Origin::Policy) sink_.report(diag::Code::KindTwice, span, kind, known->second->name);
+    return false;
+  };
+  const auto claim_from = [&](const Declaration& declaration) {
+    const auto& node = declaration.as<syntax::Activity>();
+    std::vector<std::string>& from = policy_.schema.activities[static_cast<std::size_t>(declaration.index)].from;
+    from.clear();
+    for (const syntax::Text& kind : node.from) {
+      if (claims(declaration, kind.value, kind.span)) from.push_back(kind.value);
+    }
+  };
+  for (const Declaration* declaration : own) {
+    claims(*declaration, declaration->name, declaration->span);
+    claim_from(*declaration);
+  }
+  for (const Declaration* declaration : others) claims(*declaration, declaration->name, declaration->span);
+  for (const Declaration* declaration : others) claim_from(*declaration);
 }
 
 void Checker::make_schema() {

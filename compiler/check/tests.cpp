@@ -20,8 +20,10 @@ std::int64_t as_of_of(Checker& checker, const syntax::Ast& ast, syntax::ExprId i
 }
 
 ir::TestCase lower_test(Checker& checker, const syntax::Ast& ast, const syntax::Test& test) {
-  TestContext context{
-      .ast = &ast, .as_of = test.as_of ? as_of_of(checker, ast, *test.as_of) : usual_as_of, .absolute_dates = test.as_of.has_value()};
+  TestContext context{.ast = &ast,
+                      .as_of = test.as_of ? as_of_of(checker, ast, *test.as_of) : usual_as_of,
+                      .absolute_dates = test.as_of.has_value(),
+                      .told_dates = checker.is_spoiled(test.span)};  // it may be the line `as of` that could not be read
   ir::TestCase made;
   made.name = test.name.value;
   made.as_of = context.as_of;

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "compiler/diag/suggest.h"
+#include "compiler/syntax/other_words.h"
 
 namespace assay::syntax {
 
@@ -13,67 +14,6 @@ using diag::Applicability;
 using diag::Code;
 using diag::Diagnostic;
 
-constexpr std::array<std::string_view, 34> kLineWords = {
-    "policy", "version", "timezone", "agreed", "review",    "use",      "lead",  "activity", "ignore", "list",    "define", "setting",
-    "score",  "when",    "for",      "always", "otherwise", "exclude",  "tag",   "total",    "grade",  "require", "stage",  "enter",
-    "leave",  "on",      "segment",  "route",  "respond",   "business", "table", "test",     "given",  "expect"};
-
-// How people begin a line who know another language.
-constexpr std::pair<std::string_view, std::string_view> kOtherLineWords[] = {
-    {"if", "rules begin with when, or with for each"},
-    {"whenever", "rules begin with when"},
-    {"where", "rules begin with when"},
-    {"unless", "write when not"},
-    {"rule", "rules begin with when, or with for each"},
-    {"foreach", "write for each"},
-    {"every", "write for each"},
-    {"each", "write for each"},
-    {"else", "write otherwise"},
-    {"elif", "write otherwise when"},
-    {"elseif", "write otherwise when"},
-    {"import", "write use"},
-    {"include", "write use"},
-    {"let", "write define name: value, or setting name = value"},
-    {"var", "write define name: value, or setting name = value"},
-    {"const", "write setting name = value"},
-    {"set", "write setting name = value"},
-    {"section", "write score and its name"},
-    {"field", "fields stand under the word lead, as name: type"},
-    {"fields", "fields stand under the word lead, as name: type"},
-    {"event", "write activity"},
-    {"add", "rules begin with when: when C: +10"},
-    {"give", "rules begin with when: when C: +10"},
-    {"status", "write stage"},
-    {"assign", "write route to \"…\" when C"},
-};
-
-// Words within a line that belong to other languages, or to English where Assay has one word only.
-constexpr std::pair<std::string_view, std::string_view> kOtherWords[] = {
-    {"greater", "write >"},
-    {"less", "write < for numbers, fewer than for counts"},
-    {"equals", "write ="},
-    {"equal", "write ="},
-    {"contain", "write contains"},
-    {"include", "write contains"},
-    {"includes", "write contains"},
-    {"during", "write in last 30 days"},
-    {"within", "write in last 30 days; within stands after then"},
-    {"max", "write at most 10"},
-    {"min", "write at least 10"},
-    {"points", "leave it out"},
-    {"reason", "write the reason in quotes behind the points"},
-    {"because", "write the reason in quotes behind the points"},
-    {"halve", "write halving every 30 days"},
-    {"yesterday", "write 1 day ago"},
-    {"if", "write when"},
-    {"per", "write every"},
-    {"plus", "write +20"},
-    {"minus", "write -20"},
-};
-
-constexpr std::string_view kMonths[] = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug",
-                                        "sep", "oct", "nov", "dec", "mär", "mai", "okt", "dez"};
-
 class Explainer {
  public:
   Explainer(const source::Source& source, const std::vector<Word>& words, const BrokenLine& line, diag::Sink& sink)
@@ -81,12 +21,12 @@ class Explainer {
 
   void explain() {
     static constexpr bool (Explainer::* kGuesses[])() = {
-        &Explainer::unknown_statement, &Explainer::date_in_words,        &Explainer::in_the_last,           &Explainer::stray_comma,
-        &Explainer::other_word,        &Explainer::without_quotes,       &Explainer::wrong_sign_after_name, &Explainer::missing_name,
-        &Explainer::missing_condition, &Explainer::missing_unit,         &Explainer::missing_times,         &Explainer::points_without_sign,
-        &Explainer::missing_points,    &Explainer::unclosed_parenthesis, &Explainer::missing_colon,         &Explainer::missing_with,
-        &Explainer::missing_comma,     &Explainer::second_comparison,    &Explainer::keyword_as_name,       &Explainer::missing_value,
-        &Explainer::expected};
+        &Explainer::unknown_statement,  &Explainer::date_in_words,       &Explainer::in_the_last,    &Explainer::stray_comma,
+        &Explainer::words_too_many,     &Explainer::word_in_between,     &Explainer::missing_unit,   &Explainer::missing_times,
+        &Explainer::misspelt_word,      &Explainer::other_word,          &Explainer::without_quotes, &Explainer::wrong_sign_after_name,
+        &Explainer::missing_name,       &Explainer::missing_condition,   &Explainer::missing_sign,   &Explainer::missing_points,
+        &Explainer::unclosed_parenthesis, &Explainer::missing_colon,     &Explainer::missing_with,   &Explainer::missing_comma,
+        &Explainer::second_comparison,  &Explainer::keyword_as_name,     &Explainer::missing_value,  &Explainer::expected};
     for (const auto guess : kGuesses) {
       if ((this->*guess)()) return;
     }
@@ -99,9 +39,10 @@ class Explainer {
 
  private:
   // Words of the line; empty beyond its ends.
-  std::string_view text(std::size_t word) const {
-    if (word < line_.first || word >= line_.end) return {};
-    return source_.bytes().substr(words_[word].begin, words_[word].end - words_[word].begin);
+  std::string_view bytes(const Word& word) const { return source_.bytes().substr(word.begin, word.end - word.begin); }
+  std::string_view text(std::size_t word) const { return word < line_.first || word >= line_.end ? std::string_view{} : bytes(words_[word]); }
+  std::string_view written(std::size_t from, std::size_t to) const {
+    return source_.bytes().substr(words_[from].begin, words_[to].end - words_[from].begin);
   }
   std::string_view before(std::size_t steps = 1) const { return at_ >= line_.first + steps ? text(at_ - steps) : std::string_view{}; }
   std::string_view after(std::size_t steps = 1) const { return text(at_ + steps); }
@@ -147,25 +88,28 @@ class Explainer {
     if (text(line_.first + 1) == ":") {
       const bool name = words_[line_.first].kind != Token::Kind::Sign;
       if (line_.in_lead || line_.in_on || !name) return false;
+      const std::string close = nearest_line_word(first());
+      if (is_any(close, {"always", "otherwise", "lead"})) {
+        sink_.report(Code::UnknownStatement, span(line_.first), first()).did_you_mean(close);
+        return true;
+      }
       sink_.report(Code::OutOfPlace, span(line_.first), "a field is declared under the word lead, a case under a line that begins with on");
       return true;
     }
     const std::string word(first());
-    const std::string close = diag::nearest(word, kLineWords);
+    const std::string close = nearest_line_word(word);
     const bool typed =
         is_any(text(line_.first + 1), {"text", "email", "url", "phone", "integer", "number", "yes", "date", "time", "one", "list"});
-    const auto* other =
-        std::find_if(std::begin(kOtherLineWords), std::end(kOtherLineWords), [&](const auto& pair) { return pair.first == first(); });
-    const bool foreign = other != std::end(kOtherLineWords);
-    const bool field = line_.in_lead && ((close.empty() && !foreign) || typed) && words_[line_.first].kind != Token::Kind::Sign;
+    const std::string_view advice = advice_for_line(word);
+    const bool field = line_.in_lead && ((close.empty() && advice.empty()) || typed) && words_[line_.first].kind != Token::Kind::Sign;
     if (field && line_.first + 1 < line_.end) {
       sink_.report(Code::MissingColon, span(line_.first + 1), "after the name of the field").replace(behind(line_.first), ":");
       return true;
     }
     if (is_kind(line_.first, Token::Kind::Sign)) return stray_sign();
     Diagnostic& message = sink_.report(Code::UnknownStatement, span(line_.first), word);
-    if (foreign) {
-      message.suggest(std::string(other->second));
+    if (!advice.empty()) {
+      message.suggest(std::string(advice));
     } else {
       message.did_you_mean(close);
     }
@@ -178,20 +122,18 @@ class Explainer {
       sink_.report(Code::StrayComma, span(line_.first));
     } else if (sign == ")") {
       sink_.report(Code::UnopenedParenthesis, span(line_.first));
+    } else if (sign == ":" && line_.in_lead) {
+      sink_.report(Code::MissingName, span(line_.first), "a field");
     } else {
-      sink_.report(Code::UnexpectedSign, span(line_.first), sign);
+      Diagnostic& message = sink_.report(Code::UnexpectedSign, span(line_.first), sign);
+      if (is_any(sign, {"/", "*", "-"})) message.suggest("comments begin with #");
     }
     return true;
   }
 
   // `1 October 2026`, `Oct 1, 2026`.
   bool date_in_words() {
-    const auto is_month = [&](std::size_t word) {
-      if (!is_name(word) || text(word).size() < 3) return false;
-      std::string folded(text(word));
-      for (char& letter : folded) letter = letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
-      return std::any_of(std::begin(kMonths), std::end(kMonths), [&](std::string_view month) { return folded.starts_with(month); });
-    };
+    const auto is_month = [&](std::size_t word) { return is_name(word) && names_month(text(word)); };
     const auto tell = [&](std::size_t from, std::size_t to) {
       sink_.report(Code::DateFormat, join(span(from), span(std::min(to, last()))));
       return true;
@@ -228,15 +170,136 @@ class Explainer {
     return true;
   }
 
-  bool other_word() {
-    for (const std::size_t word : {at_, at_ > line_.first + 1 ? at_ - 1 : line_.end}) {
-      for (const auto& [other, advice] : kOtherWords) {
-        if (text(word) != other) continue;
-        // `max` and `within` are words of the language, too; before the place of failure they were understood.
-        if (word != at_ && (is_any(other, {"max", "min"}) || (other == "within" && text(at_) != "last"))) continue;
-        sink_.report(Code::UnexpectedWord, span(word), other).suggest(std::string(advice));
+  // `country is in dach`, `title not missing`, `has not title`, `for every visited`: a word of English that is one too many or another one.
+  bool words_too_many() {
+    if (at_end()) return false;
+    const auto tell = [&](std::size_t from, std::size_t to, std::string_view advice) {
+      sink_.report(Code::UnexpectedWord, join(span(from), span(to)), written(from, to)).suggest(std::string(advice));
+      return true;
+    };
+    if (before() == "is" && is_any(text(at_), {"in", "contains", "between", "like", "mentions", "matches", "starts", "ends"})) {
+      sink_.report(Code::UnexpectedWord, span(at_ - 1), before())
+          .suggest(fmt::format("leave 'is' out: {} …", text(at_)))
+          .replace(join(span(at_ - 1), span(at_)), std::string(text(at_)), Applicability::MachineApplicable);
+      return true;
+    }
+    if (before() == "not" && is_any(text(at_), {"=", "is"})) return tell(at_ - 1, at_, "write != or is not");
+    if (before() == "not" && text(at_) == "missing") return tell(at_ - 1, at_, "write has, before the name, or is not missing behind it");
+    if (before() == "has" && text(at_) == "not") return tell(at_ - 1, at_, "write not has");
+    if (before() == "for" && text(at_) == "every") return tell(at_ - 1, at_, "write for each");
+    if (begins_rule() && text(at_) == "then" && is_any(after(), {"+", "-", "exclude", "tag"})) {
+      sink_.report(Code::MissingColon, span(at_), "between the condition and the points")
+          .replace(join(behind(at_ - 1), span(at_)), ":", Applicability::MachineApplicable);
+      return true;
+    }
+    if (text(at_) == "last" && is_kind(at_ + 1, Token::Kind::Number) && before() != "in") {
+      sink_.report(Code::UnexpectedWord, span(at_), text(at_))
+          .suggest(fmt::format("write in last {}", after()))
+          .replace(span(at_), "in last", Applicability::MachineApplicable);
+      return true;
+    }
+    const bool ago = is_any(text(at_), {"less", "fewer"}) && after() == "than" && text(at_ + 4) == "ago";
+    return ago && tell(at_, at_, fmt::format("write in last {} {}", text(at_ + 2), text(at_ + 3)));
+  }
+
+  // `employees > 3, consent`, `in 3-5`, `list x: "a" and "b"`: another word or sign joins here.
+  bool word_in_between() {
+    if (at_end()) return false;
+    const bool condition = is_any(first(), {"when", "otherwise"}) && (!colon() || *colon() > at_);
+    if (text(at_) == "," && condition) {
+      sink_.report(Code::UnexpectedWord, span(at_), ",").suggest("conditions are joined by and, or by or");
+      return true;
+    }
+    if (text(at_) == "-" && is_before(Token::Kind::Number) && is_kind(at_ + 1, Token::Kind::Number) && before(2) == "in") {
+      sink_.report(Code::UnexpectedWord, span(at_), "-")
+          .suggest(fmt::format("write {}..{}", before(), after()))
+          .replace(span(at_), "..", Applicability::MachineApplicable);
+      return true;
+    }
+    if (text(at_) == "to" && is_before(Token::Kind::Number) && before(2) == "between") {
+      sink_.report(Code::UnexpectedWord, span(at_), "to").suggest(fmt::format("write between {} and {}", before(), after())).replace(span(at_), "and");
+      return true;
+    }
+    if (is_any(text(at_), {"and", "or"}) && is_any(first(), {"list", "use", "require"})) {
+      sink_.report(Code::UnexpectedWord, span(at_), text(at_)).suggest("separate them by commas").replace(join(behind(at_ - 1), span(at_)), ",");
+      return true;
+    }
+    for (std::size_t word = line_.first; word < at_; ++word) {
+      if (!is_any(text(word), {"match", "matching", "regex"}) || text(word + 1) != "/") continue;
+      sink_.report(Code::UnexpectedWord, span(word), text(word)).did_you_mean("matches");
+      return true;
+    }
+    if (first() == "list" && is_kind(at_, Token::Kind::Number)) {
+      sink_.report(Code::MissingText, span(at_), "an entry of a list stands").replace(span(at_), fmt::format("\"{}\"", text(at_)));
+      return true;
+    }
+    if (first() == "exclude" && at_ == line_.first + 1 && second_is_condition()) {
+      sink_.report(Code::UnexpectedWord, span(at_), text(at_)).label("expected when, or a reason in quotes").replace(behind(at_ - 1), " when");
+      return true;
+    }
+    return false;
+  }
+
+  bool second_is_condition() const {
+    static constexpr std::string_view kComparing[] = {"=", "!=", "<", "<=", ">", ">=", "is", "in", "contains", "mentions", "between"};
+    for (std::size_t word = at_; word < line_.end; ++word) {
+      if (text(word) == "when") return false;
+      if (is_any(text(word), kComparing)) return true;
+    }
+    return false;
+  }
+
+  // A name that stands nowhere else in the file is hardly one that was declared.
+  bool stands_once(std::size_t word) const {
+    if (!is_kind(word, Token::Kind::Name)) return false;
+    const auto same = [&](const Word& other) { return bytes(other) == text(word); };
+    return std::count_if(words_.begin(), words_.end(), same) == 1;
+  }
+
+  // `title contians "x"`, `visited in lats 30 days`: the parser took a misspelt keyword for a name, or stopped at it.
+  bool misspelt_word() {
+    for (std::size_t back = 0; back <= 2 && at_ >= line_.first + 1 + back; ++back) {
+      const std::size_t word = at_ - back;
+      if (word >= line_.end) continue;
+      if (text(word) == "than" && back == 0 && is_name(at_ - 1) && !sign_of_comparative(before()).empty()) return comparative();
+      const bool than = back == 0 && text(word) == "than";
+      if (!than && !stands_once(word)) continue;
+      const std::string close = than ? "then" : nearest_keyword(text(word));
+      if (words_[word].starts_row && is_meant_to_begin_line(text(word))) {
+        sink_.report(Code::UnknownStatement, span(word), text(word)).did_you_mean(nearest_line_word(text(word)));
         return true;
       }
+      if (close.empty() || !advice_within_line(text(word)).empty()) continue;
+      sink_.report(Code::UnexpectedWord, span(word), text(word)).did_you_mean(close);
+      return true;
+    }
+    return false;
+  }
+
+  // `employees bigger than 3`, `employees is greater than 3`
+  bool comparative() {
+    const std::size_t from = before(2) == "is" ? at_ - 2 : at_ - 1;
+    const std::string_view sign = sign_of_comparative(before());
+    sink_.report(Code::UnexpectedWord, join(span(from), span(at_)), written(from, at_))
+        .suggest(fmt::format("write {}", sign))
+        .replace(join(span(from), span(at_)), std::string(sign));
+    return true;
+  }
+
+  bool other_word() {
+    if (after() == "than" && !sign_of_comparative(text(at_)).empty()) {
+      ++at_;
+      return comparative();
+    }
+    for (std::size_t back = 0; back <= 2 && at_ >= line_.first + 1 + back; ++back) {
+      const std::size_t word = at_ - back;
+      const std::string_view advice = advice_within_line(text(word));
+      if (advice.empty()) continue;
+      // Before the place of failure words were understood, perhaps as names.
+      const bool understood = word != at_ && !stands_once(word);
+      if (understood || (word != at_ && text(word) == "within" && text(at_) != "last")) continue;
+      sink_.report(Code::UnexpectedWord, span(word), text(word)).suggest(std::string(advice));
+      return true;
     }
     return false;
   }
@@ -295,9 +358,11 @@ class Explainer {
   }
 
   bool missing_condition() {
-    const bool opens = is_any(before(), {"when", "and", "or", "not"}) || (before() == "(" && text(at_) == ")");
+    const bool empty = before() == "(" && text(at_) == ")";
+    const bool opens = is_any(before(), {"when", "and", "or", "not"}) || empty;
     if (!opens || !(at_end() || is_any(text(at_), {":", ",", ")", "and", "or", "then"}))) return false;
-    sink_.report(Code::MissingCondition, here(), before());
+    const bool of_function = empty && is_name(at_ - 2);
+    sink_.report(of_function ? Code::MissingValue : Code::MissingCondition, here(), before());
     return true;
   }
 
@@ -307,7 +372,8 @@ class Explainer {
     if (before(2) == "than" && !is_any(text(at_), {"ago", "day", "old"})) return false;
     if (is_any(before(2), {"of", "to"})) return false;
     const bool word = is_name(at_);
-    const std::string close = word ? diag::nearest(text(at_), kUnits) : "";
+    if (word && first() == "respond" && diag::edit_distance(text(at_), "business", 2) <= 2) return false;
+    const std::string close = word ? nearest_unit(text(at_)) : "";
     Diagnostic& message = sink_.report(Code::MissingUnit, here());
     if (!close.empty()) return message.did_you_mean(close), true;
     message.suggest(fmt::format("did you mean {} days?", before())).replace(behind(at_ - 1), " days");
@@ -324,13 +390,20 @@ class Explainer {
     return true;
   }
 
-  bool points_without_sign() {
+  bool missing_sign() {
     const std::optional<std::size_t> head = colon();
     if (at_end() || !head || *head + 1 != at_ || !(begins_rule() || line_.in_on)) return false;
     if (!is_kind(at_, Token::Kind::Number) && !is_name(at_) && text(at_) != "(") return false;
-    const bool effect_word = is_name(at_) && is_name(at_ + 1);
-    if (effect_word) return false;
+    if (is_name(at_) && (is_name(at_ + 1) || is_kind(at_ + 1, Token::Kind::Text))) return misspelt_effect();
     sink_.report(Code::MissingSign, span(at_), text(at_)).replace({source_.id(), words_[at_].begin, words_[at_].begin}, "+");
+    return true;
+  }
+
+  // `when C: exlude "x"`
+  bool misspelt_effect() {
+    static constexpr std::string_view kEffects[] = {"exclude", "tag", "enter"};
+    const std::string close = diag::nearest(text(at_), kEffects);
+    sink_.report(Code::UnexpectedWord, span(at_), text(at_)).label("expected points, exclude or tag").did_you_mean(close);
     return true;
   }
 
@@ -465,7 +538,7 @@ class Explainer {
   bool expected() {
     std::vector<std::string> names;
     for (const std::string& token : line_.failure.expected) {
-      const std::string name = described(token);
+      const std::string name = described_token(token);
       if (!name.empty() && std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
     }
     if (names.empty() || names.size() > 3) return false;
@@ -488,37 +561,6 @@ class Explainer {
     return words;
   }
 
-  // ANTLR shows words in quotes and other tokens by the name of their rule.
-  static std::string described(const std::string& token) {
-    if (token.starts_with('\'')) return token.substr(1, token.size() - 2);
-    constexpr std::pair<std::string_view, std::string_view> kTokens[] = {
-        {"TEXT", "a text in quotes"},
-        {"INTEGER", "a number"},
-        {"NUMBER", "a number"},
-        {"PERCENT", "a number"},
-        {"DATE", "a date"},
-        {"TIME", "a time"},
-        {"CLOCK", "a time of day such as 09:00"},
-        {"NAME", "a name"},
-        {"UNIT", "days"},
-        {"EQUAL", "="},
-        {"CASE_COLON", ":"},
-        {"LIST_COMMA", ","},
-        {"AND", "and"},
-        {"OR", "or"},
-        {"NOT", "not"},
-        {"MINUS", "-"},
-    };
-    for (const auto& [name, words] : kTokens) {
-      if (token == name) return std::string(words);
-    }
-    return {};
-  }
-
-  static constexpr std::array<std::string_view, 16> kUnits = {"second",  "seconds",  "minute", "minutes", "hour",  "hours",
-                                                              "day",     "days",     "week",   "weeks",   "month", "months",
-                                                              "quarter", "quarters", "year",   "years"};
-
   const source::Source& source_;
   const std::vector<Word>& words_;
   const BrokenLine& line_;
@@ -527,14 +569,6 @@ class Explainer {
 };
 
 }  // namespace
-
-bool begins_line(std::string_view word) { return std::find(kLineWords.begin(), kLineWords.end(), word) != kLineWords.end(); }
-
-bool is_meant_to_begin_line(std::string_view word) {
-  const bool other =
-      std::any_of(std::begin(kOtherLineWords), std::end(kOtherLineWords), [&](const auto& pair) { return pair.first == word; });
-  return other || (word.size() > 3 && !diag::nearest(word, kLineWords).empty());
-}
 
 void explain(const source::Source& source, const std::vector<Word>& words, const BrokenLine& line, diag::Sink& sink) {
   Explainer(source, words, line, sink).explain();

@@ -16,9 +16,4 @@ struct BrokenLine {
 // Reports exactly one diagnostic.
 void explain(const source::Source& source, const std::vector<Word>& words, const BrokenLine& line, diag::Sink& sink);
 
-// Words that begin a line.
-bool begins_line(std::string_view word);
-// Words that an author probably meant to begin a line with: misspelt ones, and those of other languages.
-bool is_meant_to_begin_line(std::string_view word);
-
 }  // namespace assay::syntax

@@ -7,6 +7,7 @@
 #include "compiler/syntax/explain.h"
 #include "compiler/syntax/limits.h"
 #include "compiler/syntax/line_reader.h"
+#include "compiler/syntax/other_words.h"
 
 namespace assay::syntax {
 
@@ -95,6 +96,7 @@ class Parser {
     const auto& reported = reader_.reported();
     const auto told = std::lower_bound(reported.begin(), reported.end(), from);
     if (told != reported.end() && *told < to) return true;
+    if (!sink_.empty() && told_of(sink_.diagnostics().back(), from, to)) return true;
     if (++errors_ > limits::kSyntaxErrors) {
       sink_.report(diag::Code::TooManyErrors, {source_.id(), from, words_[first].end});
       return false;
@@ -103,10 +105,24 @@ class Parser {
     return true;
   }
 
+  // Whether the line's first half was read, and something in it refused.
+  bool told_of(const diag::Diagnostic& diagnostic, std::uint32_t from, std::uint32_t to) const {
+    const Span place = diagnostic.primary.span;
+    return place.file == source_.id() && place.begin >= from && place.begin < to;
+  }
+
+  // The word that the line was meant to begin with.
+  std::string line_word(std::size_t first) const {
+    const std::string_view word = text(first);
+    if (begins_line(word) || !words_[first].starts_row || words_[first].kind != Token::Kind::Name) return std::string(word);
+    const std::string meant = nearest_line_word(word);
+    return meant.empty() ? std::string(word) : meant;
+  }
+
   // Names that the line would have declared are not unknown to those who use them.
   void leave_out(std::size_t first, std::size_t end) {
     static constexpr std::string_view kDeclaring[] = {"list", "define", "setting", "activity", "grade", "stage", "table", "score"};
-    const std::string_view word = text(first);
+    const std::string word = assembler_.in_lead() && is_text(first + 1, ":") ? std::string(text(first)) : line_word(first);
     const Span span{source_.id(), words_[first].begin, words_[std::max(end, first + 1) - 1].end};
     assembler_.add_broken(word, span);
     const bool declares = std::find(std::begin(kDeclaring), std::end(kDeclaring), word) != std::end(kDeclaring);

@@ -16,7 +16,7 @@ class PartFinder {
   std::vector<Part> find() {
     for (std::size_t at = 0; at < tokens_.size();) {
       const std::size_t type = type_at(at);
-      if (type == T::LEAD && type_at(at + 1) != T::COLON && !is_stage_name(at)) {
+      if (type == T::LEAD && !is_labelled(at) && !is_stage_name(at)) {
         at = fields(at + 1);
       } else if (type == T::TABLE) {
         at = rows(at + 1);
@@ -30,6 +30,9 @@ class PartFinder {
 
  private:
   std::size_t type_at(std::size_t at) const { return at < tokens_.size() ? tokens_[at]->getType() : antlr4::Token::EOF; }
+
+  // `lead:`, the name of an attribute. A colon on the next row belongs to a field whose name was forgotten.
+  bool is_labelled(std::size_t at) const { return type_at(at + 1) == T::COLON && tokens_[at]->getLine() == tokens_[at + 1]->getLine(); }
 
   // `enter from lead`, `leave to lead`, `expect stage lead`, `expect lead`
   bool is_stage_name(std::size_t at) const {

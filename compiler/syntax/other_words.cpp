@@ -1,0 +1,180 @@
+#include "compiler/syntax/other_words.h"
+
+#include <algorithm>
+#include <array>
+#include <span>
+#include <utility>
+
+#include "compiler/diag/suggest.h"
+
+namespace assay::syntax {
+
+namespace {
+
+constexpr std::array<std::string_view, 34> kLineWords = {
+    "policy", "version", "timezone", "agreed", "review",    "use",      "lead",  "activity", "ignore", "list",    "define", "setting",
+    "score",  "when",    "for",      "always", "otherwise", "exclude",  "tag",   "total",    "grade",  "require", "stage",  "enter",
+    "leave",  "on",      "segment",  "route",  "respond",   "business", "table", "test",     "given",  "expect"};
+
+// How people begin a line who know another language.
+constexpr std::pair<std::string_view, std::string_view> kOtherLineWords[] = {
+    {"if", "rules begin with when, or with for each"},
+    {"whenever", "rules begin with when"},
+    {"where", "rules begin with when"},
+    {"unless", "write when not"},
+    {"rule", "rules begin with when, or with for each"},
+    {"foreach", "write for each"},
+    {"every", "write for each"},
+    {"each", "write for each"},
+    {"else", "write otherwise"},
+    {"elif", "write otherwise when"},
+    {"elseif", "write otherwise when"},
+    {"import", "write use"},
+    {"include", "write use"},
+    {"let", "write define name: value, or setting name = value"},
+    {"var", "write define name: value, or setting name = value"},
+    {"const", "write setting name = value"},
+    {"set", "write setting name = value"},
+    {"section", "write score and its name"},
+    {"field", "fields stand under the word lead, as name: type"},
+    {"fields", "fields stand under the word lead, as name: type"},
+    {"event", "write activity"},
+    {"add", "rules begin with when: when C: +10"},
+    {"give", "rules begin with when: when C: +10"},
+    {"status", "write stage"},
+    {"assign", "write route to \"…\" when C"},
+    {"begin", "there are no blocks; every line begins with its own word"},
+    {"end", "there are no blocks; every line begins with its own word"},
+    {"return", "rules begin with when: when C: +10"},
+    {"veto", "write exclude \"reason\" when C"},
+    {"label", "write tag \"…\" when C"},
+    {"column", "fields stand under the word lead, as name: type from \"Column\""},
+};
+
+// Words within a line that belong to other languages, or to English where Assay has one word only.
+constexpr std::pair<std::string_view, std::string_view> kOtherWords[] = {
+    {"greater", "write >"},
+    {"less", "write < for numbers, fewer than for counts"},
+    {"equals", "write ="},
+    {"equal", "write ="},
+    {"contain", "write contains"},
+    {"include", "write contains"},
+    {"includes", "write contains"},
+    {"during", "write in last 30 days"},
+    {"past", "write in last 30 days"},
+    {"up", "write at most 10"},
+    {"maximum", "write at most 10"},
+    {"minimum", "write at least 10"},
+    {"limit", "write at most 10"},
+    {"half", "write halving every 30 days"},
+    {"decay", "write halving every 30 days"},
+    {"decaying", "write halving every 30 days"},
+    {"expires", "write expiring after 30 days"},
+    {"regex", "write matches /…/"},
+    {"exists", "write has, before the name"},
+    {"begins", "write starts with"},
+    {"starting", "write starts with"},
+    {"start", "write starts with"},
+    {"ending", "write ends with"},
+    {"end", "write ends with"},
+    {"has", "write contains, or has before the name"},
+    {"within", "write in last 30 days; within stands after then"},
+    {"max", "write at most 10"},
+    {"min", "write at least 10"},
+    {"points", "leave it out"},
+    {"reason", "write the reason in quotes behind the points"},
+    {"because", "write the reason in quotes behind the points"},
+    {"halve", "write halving every 30 days"},
+    {"yesterday", "write 1 day ago"},
+    {"if", "write when"},
+    {"per", "write every"},
+    {"plus", "write +20"},
+    {"minus", "write -20"},
+};
+
+// Keywords that stand within a line and are long enough to be recognised when they are misspelt.
+constexpr std::string_view kKeywords[] = {
+    "between",  "missing", "contains", "starts",    "ends",      "with",     "like",     "mentions", "matches",  "exactly",  "from",
+    "except",   "then",    "within",   "same",      "since",     "before",   "least",    "most",     "more",     "fewer",    "than",
+    "today",    "times",   "first",    "last",      "this",      "each",     "different", "format",   "separator", "merging", "overlaps",
+    "counting", "best",    "match",    "once",      "every",     "halving",  "fading",   "over",     "losing",   "expiring", "after",
+    "exclude",  "when",    "otherwise", "business", "column",    "else",     "fires",    "enter",    "excluded", "stage",    "segment",
+    "route"};
+
+constexpr std::array<std::string_view, 16> kUnits = {"second",  "seconds",  "minute", "minutes", "hour",  "hours",
+                                                            "day",     "days",     "week",   "weeks",   "month", "months",
+                                                            "quarter", "quarters", "year",   "years"};
+
+
+// Words before `than`, and the sign that says the same.
+constexpr std::pair<std::string_view, std::string_view> kComparatives[] = {
+    {"bigger", ">"},  {"larger", ">"}, {"higher", ">"},  {"greater", ">"}, {"above", ">"},   {"later", ">"},
+    {"smaller", "<"}, {"lower", "<"},  {"shorter", "<"}, {"below", "<"},   {"earlier", "<"}, {"less", "<"}};
+
+constexpr std::string_view kMonths[] = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug",
+                                        "sep", "oct", "nov", "dec", "mär", "mai", "okt", "dez"};
+
+std::string_view advice(std::span<const std::pair<std::string_view, std::string_view>> rows, std::string_view word) {
+  for (const auto& [other, what] : rows) {
+    if (other == word) return what;
+  }
+  return {};
+}
+
+}  // namespace
+
+bool begins_line(std::string_view word) { return std::find(kLineWords.begin(), kLineWords.end(), word) != kLineWords.end(); }
+
+std::string nearest_line_word(std::string_view word) { return diag::nearest(word, kLineWords); }
+
+std::string_view advice_for_line(std::string_view word) { return advice(kOtherLineWords, word); }
+
+bool is_meant_to_begin_line(std::string_view word) {
+  return !advice_for_line(word).empty() || (word.size() > 3 && !nearest_line_word(word).empty());
+}
+
+std::string_view advice_within_line(std::string_view word) { return advice(kOtherWords, word); }
+
+std::string nearest_keyword(std::string_view word) {
+  return word.size() > 3 ? diag::nearest(word, std::span<const std::string_view>(kKeywords)) : std::string{};
+}
+
+std::string nearest_unit(std::string_view word) { return diag::nearest(word, kUnits); }
+
+std::string_view sign_of_comparative(std::string_view word) { return advice(kComparatives, word); }
+
+bool names_month(std::string_view word) {
+  if (word.size() < 3) return false;
+  std::string folded(word);
+  for (char& letter : folded) letter = letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
+  return std::any_of(std::begin(kMonths), std::end(kMonths), [&](std::string_view month) { return folded.starts_with(month); });
+}
+
+// ANTLR shows words in quotes and other tokens by the name of their rule.
+std::string described_token(const std::string& token) {
+  if (token.starts_with('\'')) return token.substr(1, token.size() - 2);
+  constexpr std::pair<std::string_view, std::string_view> kTokens[] = {
+      {"TEXT", "a text in quotes"},
+      {"INTEGER", "a number"},
+      {"NUMBER", "a number"},
+      {"PERCENT", "a number"},
+      {"DATE", "a date"},
+      {"TIME", "a time"},
+      {"CLOCK", "a time of day such as 09:00"},
+      {"NAME", "a name"},
+      {"UNIT", "days"},
+      {"EQUAL", "="},
+      {"CASE_COLON", ":"},
+      {"LIST_COMMA", ","},
+      {"AND", "and"},
+      {"OR", "or"},
+      {"NOT", "not"},
+      {"MINUS", "-"},
+  };
+  for (const auto& [name, words] : kTokens) {
+    if (token == name) return std::string(words);
+  }
+  return {};
+}
+
+}  // namespace assay::syntax
