@@ -23,17 +23,17 @@ namespace assay::arrow {
 
 using Owners = std::vector<std::shared_ptr<const void>>;
 
-// Which rows of a view: `count` from `first` on, or those of `selected`; and what they are called in the report.
+// Which rows of a view: `count` from `first` on, or those of `selected`, which count from `first`; and what they are called in the report.
 struct Rows {
   std::int64_t first = 0, count = 0;
   const std::uint32_t* selected = nullptr;
-  std::uint64_t first_number = 1;          // of row `first`, or of row 0 where rows are selected
-  const std::uint64_t* numbers = nullptr;  // per row of the view, instead
+  std::uint64_t first_number = 1;          // of row `first`
+  const std::uint64_t* numbers = nullptr;  // of the rows from `first` on, where they do not follow each other
 
-  std::int64_t at(std::int64_t i) const { return selected ? selected[i] : first + i; }
+  std::int64_t relative(std::int64_t i) const { return selected ? selected[i] : i; }
+  std::int64_t at(std::int64_t i) const { return first + relative(i); }
   std::uint64_t number(std::int64_t i) const {
-    if (numbers) return numbers[at(i)];
-    return first_number + static_cast<std::uint64_t>(selected ? selected[i] : i);
+    return numbers ? numbers[relative(i)] : first_number + static_cast<std::uint64_t>(relative(i));
   }
 };
 

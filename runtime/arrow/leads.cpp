@@ -26,12 +26,6 @@ std::int64_t text_bytes(const ArrayView& view, std::int64_t first, std::int64_t 
 
 }  // namespace
 
-io::Failure stream_failure(ArrowArrayStream* stream, int code, const std::string& source) {
-  const char* why = stream->get_last_error != nullptr ? stream->get_last_error(stream) : nullptr;
-  return {why != nullptr && *why != '\0' ? fmt::format("{}: {}", source, why)
-                                         : fmt::format("{}: the Arrow stream failed with code {}", source, code)};
-}
-
 LeadStream::LeadStream(OwnedStream stream, const io::LeadRequest& request) : stream_(std::move(stream)), request_(request) {}
 LeadStream::~LeadStream() = default;
 
@@ -50,15 +44,7 @@ LeadStream::Source LeadStream::source_of(std::size_t column, const std::string& 
 }
 
 bool LeadStream::open() {
-  if (!stream_ || stream_->get_schema == nullptr || stream_->get_next == nullptr)
-    return fail({fmt::format("{}: not an Arrow stream: it is released or has no functions", request_.path)});
-  ArrowSchema schema{};
-  if (const int code = stream_->get_schema(stream_.get(), &schema); code != 0)
-    return fail(stream_failure(stream_.get(), code, request_.path));
-  const OwnedSchema owned(&schema);
-  if (auto why = parse_type(*owned.get(), request_.path, type_)) return fail(*why);
-  if (type_.kind != Kind::structure)
-    return fail({fmt::format("{}: an Arrow stream of records is needed, not one of {}", request_.path, words_for(type_))});
+  if (auto why = read_record_type(stream_, request_.path, type_)) return fail(*why);
   columns_ = named_columns(type_);
   report_ = request_.report.leads.size();
   if (auto why = match_leads(columns_, request_, matched_)) return fail(*why);
@@ -84,11 +70,8 @@ bool LeadStream::open() {
 // The next array that has rows. False at the end and on failure.
 bool LeadStream::next_array() {
   while (at_ == length_) {
-    ArrowArray array{};
-    if (const int code = stream_->get_next(stream_.get(), &array); code != 0)
-      return fail(stream_failure(stream_.get(), code, request_.path));
-    if (array.release == nullptr) return false;
-    array_ = std::make_shared<OwnedArray>(&array);
+    if (auto why = read_array(stream_, request_.path, array_)) return fail(*why);
+    if (!array_) return false;
     ArrayView all;
     if (auto why = view_of(*array_->get(), type_, request_.path, false, all)) return fail(*why);
     const auto look = [&](Source& source) { return view_of_column(all, columns_[source.column], request_.path, source.view); };

@@ -11,6 +11,7 @@
 #include "runtime/arrow/columns.h"
 #include "runtime/arrow/convert.h"
 #include "runtime/arrow/owned.h"
+#include "runtime/arrow/records.h"
 #include "runtime/io/readers.h"
 
 namespace assay::arrow {
@@ -74,8 +75,5 @@ class LeadStream final : public io::LeadFile {
   std::size_t report_ = 0;            // index into DataReport::leads
   std::optional<io::Failure> failure_;
 };
-
-// What a stream says about its last error, for a sentence about `source`.
-io::Failure stream_failure(ArrowArrayStream* stream, int code, const std::string& source);
 
 }  // namespace assay::arrow

@@ -1,0 +1,178 @@
+#include "runtime/arrow/attributes.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "runtime/text/fold.h"
+
+namespace assay::arrow {
+namespace {
+
+constexpr const char* too_long = "the different values of an attribute together are longer than 2 GiB";
+
+// Whether a row would be an empty cell in a text file: then its value may stand elsewhere.
+bool is_empty_cell(const ArrayView& view, std::int64_t row) {
+  const ArrayView* at = &view;
+  if (resolve(at, row) == Found::nothing) return true;
+  std::string_view bytes;
+  if (at->type->is_text() || at->type->is_bytes()) return bytes_at(*at, row, bytes) && text::trim(bytes).empty();
+  double number = 0;
+  return float_at(*at, row, number) && number != number;
+}
+
+// False when there is no room for more distinct texts.
+bool set_value(io::SlotColumn& slot, std::size_t row, const runtime::Column& column, std::size_t i, std::vector<std::string>& elements) {
+  switch (column.storage) {
+    case runtime::Storage::Integer: slot.set_integer(row, column.integers[i]); return true;
+    case runtime::Storage::Number: slot.set_number(row, column.numbers[i]); return true;
+    case runtime::Storage::Truth: slot.set_code(row, runtime::bit(column.truths, i)); return true;
+    case runtime::Storage::Label: slot.set_code(row, column.labels[i]); return true;
+    case runtime::Storage::Text: return slot.set_text(row, column.text.at_row(i));
+    case runtime::Storage::TextList:
+      elements.clear();
+      for (std::int32_t each = column.list_offsets[i]; each < column.list_offsets[i + 1]; ++each)
+        elements.emplace_back(column.text.at_row(static_cast<std::size_t>(each)));
+      return slot.set_list(row, elements);
+  }
+  return true;
+}
+
+}  // namespace
+
+std::optional<io::Failure> AttributeImporter::match(io::HeaderIndex& index, const std::vector<NamedColumn>& columns, SourceColumn* json,
+                                                    SourceColumn* object) {
+  json_ = json;
+  object_ = object;
+  for (const auto& targets : store_.targets) {
+    auto& of_activity = attributes_.emplace_back();
+    for (const io::AttributeTarget& target : targets) {
+      if (target.slot < 0) continue;
+      if (auto why = match_attribute(target, &target == targets.data(), index, columns, of_activity.emplace_back())) return why;
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<io::Failure> AttributeImporter::match_attribute(const io::AttributeTarget& target, bool is_first, io::HeaderIndex& index,
+                                                              const std::vector<NamedColumn>& columns, Attribute& into) {
+  const runtime::AttributeSpec& spec = *target.spec;
+  into.spec = std::make_unique<runtime::FieldSpec>();
+  into.spec->name = spec.name;
+  into.spec->type = spec.type;
+  into.spec->labels = spec.labels;
+  into.spec->format = spec.format;
+  into.spec->missing = spec.missing;
+  into.slot = store_.table.slots[static_cast<std::size_t>(target.slot)].get();
+  into.reader = std::make_unique<io::AttributeReader>(spec, *into.slot, store_.zone);
+  into.loose_name = io::loose_key(spec.name);
+  into.is_first = is_first;
+  std::vector<std::string> inside;
+  for (const std::string& name : io::names_of(io::ActivityColumn::attributes)) inside.push_back(name + "." + spec.name);
+  const io::ColumnNeed needs[] = {{"activity." + spec.name, {spec.name}, io::mapped_column(options_, spec.name)},
+                                  {"activity." + spec.name, inside, ""}};
+  io::FileReport& report = store_.report.activities.back();
+  for (const io::ColumnNeed& need : needs) {
+    const auto match = index.find(need);
+    if (match.failure) return match.failure;
+    if (!match.column) continue;
+    const io::MatchedColumn matched{spec.name, index.name_of(*match.column)};
+    const auto same = [&](const io::MatchedColumn& each) { return each.field == matched.field && each.column == matched.column; };
+    if (std::none_of(report.matched.begin(), report.matched.end(), same)) report.matched.push_back(matched);
+    into.columns.push_back(
+        {std::make_unique<SourceColumn>(columns[*match.column], Faults(store_.report.bad_activities, source_, spec.name, matched.column)),
+         make_converter(*into.spec, store_.zone)});
+  }
+  return std::nullopt;
+}
+
+std::optional<io::Failure> AttributeImporter::look_at(const ArrayView& record) {
+  for (auto& of_activity : attributes_) {
+    for (Attribute& attribute : of_activity) {
+      for (Typed& each : attribute.columns) {
+        if (auto why = view_of_column(record, *each.source->column, source_, each.source->view)) return why;
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+Malformed AttributeImporter::read(const std::shared_ptr<const void>& array, const Rows& rows,
+                                  const std::vector<std::vector<std::uint32_t>>& rows_of_kind, std::size_t base) {
+  array_ = array;
+  for (std::size_t kind = 0; kind < attributes_.size(); ++kind) {
+    if (rows_of_kind[kind].empty()) continue;
+    for (Attribute& attribute : attributes_[kind]) {
+      // The rows of the kind, counted from the first of `rows` and not among those that `rows` selects.
+      open_ = rows_of_kind[kind];
+      for (Typed& each : attribute.columns) {
+        if (auto why = read_typed(attribute, each, rows, base)) return why;
+      }
+      if (auto why = read_texts(attribute, rows, base)) return why;
+    }
+  }
+  return std::nullopt;
+}
+
+// Sets the open rows that have a value in the column; those whose cell is empty stay open.
+Malformed AttributeImporter::read_typed(Attribute& attribute, Typed& column, const Rows& rows, std::size_t base) {
+  if (open_.empty()) return std::nullopt;
+  std::vector<std::uint32_t> selected;
+  for (const std::uint32_t row : open_) selected.push_back(static_cast<std::uint32_t>(rows.relative(row)));
+  Rows some = rows;
+  some.count = static_cast<std::int64_t>(selected.size());
+  some.selected = selected.data();
+  runtime::Column values;
+  values.storage = runtime::storage_of(attribute.spec->type);
+  Owners owners;
+  if (auto why = column.converter->convert(column.source->view, array_, some, column.source->faults, values, owners)) return why;
+  std::vector<std::uint32_t> still_open;
+  std::vector<std::string> elements;
+  for (std::size_t i = 0; i < open_.size(); ++i) {
+    if (values.known(i)) {
+      if (!set_value(*attribute.slot, base + open_[i], values, i, elements)) return too_long;
+    } else if (is_empty_cell(column.source->view, some.at(static_cast<std::int64_t>(i)))) {
+      still_open.push_back(open_[i]);
+    }
+  }
+  open_.swap(still_open);
+  return std::nullopt;
+}
+
+bool AttributeImporter::set_text(Attribute& attribute, SourceColumn& source, std::uint64_t number, std::string_view text, std::size_t row) {
+  switch (attribute.reader->set(row, text)) {
+    case io::AttributeReader::Outcome::fine: return true;
+    case io::AttributeReader::Outcome::bad: source.faults.add(number, text, attribute.reader->expected()); return true;
+    case io::AttributeReader::Outcome::no_room: break;
+  }
+  return false;
+}
+
+// From JSON, else (the first attribute) from `object`.
+Malformed AttributeImporter::read_texts(Attribute& attribute, const Rows& rows, std::size_t base) {
+  const bool has_object = attribute.is_first && object_ != nullptr;
+  if (json_ == nullptr && !has_object) return std::nullopt;
+  static const std::string json_expected = "a JSON object";
+  for (const std::uint32_t row : open_) {
+    std::string_view text;
+    std::optional<std::string_view> found;
+    if (json_ != nullptr) {
+      const Taken taken = cells_.take(json_->view, rows, row, json_->faults, json_expected, text);
+      if (taken == Taken::malformed) return malformed_value;
+      members_.clear();
+      if (taken == Taken::text && !members_.read(text)) json_->faults.add(rows.number(row), text, json_expected);
+      found = members_.find(attribute.spec->name, attribute.loose_name);
+    }
+    if (found) {
+      if (!set_text(attribute, *json_, rows.number(row), *found, base + row)) return too_long;
+      continue;
+    }
+    if (!has_object) continue;
+    const Taken taken = cells_.take(object_->view, rows, row, object_->faults, attribute.reader->expected(), text);
+    if (taken == Taken::malformed) return malformed_value;
+    if (taken == Taken::text && !set_text(attribute, *object_, rows.number(row), text, base + row)) return too_long;
+  }
+  return std::nullopt;
+}
+
+}  // namespace assay::arrow

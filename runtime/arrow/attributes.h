@@ -1,0 +1,76 @@
+// Attributes of activities from Arrow columns into the slots of a store. Used by ActivityImporter alone.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "runtime/arrow/cell_reader.h"
+#include "runtime/arrow/columns.h"
+#include "runtime/arrow/convert.h"
+#include "runtime/io/activity_store.h"
+#include "runtime/io/attribute_reader.h"
+#include "runtime/io/headers.h"
+#include "runtime/io/json_members.h"
+
+namespace assay::arrow {
+
+// A column of the records, in the array that is being read.
+struct SourceColumn {
+  SourceColumn(const NamedColumn& column_, Faults faults_) : column(&column_), faults(std::move(faults_)) {}
+
+  const NamedColumn* column;
+  ArrayView view;
+  Faults faults;
+};
+
+class AttributeImporter {
+ public:
+  AttributeImporter(io::ActivityStore::State& store, const io::InputOptions& options, const std::string& source)
+      : store_(store), options_(options), source_(source) {}
+
+  // Finds the columns of all attributes that somebody asks for. `json`, `object`: the columns of those names, null where there is none.
+  std::optional<io::Failure> match(io::HeaderIndex& index, const std::vector<NamedColumn>& columns, SourceColumn* json,
+                                   SourceColumn* object);
+
+  std::optional<io::Failure> look_at(const ArrayView& record);
+
+  // Sets the attributes of the rows of each kind, which are relative to `rows`; `base`: row of the table that the first one is.
+  Malformed read(const std::shared_ptr<const void>& array, const Rows& rows, const std::vector<std::vector<std::uint32_t>>& rows_of_kind,
+                 std::size_t base);
+
+ private:
+  // A column that values are converted from as they are.
+  struct Typed {
+    std::unique_ptr<SourceColumn> source;
+    std::unique_ptr<Converter> converter;
+  };
+  struct Attribute {
+    std::unique_ptr<runtime::FieldSpec> spec;
+    std::unique_ptr<io::AttributeReader> reader;  // of texts: JSON and `object`
+    io::SlotColumn* slot = nullptr;
+    std::string loose_name;
+    std::vector<Typed> columns;  // of its own name, then inside a struct `attributes`
+    bool is_first = false;
+  };
+
+  std::optional<io::Failure> match_attribute(const io::AttributeTarget& target, bool is_first, io::HeaderIndex& index,
+                                             const std::vector<NamedColumn>& columns, Attribute& into);
+  Malformed read_typed(Attribute& attribute, Typed& column, const Rows& rows, std::size_t base);
+  Malformed read_texts(Attribute& attribute, const Rows& rows, std::size_t base);
+  bool set_text(Attribute& attribute, SourceColumn& source, std::uint64_t number, std::string_view text, std::size_t row);
+
+  io::ActivityStore::State& store_;
+  const io::InputOptions& options_;
+  const std::string& source_;
+  SourceColumn* json_ = nullptr;
+  SourceColumn* object_ = nullptr;
+  std::vector<std::vector<Attribute>> attributes_;  // per activity
+  std::shared_ptr<const void> array_;
+  std::vector<std::uint32_t> open_;  // rows whose value is still looked for
+  CellReader cells_;
+  io::JsonMembers members_;
+};
+
+}  // namespace assay::arrow
