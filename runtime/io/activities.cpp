@@ -101,8 +101,10 @@ bool ActivityStore::load(const std::string& file, const InputOptions& options) {
   return !state_->failure && load_activities(*state_, file, options);
 }
 
-void ActivityStore::finish(std::int64_t as_of) {
-  group_activities(*state_, as_of);
+void ActivityStore::finish(std::int64_t as_of, bool beside_nested) {
+  state_->settled = !beside_nested || state_->merging.empty();
+  state_->keeps_ids = beside_nested;
+  group_activities(*state_, as_of, state_->table.leads.size(), state_->table.rows());
   state_->asked = std::vector<std::atomic<bool>>(state_->table.leads.size());
 }
 

@@ -2,7 +2,7 @@
 //
 // load() for each file, then finish() once; after that the store does not change and join() may be called from several threads. language.md
 // sections 5, 7 and 12 say what counts; ActivityBatch says what order the activities of a row have.
-// Not here: `ignore` (rules of the policy apply it), nested activities of NDJSON leads.
+// Not here: `ignore` (rules of the policy apply it), activities nested in leads (nested_activities.h).
 #pragma once
 
 #include <cstdint>
@@ -28,8 +28,9 @@ class ActivityStore {
   // Reads one file to its end. False on failure.
   bool load(const std::string& file, const InputOptions& options);
 
-  // Drops what is after `as_of` (microseconds since 1970) and repeated activity ids, merges overlaps, groups and orders.
-  void finish(std::int64_t as_of);
+  // Drops what is after `as_of` (microseconds since 1970) and repeated activity ids, merges overlaps, groups and orders. With
+  // `beside_nested`, what it takes a lead's nested activities to decide is left to NestedActivities.
+  void finish(std::int64_t as_of, bool beside_nested = false);
 
   // The activities of the rows of a batch into `into`, whose vectors are reused. The columns point into the store where its order allows
   // it, else into buffers that `into.owners` holds. Notes which leads were asked for.
@@ -43,6 +44,7 @@ class ActivityStore {
 
   struct State;                        // activity_store.h, for what adds rows of other formats
   State& state() { return *state_; }
+  const State& state() const { return *state_; }
 
  private:
   std::unique_ptr<State> state_;

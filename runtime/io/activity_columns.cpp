@@ -88,6 +88,33 @@ void SlotColumn::copy(std::size_t from, std::size_t to) {
   if (!codes_.empty()) codes_[to] = codes_[from];
 }
 
+bool SlotColumn::copy_from(const SlotColumn& other, std::size_t from, std::size_t to) {
+  if (!other.known(from)) return true;
+  switch (storage_) {
+    case runtime::Storage::Integer: set_integer(to, other.integers_[from]); return true;
+    case runtime::Storage::Number: set_number(to, other.numbers_[from]); return true;
+    case runtime::Storage::Truth:
+    case runtime::Storage::Label: set_code(to, other.codes_[from]); return true;
+    case runtime::Storage::Text: return set_text(to, other.text(other.codes_[from]));
+    case runtime::Storage::TextList: break;
+  }
+  std::vector<std::string> elements;
+  const auto list = static_cast<std::size_t>(other.codes_[from]);
+  for (std::size_t i = other.list_starts_[list]; i < other.list_starts_[list + 1]; ++i) {
+    elements.emplace_back(other.text(other.list_elements_[i]));
+  }
+  return set_list(to, elements);
+}
+
+void SlotColumn::clear() {
+  integers_.clear();
+  known_.clear();
+  numbers_.clear();
+  codes_.clear();
+  list_starts_.assign(1, 0);
+  list_elements_.clear();
+}
+
 void SlotColumn::reorder(const std::vector<std::uint32_t>& order) {
   if (!integers_.empty()) {
     reorder_values(integers_, order);

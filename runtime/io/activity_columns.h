@@ -51,6 +51,11 @@ class SlotColumn {
   // The value of another row of this column.
   void copy(std::size_t from, std::size_t to);
 
+  // The value of a row of another column of the same storage. False when there is no room for more distinct texts.
+  bool copy_from(const SlotColumn& other, std::size_t from, std::size_t to);
+  // Takes all rows away and keeps the texts, so that the next rows share their dictionary.
+  void clear();
+
   // Puts the rows into the order of `order`, leaving out those that are not in it.
   void reorder(const std::vector<std::uint32_t>& order);
 

@@ -20,21 +20,18 @@ void time_merging_activities(ActivityStore::State& state) {
 }
 
 // Rows that count for the as-of, grouped by lead, within a lead in the order of the file; table.starts says where each lead's begin.
-std::vector<std::uint32_t> rows_by_lead(ActivityStore::State& state, std::int64_t as_of) {
+std::vector<std::uint32_t> rows_by_lead(ActivityStore::State& state, std::int64_t as_of, std::size_t leads, std::size_t counted) {
   ActivityTable& table = state.table;
   const auto counts = [&](std::size_t row) {
     return table.lead_of[row] >= 0 && (table.times[row] == untimed || table.times[row] <= as_of);
   };
-  table.starts.assign(table.leads.size() + 1, 0);
+  table.starts.assign(leads + 1, 0);
   for (std::size_t row = 0; row < table.rows(); ++row) {
-    if (table.times[row] == untimed) {
-      ++state.report.without_time;
-    } else if (table.times[row] > as_of) {
-      ++state.report.after_as_of;
-    }
+    if (row < counted) state.report.without_time += table.times[row] == untimed;
+    if (row < counted) state.report.after_as_of += table.times[row] > as_of;
     if (counts(row)) ++table.starts[static_cast<std::size_t>(table.lead_of[row]) + 1];
   }
-  for (std::size_t lead = 0; lead < table.leads.size(); ++lead) table.starts[lead + 1] += table.starts[lead];
+  for (std::size_t lead = 0; lead < leads; ++lead) table.starts[lead + 1] += table.starts[lead];
   std::vector<std::uint32_t> next(table.starts.begin(), table.starts.end() - 1);
   std::vector<std::uint32_t> rows(table.starts.back());
   for (std::size_t row = 0; row < table.rows(); ++row) {
@@ -78,6 +75,7 @@ void settle_lead(ActivityStore::State& state, std::vector<std::uint32_t>& rows) 
 std::vector<std::uint32_t> ordered_rows(ActivityStore::State& state, const std::vector<std::uint32_t>& by_lead) {
   ActivityTable& table = state.table;
   const bool settles = !table.id_hashes.empty() || !state.merging.empty();
+  if (!state.settled) return by_lead;
   const std::vector<std::uint32_t> starts = std::move(table.starts);
   std::vector<std::uint32_t> order;
   order.reserve(by_lead.size());
@@ -112,14 +110,15 @@ void release(std::vector<Value>& values) {
 
 }  // namespace
 
-void group_activities(ActivityStore::State& state, std::int64_t as_of) {
+void group_activities(ActivityStore::State& state, std::int64_t as_of, std::size_t leads, std::size_t counted) {
   ActivityTable& table = state.table;
   time_merging_activities(state);
-  std::vector<std::uint32_t> by_lead = rows_by_lead(state, as_of);
+  std::vector<std::uint32_t> by_lead = rows_by_lead(state, as_of, leads, counted);
   release(table.lead_of);
   const std::vector<std::uint32_t> order = ordered_rows(state, by_lead);
   release(by_lead);
-  release(table.id_hashes);
+  if (!state.keeps_ids) release(table.id_hashes);
+  if (!table.id_hashes.empty()) reorder(table.id_hashes, order);
   reorder(table.kinds, order);
   reorder(table.times, order);
   for (const auto& slot : table.slots) slot->reorder(order);

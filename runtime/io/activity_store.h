@@ -37,7 +37,7 @@ struct ActivityTable {
   std::vector<std::int32_t> lead_of;  // until finish(); -1: no lead id
   std::vector<std::int16_t> kinds;
   std::vector<std::int64_t> times;
-  std::vector<std::uint64_t> id_hashes;            // until finish(); 0: none. Empty while no file has had activity ids
+  std::vector<std::uint64_t> id_hashes;            // until finish() (keeps_ids: longer); 0: none. Empty: no file has had activity ids
   std::vector<std::unique_ptr<SlotColumn>> slots;  // those of the schema, then hidden ones that only merging needs
   std::vector<std::uint32_t> starts;               // after finish(): rows of lead l are [starts[l], starts[l + 1])
 
@@ -64,6 +64,8 @@ struct ActivityStore::State {
   std::vector<MergingActivity> merging;
   ActivityTable table;
   std::uint64_t rows_read = 0;
+  bool settled = true;     // repeated ids dropped, overlaps merged, in the order of time; else in the order of the files
+  bool keeps_ids = false;  // nested activities may repeat them
   std::optional<Failure> failure;
 
   mutable Recycler<JoinBuffers> buffers;
@@ -73,8 +75,9 @@ struct ActivityStore::State {
 // Reads one file into the table. False on failure (state.failure).
 bool load_activities(ActivityStore::State& state, const std::string& file, const InputOptions& options);
 
-// Drops, merges, groups and orders the rows of the table for an as-of.
-void group_activities(ActivityStore::State& state, std::int64_t as_of);
+// Drops, merges, groups and orders the rows of the table for an as-of, as far as state.settled asks for it. Leads are numbered below `leads`;
+// of the rows only the first `counted` are counted into the report for being late or having no time.
+void group_activities(ActivityStore::State& state, std::int64_t as_of, std::size_t leads, std::size_t counted);
 
 // Merges the overlaps of one activity among `rows` (of one lead, in the order of the file): the rows that are left keep their order,
 // the others leave `rows`. Values change in place. Gives how many rows went into others.

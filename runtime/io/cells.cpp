@@ -9,7 +9,7 @@ namespace assay::io {
 void CellFaults::add(const RowBlock& block, std::size_t row, std::string_view found, const std::string& expected) {
   Counted& cells = DataReport::bad_column(*columns_, field_, index_->name_of(column_), expected).cells;
   Place place;
-  if (cells.wants_sample()) place = {index_->file(), block.first_row + row, block.line_of(row)};
+  if (cells.wants_sample()) place = {index_->file(), block.number_of(row), block.line_of(row)};
   cells.add(place, found);
 }
 

@@ -46,6 +46,8 @@ class ColumnIndex {
   };
 
   virtual ~ColumnIndex() = default;
+  // Whether values may be lists of objects.
+  virtual bool nests() const { return false; }
   virtual Match find(const ColumnNeed& need) = 0;
   // The column of first_names()[i], whatever others are called, to pass through.
   virtual std::size_t column_of_name(std::size_t i) = 0;
@@ -56,7 +58,7 @@ class ColumnIndex {
   virtual const std::string& file() const = 0;
   // The name in the file by which a column was found; empty: not yet.
   virtual const std::string& name_of(std::size_t column) const = 0;
-  // All names in the file, as far as it has been read.
+  // All names in the file, as far as it has been read; of several spellings for one column only the first.
   virtual std::vector<std::string> names() const = 0;
 };
 

@@ -55,9 +55,13 @@ bool JsonColumns::starts_with(std::size_t column) const {
   });
 }
 
-void JsonColumns::collect_names(const KeySet& keys, std::vector<std::string>& names) {
+void JsonColumns::collect_names(const KeySet& keys, std::vector<std::string>& names) const {
   for (const auto& key : keys.keys) {
-    if (key->members == nullptr || key->members->keys.empty() || !key->targets.empty()) names.push_back(key->path);
+    // Another spelling of a key that a column is known by already is no name of its own.
+    const auto is_known_by = [&](const Target& target) { return wanted_[target.column].found == key->path; };
+    const bool is_own = key->targets.empty() || std::any_of(key->targets.begin(), key->targets.end(), is_known_by);
+    const bool is_leaf = key->members == nullptr || key->members->keys.empty() || !key->targets.empty();
+    if (is_own && is_leaf) names.push_back(key->path);
     if (key->members != nullptr) collect_names(*key->members, names);
   }
 }

@@ -23,6 +23,7 @@ class JsonColumns final : public ColumnIndex {
   // What the file begins with: the keys of its first object; nothing where the first value is no object.
   void begins_with(std::vector<std::string> keys);
 
+  bool nests() const override { return true; }
   Match find(const ColumnNeed& need) override;
   std::size_t column_of_name(std::size_t i) override;
   const std::vector<std::string>& first_names() const override { return first_names_; }
@@ -85,7 +86,7 @@ class JsonColumns final : public ColumnIndex {
   void match(Key& key, std::uint32_t depth) const;
   void offer(const Key& key, const JsonValue& value);
   void put(const Target& target, const JsonValue& value);
-  static void collect_names(const KeySet& keys, std::vector<std::string>& names);
+  void collect_names(const KeySet& keys, std::vector<std::string>& names) const;
 
   std::string file_;
   std::vector<std::string> first_names_;

@@ -50,6 +50,14 @@ std::optional<Failure> KeptColumns::match_first(ColumnIndex& index) {
   return std::nullopt;
 }
 
+void KeptColumns::decide(const std::vector<std::string>& names) {
+  if (matched_) return;
+  matched_ = true;
+  names_ = names;
+  columns_.resize(names_.size());
+  for (std::size_t i = 0; i < names_.size(); ++i) values_.push_back(std::make_unique<TextValues>(TextValues::Shape::plain));
+}
+
 void KeptColumns::start() {
   for (auto& values : values_) values->start();
 }

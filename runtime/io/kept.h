@@ -23,6 +23,10 @@ class KeptColumns {
 
   const std::vector<std::string>& names() const { return names_; }
 
+  // Files that pass columns through by themselves: the names if an earlier file has decided them, and the decision of the first.
+  const std::vector<std::string>* known_names() const { return matched_ ? &names_ : nullptr; }
+  void decide(const std::vector<std::string>& names);
+
   void start();
   // Rows [from, to) of a block; gives the bytes of text held for the batch.
   std::size_t append(const RowBlock& block, std::size_t from, std::size_t to);

@@ -8,7 +8,9 @@
 #include "runtime/io/columns.h"
 #include "runtime/io/hash.h"
 #include "runtime/io/headers.h"
+#include "runtime/io/json_nested.h"
 #include "runtime/io/kept.h"
+#include "runtime/io/nested_activities.h"
 #include "runtime/io/readers.h"
 #include "runtime/io/seen_ids.h"
 #include "runtime/io/text_values.h"
@@ -42,7 +44,9 @@ struct LeadReader::State {
         options(std::move(options_)),
         report(report_),
         zone(calendar::load_zone(schema.timezone).value_or(calendar::Zone())),
-        kept(options.keep) {}
+        kept(options.keep) {
+    if (options.nested != nullptr) nested = std::make_unique<NestedActivities>(schema, *options.nested, report);
+  }
 
   // One field of the current file.
   struct Source {
@@ -62,13 +66,17 @@ struct LeadReader::State {
   bool match_columns();
   bool match_field(std::size_t field, ColumnIndex& index);
   bool match_id(ColumnIndex& index, FileReport& file);
+  bool match_nested(ColumnIndex& index);
   bool check_map();
   void report_columns(FileReport& file);
   bool fill();
   void start_batch();
   void append_rows(std::size_t count);
   void append_ids(std::size_t count);
+  void append_nested(std::size_t count);
   void finish_batch(LeadBatch& into);
+  bool next_columns(LeadBatch& into);
+  void number_rows(runtime::Batch& batch);
   void look_for_repeated_ids(const runtime::TextColumn& column, std::size_t rows);
   void count_empty_id(std::size_t row);
   void end_file();
@@ -85,11 +93,16 @@ struct LeadReader::State {
   KeptColumns kept;
 
   std::size_t next_file = 0;
-  std::unique_ptr<RowReader> reader;
+  std::unique_ptr<RowReader> reader;  // of the current file, or:
+  std::unique_ptr<LeadFile> columns;
   std::vector<Source> sources;
   std::vector<Asked> asked;
   std::optional<std::size_t> id_column;
   std::optional<CellFaults> id_faults;
+  std::unique_ptr<NestedActivities> nested;  // null: nobody asks for them
+  std::unique_ptr<NestedRows> nested_rows;   // of the current file; null: it has none
+  std::size_t nested_column = 0;
+  std::optional<CellFaults> nested_faults;
   TextValues ids{TextValues::Shape::plain};
   SeenIds seen;
   std::vector<std::uint64_t> id_hashes;  // of the batch
@@ -114,6 +127,12 @@ bool LeadReader::State::check_map() {
 
 bool LeadReader::State::open_next_file() {
   const std::string& path = files[next_file++];
+  if (const ReaderFormat* format = reader_for_file(path, options.input.format); format != nullptr && format->open_leads != nullptr) {
+    columns = format->open_leads({path, schema, options, zone, report, kept.known_names(), nested.get()});
+    if (!columns->open()) return fail(*columns->failure());
+    kept.decide(columns->kept_names());
+    return true;
+  }
   OpenedRows opened = open_rows(path, options.input, report);
   if (opened.failure) return fail(*opened.failure);
   reader = std::move(opened.reader);
@@ -132,7 +151,7 @@ bool LeadReader::State::match_columns() {
   }
   if (!match_id(index, file)) return false;
   if (auto why = kept.match(index)) return fail(*why);
-  return true;
+  return !nested || !index.nests() || match_nested(index);
 }
 
 bool LeadReader::State::match_field(std::size_t number, ColumnIndex& index) {
@@ -169,6 +188,14 @@ bool LeadReader::State::match_id(ColumnIndex& index, FileReport& file) {
   return true;
 }
 
+bool LeadReader::State::match_nested(ColumnIndex& index) {
+  nested_column = *index.find({"activities", {"activities"}, "", Takes::list}).column;
+  nested_faults.emplace(report.bad_leads, index, "activities", nested_column);
+  asked.push_back({"activities", nested_column, false});
+  nested_rows = std::make_unique<NestedRows>(reader->name());
+  return nested->start_file(nested_rows->columns()) || fail(*nested->failure());
+}
+
 // Of JSON it is only known at the end which keys there were.
 void LeadReader::State::report_columns(FileReport& file) {
   const ColumnIndex& index = reader->columns();
@@ -191,6 +218,7 @@ bool LeadReader::State::fill() {
   while (block == nullptr || at == block->rows) {
     if (!reader) {
       if (next_file == files.size() || !open_next_file()) return false;
+      if (columns) return false;
     }
     block = reader->next();
     at = 0;
@@ -205,6 +233,8 @@ bool LeadReader::State::fill() {
 
 void LeadReader::State::end_file() {
   report_columns(report.leads.back());
+  if (nested_rows) nested->end_file();
+  nested_rows.reset();
   report.leads.back().rows = reader->rows();
   report.leads.back().blank_lines = reader->blank_lines();
   reader.reset();
@@ -230,9 +260,18 @@ void LeadReader::State::append_rows(std::size_t count) {
     source.builder->append({*block, at, at + count, *source.column}, *source.faults);
     batch_text += source.builder->text_bytes();
   }
+  if (nested_rows) append_nested(count);
   at += count;
   batch_rows += count;
   rows += count;
+}
+
+void LeadReader::State::append_nested(std::size_t count) {
+  constexpr std::size_t bytes_of_one = 64;
+  const RowBlock& rows_of_all = nested_rows->read({*block, at, at + count, nested_column}, batch_rows, *nested_faults);
+  if (rows_of_all.rows == 0) return;
+  if (!nested->append(rows_of_all, nested_rows->rows_around().data())) fail(*nested->failure());
+  batch_text += rows_of_all.rows * bytes_of_one;
 }
 
 void LeadReader::State::append_ids(std::size_t count) {
@@ -256,7 +295,6 @@ void LeadReader::State::count_empty_id(std::size_t row) {
 
 void LeadReader::State::look_for_repeated_ids(const runtime::TextColumn& column, std::size_t count) {
   constexpr std::size_t ahead = 16;
-  if (!id_column) return;
   id_hashes.resize(count);
   for (std::size_t row = 0; row < count; ++row) id_hashes[row] = TextKey(column.value(row)).hash;
   for (std::size_t row = 0; row < count; ++row) {
@@ -284,8 +322,35 @@ void LeadReader::State::finish_batch(LeadBatch& into) {
   }
   batch.ids = ids.finish(batch.owners);
   kept.finish(into.kept, batch.owners);
-  look_for_repeated_ids(batch.ids, batch.rows);
+  if (id_column) look_for_repeated_ids(batch.ids, batch.rows);
   report.lead_rows += batch.rows;
+  into.has_activities = nested && nested->finish(batch, into.activities);
+  if (nested && nested->failure()) fail(*nested->failure());
+}
+
+// The next rows of a file that has columns. False at its end and on failure.
+bool LeadReader::State::next_columns(LeadBatch& into) {
+  const std::uint64_t most = std::min<std::uint64_t>(options.batch_rows, options.limit - rows);
+  if (!columns->next(into, static_cast<std::size_t>(most))) {
+    if (columns->failure()) fail(*columns->failure());
+    columns.reset();
+    return false;
+  }
+  FileReport& file = report.leads.back();
+  into.batch.first_row = batch_first_row = file.rows + 1;
+  if (file.row_numbers_as_ids) number_rows(into.batch);
+  if (!file.row_numbers_as_ids) look_for_repeated_ids(into.batch.ids, into.batch.rows);
+  file.rows += into.batch.rows;
+  rows += into.batch.rows;
+  report.lead_rows += into.batch.rows;
+  into.has_activities = nested && nested->finish(into.batch, into.activities);
+  return !nested || !nested->failure() || fail(*nested->failure());
+}
+
+void LeadReader::State::number_rows(runtime::Batch& batch) {
+  ids.start();
+  for (std::size_t row = 0; row < batch.rows; ++row) ids.push(std::to_string(rows + 1 + row));
+  batch.ids = ids.finish(batch.owners);
 }
 
 LeadReader::LeadReader(const runtime::Schema& schema, std::vector<std::string> files, LeadOptions options, DataReport& report)
@@ -300,7 +365,13 @@ bool LeadReader::next(LeadBatch& into) {
   into.batch.rows = 0;
   if (state.failure) return false;
   state.batch_rows = 0;
-  if (state.rows >= state.options.limit || !state.fill()) return false;
+  into.has_activities = false;
+  // A file that has columns makes its own batches; behind it may come another such file, or one of rows.
+  do {
+    if (state.failure || state.rows >= state.options.limit) return false;
+    if (state.columns && state.next_columns(into)) return true;
+  } while (!state.failure && !state.fill() && state.columns);
+  if (state.failure || state.block == nullptr) return false;
   state.start_batch();
   do {
     const std::uint64_t allowed = std::min<std::uint64_t>(state.options.batch_rows - state.batch_rows, state.options.limit - state.rows);
@@ -309,6 +380,7 @@ bool LeadReader::next(LeadBatch& into) {
            state.fill());
   if (state.failure) return false;
   state.finish_batch(into);
+  if (state.failure) return false;
   if (state.rows >= state.options.limit && state.reader) state.end_file();
   return true;
 }

@@ -34,8 +34,11 @@ struct InputOptions {
 // The column that --map names for a field; empty: none.
 std::string mapped_column(const InputOptions& options, const std::string& name);
 
+struct NestedOptions;
+
 struct LeadOptions {
   InputOptions input;
+  const NestedOptions* nested = nullptr;  // nested_activities.h; null: activities inside leads are not looked for. Outlives the reader
   std::size_t batch_rows = 16'384;
   std::vector<std::string> keep;     // input columns to pass through, by header (or number); "all": every one
   std::uint64_t limit = UINT64_MAX;  // rows to read at most
@@ -45,6 +48,10 @@ struct LeadOptions {
 struct LeadBatch {
   runtime::Batch batch;
   std::vector<runtime::TextColumn> kept;
+  // Set where any of the leads has activities of its own (or may have, see nested_activities.h): all activities of the batch, those of files
+  // included. Else there are only those that ActivityStore::join gives.
+  bool has_activities = false;
+  runtime::ActivityBatch activities;
 };
 
 class LeadReader {

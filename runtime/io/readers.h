@@ -30,13 +30,15 @@ class LeadFile {
   // Adds its entry to DataReport::leads, with `row_numbers_as_ids` and the columns. False on failure.
   virtual bool open() = 0;
 
-  // Up to `most_rows` rows: columns, ids, kept, owners, and nested activities where they are asked for. False at the end and on failure.
+  // Up to `most_rows` rows: columns, ids, kept, owners. Activities inside them go to the request's. False at the end and on failure.
   virtual bool next(LeadBatch& into, std::size_t most_rows) = 0;
 
   virtual const std::optional<Failure>& failure() const = 0;
   // What passes through: of the first file it decides, later ones are given the names in the request.
   virtual const std::vector<std::string>& kept_names() const = 0;
 };
+
+class NestedActivities;
 
 // What a LeadFile is opened with. All of it outlives the file.
 struct LeadRequest {
@@ -46,6 +48,7 @@ struct LeadRequest {
   const calendar::Zone& zone;
   DataReport& report;
   const std::vector<std::string>* kept_names = nullptr;  // null: this is the first file
+  NestedActivities* nested = nullptr;                    // where activities inside leads go (its rows()); null: nobody asks for them
 };
 
 struct ReaderFormat {

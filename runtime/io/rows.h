@@ -27,8 +27,10 @@ struct RowBlock {
   std::uint32_t end = 0;         // behind the last row
   std::uint64_t first_line = 1;  // that `begin` is on
 
-  // Where rows are not lines: the line of each; and, per mark, what is no value for its column (an object of JSON). Null: there is none.
+  // Where rows are not lines: the line of each. Where they are parts of rows of the file: the number of each. And, per mark, what is no
+  // value for its column (an object of JSON). Null: there is none.
   const std::uint64_t* lines = nullptr;
+  const std::uint64_t* numbers = nullptr;
   const std::uint8_t* misfits = nullptr;
 
   // The bytes of a cell as they are in the file, with quotes; a cell that its row does not have is empty.
@@ -41,6 +43,8 @@ struct RowBlock {
 
   // An array or object where its column has single values. Blocks with misfits are not valid_utf8: each cell is looked at.
   bool is_misfit(std::size_t row, std::size_t column) const { return misfits != nullptr && misfits[row * stride + column * step] != 0; }
+
+  std::uint64_t number_of(std::size_t row) const { return numbers == nullptr ? first_row + row : numbers[row]; }
 
   // The line that a row begins on, from 1. Takes time: for reports.
   std::uint64_t line_of(std::size_t row) const;

@@ -1,10 +1,14 @@
 #include "runtime/run/run.h"
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <map>
 #include <mutex>
 #include <thread>
+
+#include "runtime/io/nested_activities.h"
+#include "runtime/io/readers.h"
 
 namespace assay::run {
 namespace {
@@ -27,8 +31,7 @@ class Run {
       : program_(program),
         settings_(settings),
         progress_(progress),
-        stages_(program),
-        leads_(program.schema(), settings.leads, settings.lead_options, report_.data) {
+        stages_(program) {
     report_.threads = settings.threads;
   }
 
@@ -36,6 +39,8 @@ class Run {
 
  private:
   bool load_activities();
+  bool open_leads();
+  bool asks_for_nested() const;
   void write_head();
   void work();
   bool take_batch(ScoredBatch& batch, std::uint64_t& number);
@@ -51,8 +56,9 @@ class Run {
   ProgressSink* progress_;
   RunReport report_;
   StageCounter stages_;
-  io::LeadReader leads_;
   std::unique_ptr<io::ActivityStore> activities_;
+  io::NestedOptions nested_;
+  std::unique_ptr<io::LeadReader> leads_;
   std::unique_ptr<io::Formatter> formatter_;
 
   std::mutex read_mutex_;
@@ -77,17 +83,33 @@ bool Run::load_activities() {
       return false;
     }
   }
-  activities_->finish(settings_.as_of);
-  report_.activities = activities_->rows();
+  activities_->finish(settings_.as_of, asks_for_nested());
   report_.timings.read_ms += milliseconds_since(start);
   return true;
+}
+
+bool Run::open_leads() {
+  io::LeadOptions options = settings_.lead_options;
+  nested_ = {settings_.as_of, settings_.activity_options, activities_.get()};
+  if (asks_for_nested()) options.nested = &nested_;
+  leads_ = std::make_unique<io::LeadReader>(program_.schema(), settings_.leads, options, report_.data);
+  return leads_->open();
+}
+
+// Whether the leads are in files that may hold their activities, and the policy asks for any.
+bool Run::asks_for_nested() const {
+  if (!program_.schema().needs_activities) return false;
+  return std::any_of(settings_.leads.begin(), settings_.leads.end(), [&](const std::string& file) {
+    const io::ReaderFormat* format = io::reader_for_file(file, settings_.lead_options.input.format);
+    return format == nullptr || format->nests;
+  });
 }
 
 void Run::write_head() {
   io::WriterOptions options;
   options.explain = settings_.explain;
   options.spreadsheet = settings_.spreadsheet;
-  options.kept_names = leads_.kept_names();
+  options.kept_names = leads_->kept_names();
   options.table_rows = settings_.table_rows;
   formatter_ = settings_.format->make(program_.result_schema(), options);
   std::string head;
@@ -99,9 +121,9 @@ void Run::write_head() {
 bool Run::take_batch(ScoredBatch& batch, std::uint64_t& number) {
   const std::lock_guard lock(read_mutex_);
   if (at_end_) return false;
-  if (!leads_.next(batch.leads)) {
+  if (!leads_->next(batch.leads)) {
     at_end_ = true;
-    if (leads_.failure()) stop(*leads_.failure());
+    if (leads_->failure()) stop(*leads_->failure());
     return false;
   }
   stages_.look_for_unknown(batch.leads.batch, report_.data);
@@ -115,13 +137,15 @@ bool Run::take_batch(ScoredBatch& batch, std::uint64_t& number) {
 }
 
 void Run::score(runtime::Session& session, ScoredBatch& batch, RunTimings& timings) {
-  if (activities_) {
+  const bool joins = activities_ && !batch.leads.has_activities;
+  if (joins) {
     const Clock::time_point start = Clock::now();
     activities_->join(batch.leads.batch, batch.activities);
     timings.read_ms += milliseconds_since(start);
   }
   const Clock::time_point start = Clock::now();
-  session.score(batch.leads.batch, activities_ ? &batch.activities : nullptr, batch.result);
+  const runtime::ActivityBatch* activities = batch.leads.has_activities ? &batch.leads.activities : joins ? &batch.activities : nullptr;
+  session.score(batch.leads.batch, activities, batch.result);
   timings.score_ms += milliseconds_since(start);
   if (!formatter_->stateless()) return;
   const Clock::time_point spelling = Clock::now();
@@ -207,6 +231,7 @@ void Run::finish() {
   const bool whole = !report_.failure && !stopped_ && report_.rows < settings_.lead_options.limit;
   if (activities_ && whole) activities_->count_unasked(report_.data);
   report_.stages = stages_.counts();
+  report_.activities = report_.data.activity_rows;
   report_.too_much_bad_data = settings_.bad_limit.passed_by(report_.data);
   const Clock::time_point start = Clock::now();
   if (!report_.failure && !report_.too_much_bad_data) {
@@ -221,7 +246,7 @@ void Run::finish() {
 
 RunReport Run::run() {
   const Clock::time_point start = Clock::now();
-  if (load_activities() && !leads_.open()) stop(*leads_.failure());
+  if (load_activities() && !open_leads()) stop(*leads_->failure());
   report_.timings.read_ms = report_.failure ? report_.timings.read_ms : milliseconds_since(start);
   if (!report_.failure) {
     write_head();
