@@ -40,6 +40,7 @@ def parts():
         ("golden", python("golden/run.py")),
         ("stdlib", python("stdlib/run.py")),
         ("examples", python("examples_test.py")),
+        ("explain", python("explain_test.py")),
         ("docs", python("docs_test.py")),
     ]
     if os.path.isdir(os.path.join(SHARED, "data")):

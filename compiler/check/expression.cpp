@@ -10,10 +10,11 @@ namespace {
 // Nesting that the parser allows, times defines in defines: beyond this neither the checker nor an engine should recurse.
 constexpr std::size_t deepest = 800;
 
-// What an explanation shows: conditions, and values that differ from lead to lead.
-bool worth_showing(const ir::Builder& build, const Value& value) {
+// What an explanation shows: conditions, values that differ from lead to lead, and settings, since they differ from run to run.
+bool worth_showing(const ir::Builder& build, const Value& value, const syntax::Expr& expr) {
   if (value.kind == Kind::Condition) return true;
-  if (!value.expr.valid() || build.is_constant(value.expr)) return false;
+  if (!value.expr.valid()) return false;
+  if (build.is_constant(value.expr)) return std::holds_alternative<syntax::NameExpr>(expr.node) && value.kind != Kind::Label;
   const ir::Node& node = build[value.expr];
   return !node.per_activity && node.op != ir::Op::TruthToYesNo;
 }
@@ -28,7 +29,7 @@ ir::Explanation::Form form_of(const syntax::Expr& expr) {
 
 void explain(Checker& checker, Value& value, const syntax::Expr& expr, std::vector<std::int32_t> children,
              std::vector<std::int32_t>& outer) {
-  if (!worth_showing(checker.build_, value)) {
+  if (!worth_showing(checker.build_, value, expr)) {
     outer.insert(outer.end(), children.begin(), children.end());
     return;
   }

@@ -73,7 +73,7 @@ class TextRenderer {
   std::string activity_words(const ShownActivity& activity) const;
   std::string place(const Place& place) const;
   void grades();
-  void labels(std::string_view title, const std::vector<LabelEntry>& labels);
+  void labels(std::string_view title, const std::vector<LabelEntry>& labels, bool only_first);
   void stages();
   void transition(const Transition& transition);
   void needs(const std::vector<Need>& needs, int indent);
@@ -211,8 +211,10 @@ void TextRenderer::rule(const RuleEntry& rule) {
   lines_.add({.indent = 2, .mark = mark, .mark_width = points_width_, .mark_color = points_color(rule.points), .text = text, .text_color = Color::Bold,
               .right = place(rule.place)});
   const int indent = 2 + points_width_;
-  if (rule.text != rule.reason) lines_.add({.indent = indent, .text = rule.text, .text_color = Color::Dim});
-  if (rule.condition) part(*rule.condition, indent, rule.gives.empty());
+  const bool says_more = !rule.gives.empty() || rule.bound || rule.amount || layout_.all;
+  if (says_more && rule.text != rule.reason) lines_.add({.indent = indent, .text = rule.text, .text_color = Color::Dim});
+  const bool told = rule.condition && rule.condition->text == rule.reason && !rule.gives.empty() && rule.condition->parts.empty();
+  if (rule.condition && (!told || layout_.all)) part(*rule.condition, indent, rule.gives.empty());
   if (rule.amount && rule.amount->value) {
     std::string amount = rule.amount->text + " " + found_words(*rule.amount, zone_);
     lines_.add({.indent = indent, .mark = "points", .mark_width = verdict_width, .text = amount});
@@ -239,7 +241,7 @@ std::string TextRenderer::why_not(const RuleEntry& rule) const {
   switch (rule.fate) {
     case Fate::Counted: return "gives 0 points";
     case Fate::EarlierApplied: return "an earlier rule of this chain applied";
-    case Fate::NoActivities: return "no such activity";
+    case Fate::NoActivities: return "has not happened";
     case Fate::NoPoints: return rule.amount ? "its points are missing: " + rule.amount->text + " " + found_words(*rule.amount, zone_) : "its points are missing";
     case Fate::NoAge: return "true, but without an activity whose age could count";
     case Fate::LostContest: return "\"" + rule.winner + "\" counts instead";
@@ -250,7 +252,7 @@ std::string TextRenderer::why_not(const RuleEntry& rule) const {
   collect_failing(*rule.condition, rule.condition->verdict.value_or(Verdict::No), failing);
   std::string text;
   for (std::size_t i = 0; i < failing.size() && i < most_reasons; ++i) {
-    const std::string found = found_words(*failing[i], zone_);
+    const std::string found = deciding_words(*failing[i], zone_);
     const bool whole = failing[i] == &*rule.condition;
     const std::string words = whole ? found : found.empty() ? "not " + failing[i]->text : failing[i]->text + ": " + found;
     if (!words.empty()) text += (text.empty() ? "" : "; ") + words;
@@ -315,7 +317,7 @@ void TextRenderer::grades() {
   }
 }
 
-void TextRenderer::labels(std::string_view title, const std::vector<LabelEntry>& labels) {
+void TextRenderer::labels(std::string_view title, const std::vector<LabelEntry>& labels, bool only_first) {
   const bool any = std::ranges::any_of(labels, [&](const LabelEntry& label) { return label.holds || layout_.all; });
   if (!any) return;
   lines_.blank();
@@ -324,6 +326,7 @@ void TextRenderer::labels(std::string_view title, const std::vector<LabelEntry>&
     if (!label.holds && !layout_.all) continue;
     lines_.add({.indent = 2, .text = label.name, .right = label.condition ? place(label.condition->place) : ""});
     if (label.condition) part(*label.condition, 4, layout_.all);
+    if (only_first && !layout_.all) return;
   }
 }
 
@@ -397,8 +400,8 @@ std::string TextRenderer::render() {
   statements();
   grades();
   stages();
-  labels("Segments", explanation_.segments);
-  labels("Routes", explanation_.routes);
+  labels("Segments", explanation_.segments, false);
+  if (!explanation_.route.empty() || layout_.all) labels("Routes", explanation_.routes, true);
   ignored();
   return lines_.take();
 }

@@ -35,7 +35,8 @@ void add_values(const Part& part, const calendar::Zone& zone, std::string& out) 
   if (part.value) {
     const std::string is = part.text + " is " + value_words(*part.value, zone);
     if (out.find(is) == std::string::npos) add(out, is);
-    if (part.asks_activities) return;
+    // What a number was computed from tells more; what a text was taken from does not.
+    if (part.asks_activities || (part.value->kind != Shown::Kind::Missing && part.value->kind != Shown::Kind::Number)) return;
   }
   for (const Part& inner : part.parts) {
     if (!inner.verdict) add_values(inner, zone, out);
@@ -98,6 +99,18 @@ std::string found_words(const Part& part, const calendar::Zone& zone) {
       add(out, fmt::format("the last one was {}", part.outside_window->time ? "on " + time_words(*part.outside_window->time, zone) : "at an unknown time"));
     }
   }
+  return out == part.text ? "" : out;
+}
+
+std::string deciding_words(const Part& part, const calendar::Zone& zone) {
+  if (part.form == Part::Form::Not && part.parts.size() == 1) {
+    const std::string inner = deciding_words(part.parts.front(), zone);
+    return inner.empty() ? part.parts.front().text : part.parts.front().text + ": " + inner;
+  }
+  const std::size_t count = part.activities.size() + part.more_activities;
+  if (!part.asks_activities || count == 0 || !part.parts.empty()) return found_words(part, zone);
+  std::string out = "happened " + times_words(static_cast<double>(count));
+  if (part.activities.back().time) out += (count == 1 ? ", on " : ", the last on ") + time_words(*part.activities.back().time, zone);
   return out;
 }
 

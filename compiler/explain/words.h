@@ -24,4 +24,7 @@ std::string times_words(double count);
 // there is nothing to add.
 std::string found_words(const Part& part, const calendar::Zone& zone);
 
+// The same for a condition that is told in one line, without its parts: also what a `not` turns round, and when something happened.
+std::string deciding_words(const Part& part, const calendar::Zone& zone);
+
 }  // namespace assay::explain
