@@ -36,6 +36,7 @@ class ActivityImporter::State {
   std::optional<io::Failure> match(const DataType& record, bool nested);
   std::optional<io::Failure> add(const ArrayView& record, const std::shared_ptr<const void>& array, const Rows& rows,
                                  const std::int32_t* leads);
+  void finish() { store_.report.activities.push_back(std::move(file_)); }
 
  private:
   std::optional<io::Failure> check_map() const;
@@ -59,7 +60,7 @@ class ActivityImporter::State {
   std::vector<NamedColumn> columns_;
   std::array<std::unique_ptr<SourceColumn>, io::activity_columns> structure_;
   std::unique_ptr<AttributeImporter> attributes_;
-  std::size_t report_ = 0;
+  io::FileReport file_;
 
   runtime::FieldSpec kind_spec_ = structural_field(ActivityColumn::activity), time_spec_ = structural_field(ActivityColumn::time);
   std::unique_ptr<Converter> kind_converter_ = make_converter(kind_spec_, store_.zone);
@@ -91,15 +92,14 @@ std::optional<io::Failure> ActivityImporter::State::match(const DataType& record
   std::vector<std::string> names;
   for (const NamedColumn& each : columns_) names.push_back(each.name);
   io::HeaderIndex index(source_, names, false);
-  report_ = store_.report.activities.size();
-  store_.report.activities.emplace_back().file = source_;
+  file_.file = source_;
   if (auto why = match_structure(index, nested)) return why;
   attributes_ = std::make_unique<AttributeImporter>(store_, options_, source_);
-  if (auto why = attributes_->match(index, columns_, column_of(ActivityColumn::attributes), column_of(ActivityColumn::object))) return why;
-  io::FileReport& report = store_.report.activities[report_];
+  if (auto why = attributes_->match(index, columns_, column_of(ActivityColumn::attributes), column_of(ActivityColumn::object), file_))
+    return why;
   for (const std::string& name : names) {
     const auto takes = [&](const io::MatchedColumn& each) { return each.column == name; };
-    if (std::none_of(report.matched.begin(), report.matched.end(), takes)) report.unused_columns.push_back(name);
+    if (std::none_of(file_.matched.begin(), file_.matched.end(), takes)) file_.unused_columns.push_back(name);
   }
   return std::nullopt;
 }
@@ -114,7 +114,7 @@ std::optional<io::Failure> ActivityImporter::State::match_structure(io::HeaderIn
     structure_[i] = nullptr;
     if (!match.column) continue;
     const std::string& header = index.name_of(*match.column);
-    store_.report.activities[report_].matched.push_back({name, header});
+    file_.matched.push_back({name, header});
     structure_[i] = std::make_unique<SourceColumn>(columns_[*match.column], Faults(store_.report.bad_activities, source_, name, header));
   }
   for (const ActivityColumn needed : {ActivityColumn::lead, ActivityColumn::activity}) {
@@ -143,7 +143,7 @@ std::optional<io::Failure> ActivityImporter::State::add(const ArrayView& record,
   make_room(base_ + static_cast<std::size_t>(rows.count));
   store_.rows_read += static_cast<std::uint64_t>(rows.count);
   store_.report.activity_rows += static_cast<std::uint64_t>(rows.count);
-  store_.report.activities[report_].rows += static_cast<std::uint64_t>(rows.count);
+  file_.rows += static_cast<std::uint64_t>(rows.count);
   Malformed why = read_leads(rows, leads);
   if (!why) why = read_kinds(rows);
   if (!why) why = read_times(rows);
@@ -255,11 +255,13 @@ Malformed ActivityImporter::State::read_ids(const Rows& rows) {
   return std::nullopt;
 }
 
-ActivityImporter::ActivityImporter(io::ActivityStore& store, const io::InputOptions& options, std::string source)
-    : state_(std::make_unique<State>(store.state(), options, std::move(source))) {}
+ActivityImporter::ActivityImporter(io::ActivityStore::State& store, const io::InputOptions& options, std::string source)
+    : state_(std::make_unique<State>(store, options, std::move(source))) {}
 ActivityImporter::~ActivityImporter() = default;
 
 std::optional<io::Failure> ActivityImporter::match(const DataType& record, bool nested) { return state_->match(record, nested); }
+
+void ActivityImporter::finish() { state_->finish(); }
 
 std::optional<io::Failure> ActivityImporter::add(const ArrayView& record, const std::shared_ptr<const void>& array, const Rows& rows,
                                                  const std::int32_t* leads) {
@@ -270,13 +272,13 @@ std::optional<io::Failure> load_activities(OwnedStream stream, const std::string
                                            io::ActivityStore& store) {
   DataType type;
   if (auto why = read_record_type(stream, source, type)) return why;
-  ActivityImporter importer(store, options, source);
+  ActivityImporter importer(store.state(), options, source);
   if (auto why = importer.match(type, false)) return why;
   Rows rows;
   for (;;) {
     SharedArray array;
     if (auto why = read_array(stream, source, array)) return why;
-    if (!array) return std::nullopt;
+    if (!array) break;
     ArrayView record;
     if (auto why = view_of(*array->get(), type, source, false, record)) return why;
     for (rows.first = 0; rows.first < record.length; rows.first += rows.count) {
@@ -285,6 +287,8 @@ std::optional<io::Failure> load_activities(OwnedStream stream, const std::string
       rows.first_number += static_cast<std::uint64_t>(rows.count);
     }
   }
+  importer.finish();
+  return std::nullopt;
 }
 
 }  // namespace assay::arrow

@@ -21,15 +21,17 @@ std::optional<io::Failure> load_activities(OwnedStream stream, const std::string
 // Adds records of one type to a store, in steps: what load_activities and nested activities have in common.
 class ActivityImporter {
  public:
-  // All must outlive the importer.
-  ActivityImporter(io::ActivityStore& store, const io::InputOptions& options, std::string source);
+  // All must outlive the importer. `store` is an ActivityStore's, or that of the batch of NestedActivities.
+  ActivityImporter(io::ActivityStore::State& store, const io::InputOptions& options, std::string source);
   ~ActivityImporter();
 
-  // Finds the columns of a record type, which outlives the importer, and adds the entry of DataReport::activities. Nested records need no
-  // column for the lead.
+  // Finds the columns of a record type, which outlives the importer. Nested records need no column for the lead.
   std::optional<io::Failure> match(const DataType& record, bool nested);
 
-  // Adds rows of a view of such a record. `leads`: the lead of each row, numbers of io::ActivityTable::leads; null: from its column.
+  // All rows are added: adds the entry of DataReport::activities.
+  void finish();
+
+  // Adds rows of a view of such a record. `leads`: the lead of each row, what ActivityTable::lead_of says; null: from its column.
   std::optional<io::Failure> add(const ArrayView& record, const std::shared_ptr<const void>& array, const Rows& rows,
                                  const std::int32_t* leads);
 

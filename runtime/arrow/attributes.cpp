@@ -41,7 +41,8 @@ bool set_value(io::SlotColumn& slot, std::size_t row, const runtime::Column& col
 }  // namespace
 
 std::optional<io::Failure> AttributeImporter::match(io::HeaderIndex& index, const std::vector<NamedColumn>& columns, SourceColumn* json,
-                                                    SourceColumn* object) {
+                                                    SourceColumn* object, io::FileReport& file) {
+  file_ = &file;
   json_ = json;
   object_ = object;
   for (const auto& targets : store_.targets) {
@@ -71,14 +72,13 @@ std::optional<io::Failure> AttributeImporter::match_attribute(const io::Attribut
   for (const std::string& name : io::names_of(io::ActivityColumn::attributes)) inside.push_back(name + "." + spec.name);
   const io::ColumnNeed needs[] = {{"activity." + spec.name, {spec.name}, io::mapped_column(options_, spec.name)},
                                   {"activity." + spec.name, inside, ""}};
-  io::FileReport& report = store_.report.activities.back();
   for (const io::ColumnNeed& need : needs) {
     const auto match = index.find(need);
     if (match.failure) return match.failure;
     if (!match.column) continue;
     const io::MatchedColumn matched{spec.name, index.name_of(*match.column)};
     const auto same = [&](const io::MatchedColumn& each) { return each.field == matched.field && each.column == matched.column; };
-    if (std::none_of(report.matched.begin(), report.matched.end(), same)) report.matched.push_back(matched);
+    if (std::none_of(file_->matched.begin(), file_->matched.end(), same)) file_->matched.push_back(matched);
     into.columns.push_back(
         {std::make_unique<SourceColumn>(columns[*match.column], Faults(store_.report.bad_activities, source_, spec.name, matched.column)),
          make_converter(*into.spec, store_.zone)});

@@ -30,9 +30,10 @@ class AttributeImporter {
   AttributeImporter(io::ActivityStore::State& store, const io::InputOptions& options, const std::string& source)
       : store_(store), options_(options), source_(source) {}
 
-  // Finds the columns of all attributes that somebody asks for. `json`, `object`: the columns of those names, null where there is none.
+  // Finds the columns of all attributes that somebody asks for, and notes them in `file`. `json`, `object`: the columns of those names,
+  // null where there is none.
   std::optional<io::Failure> match(io::HeaderIndex& index, const std::vector<NamedColumn>& columns, SourceColumn* json,
-                                   SourceColumn* object);
+                                   SourceColumn* object, io::FileReport& file);
 
   std::optional<io::Failure> look_at(const ArrayView& record);
 
@@ -64,6 +65,7 @@ class AttributeImporter {
   io::ActivityStore::State& store_;
   const io::InputOptions& options_;
   const std::string& source_;
+  io::FileReport* file_ = nullptr;
   SourceColumn* json_ = nullptr;
   SourceColumn* object_ = nullptr;
   std::vector<std::vector<Attribute>> attributes_;  // per activity

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "runtime/arrow/nested.h"
+
 namespace assay::arrow {
 namespace {
 
@@ -46,7 +48,6 @@ LeadStream::Source LeadStream::source_of(std::size_t column, const std::string& 
 bool LeadStream::open() {
   if (auto why = read_record_type(stream_, request_.path, type_)) return fail(*why);
   columns_ = named_columns(type_);
-  report_ = request_.report.leads.size();
   if (auto why = match_leads(columns_, request_, matched_)) return fail(*why);
   for (const MatchedLeads::Field& each : matched_.fields) {
     const runtime::FieldSpec& field = request_.schema.fields[each.field];
@@ -57,6 +58,10 @@ bool LeadStream::open() {
     const std::int32_t field = request_.schema.id_field;
     ids_.push_back(source_of(*matched_.id, field >= 0 ? request_.schema.fields[static_cast<std::size_t>(field)].name : "id"));
     ids_.back().copier = std::make_unique<TextCopier>(true);
+  }
+  if (matched_.nested) {
+    nested_ = std::make_unique<NestedImporter>(columns_[*matched_.nested], request_);
+    if (auto why = nested_->match()) return fail(*why);
   }
   for (const std::size_t column : matched_.kept) {
     auto& kept = kept_.emplace_back();
@@ -71,7 +76,10 @@ bool LeadStream::open() {
 bool LeadStream::next_array() {
   while (at_ == length_) {
     if (auto why = read_array(stream_, request_.path, array_)) return fail(*why);
-    if (!array_) return false;
+    if (!array_) {
+      if (nested_) nested_->finish();
+      return false;
+    }
     ArrayView all;
     if (auto why = view_of(*array_->get(), type_, request_.path, false, all)) return fail(*why);
     const auto look = [&](Source& source) { return view_of_column(all, columns_[source.column], request_.path, source.view); };
@@ -84,6 +92,9 @@ bool LeadStream::next_array() {
     for (auto& each : kept_) {
       if (!each) continue;
       if (auto why = look(*each)) return fail(*why);
+    }
+    if (nested_) {
+      if (auto why = nested_->look_at(all, array_)) return fail(*why);
     }
     at_ = 0;
     length_ = all.length;
@@ -156,9 +167,11 @@ bool LeadStream::next(io::LeadBatch& into, std::size_t most_rows) {
     into.kept[i] = {none->data(), "", nullptr, batch.rows, 0};
     batch.owners.push_back(std::move(none));
   }
+  if (nested_) {
+    if (auto why = nested_->add(rows)) return fail(*why);
+  }
   at_ += rows.count;
   rows_ += batch.rows;
-  request_.report.leads[report_].rows = rows_;
   return true;
 }
 

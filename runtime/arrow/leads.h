@@ -1,7 +1,7 @@
 // Leads from an Arrow C stream, as a reader of files has them: columns matched with fields by name, batches that look at the arrays where
 // their layout allows it (convert.h), findings in the data report. A malformed array ends the stream with a Failure.
 //
-// Rows are those of the arrays, in their order. A field `activities` that is a list of structs is the leads' activities (activities.h).
+// Rows are those of the arrays, in their order. A column `activities` that is a list of structs holds the leads' activities.
 #pragma once
 
 #include <memory>
@@ -22,14 +22,17 @@ struct MatchedLeads {
     std::size_t field = 0;   // index into Schema::fields
     std::size_t column = 0;  // index into the named columns
   };
-  std::vector<Field> fields;      // those that are read
-  std::optional<std::size_t> id;  // column
-  std::vector<std::size_t> kept;  // columns; beyond the last one: not in this file
+  std::vector<Field> fields;          // those that are read
+  std::optional<std::size_t> id;      // column
+  std::optional<std::size_t> nested;  // the column of the leads' activities, where they are asked for
+  std::vector<std::size_t> kept;      // columns; beyond the last one: not in this file
   std::vector<std::string> kept_names;
 };
 
 // Matches by the rules of headers and adds the entry of DataReport::leads. Also for a reader that opens only the needed columns.
 std::optional<io::Failure> match_leads(const std::vector<NamedColumn>& columns, const io::LeadRequest& request, MatchedLeads& into);
+
+class NestedImporter;
 
 class LeadStream final : public io::LeadFile {
  public:
@@ -69,10 +72,10 @@ class LeadStream final : public io::LeadFile {
   std::vector<Source> fields_;  // one per matched_.fields
   std::vector<Source> ids_;     // none or one
   std::vector<std::optional<Source>> kept_;
+  std::unique_ptr<NestedImporter> nested_;  // null: there is nothing nested
   SharedArray array_;
   std::int64_t at_ = 0, length_ = 0;  // in the current array
   std::uint64_t rows_ = 0;            // of all arrays
-  std::size_t report_ = 0;            // index into DataReport::leads
   std::optional<io::Failure> failure_;
 };
 

@@ -10,7 +10,11 @@ namespace {
 class Matcher {
  public:
   Matcher(const std::vector<NamedColumn>& columns, const io::LeadRequest& request, MatchedLeads& into)
-      : request_(request), into_(into), index_(request.path, names_of(columns), false), file_(request.report.leads.emplace_back()) {
+      : columns_(columns),
+        request_(request),
+        into_(into),
+        index_(request.path, names_of(columns), false),
+        file_(request.report.leads.emplace_back()) {
     file_.file = request.path;
   }
 
@@ -19,6 +23,7 @@ class Matcher {
       if (auto why = match_field(i)) return why;
     }
     if (auto why = match_id()) return why;
+    match_nested();
     for (const std::string& header : index_.names()) {
       const auto takes = [&](const io::MatchedColumn& each) { return each.column == header; };
       if (std::none_of(file_.matched.begin(), file_.matched.end(), takes)) file_.unused_columns.push_back(header);
@@ -71,6 +76,16 @@ class Matcher {
     return std::nullopt;
   }
 
+  void match_nested() {
+    if (request_.nested == nullptr) return;
+    const auto match = index_.find({"activities", {"activities"}, ""});
+    if (!match.column || !holds_records(*columns_[*match.column].type)) return;
+    into_.nested = match.column;
+    file_.matched.push_back({"activities", index_.name_of(*match.column)});
+  }
+
+  static bool holds_records(const DataType& type) { return type.is_list() && !type.dictionary && type.children[0].kind == Kind::structure; }
+
   std::optional<io::Failure> match_kept() {
     const std::size_t none = index_.names().size();
     const std::vector<std::string>& wanted = request_.options.keep;
@@ -91,6 +106,7 @@ class Matcher {
     return std::nullopt;
   }
 
+  const std::vector<NamedColumn>& columns_;
   const io::LeadRequest& request_;
   MatchedLeads& into_;
   io::HeaderIndex index_;

@@ -121,6 +121,7 @@ void NestedActivities::State::clear() {
 }
 
 ActivityStore::State& NestedActivities::rows() { return state_->store; }
+const InputOptions& NestedActivities::input_options() const { return state_->options.input; }
 
 const std::optional<Failure>& NestedActivities::failure() const { return state_->store.failure; }
 

@@ -36,6 +36,7 @@ class NestedActivities {
 
   // The activities of the batch so far, for readers that append columns: lead_of is the row of the batch.
   ActivityStore::State& rows();
+  const InputOptions& input_options() const;
 
   // The activities of all rows of the batch, files included, where anybody has nested ones (or overlaps may have to be merged with them);
   // false where there are none: then those of the files are all. The next batch begins.
