@@ -82,7 +82,7 @@ int run(const Options& options) {
   plan::Plan planned = plan::plan(*policy);
   const double at_emit = now();
   const std::size_t functions = planned.functions.size(), frame = planned.program.frame_bytes;
-  const auto program = emit::emit(*policy, std::move(planned), {.code_quality = options.code_quality});
+  const auto program = emit::emit(*policy, std::move(planned), {.code_quality = options.code_quality, .cache = nullptr, .stop = nullptr});
   const double done = now();
   fmt::print("{}: check {:.1f} ms, plan {:.1f} ms, emit {:.1f} ms, {} functions, frame {} KiB\n", options.policy, at_plan - start,
              at_emit - at_plan, done - at_emit, functions, frame / 1024);

@@ -24,9 +24,13 @@ struct CompiledPolicy {
   std::shared_ptr<runtime::Program> program;  // null when there is an error
 };
 
-// `engine` is native or interpreter; `settings` are those of --set.
+// `engine` is auto, native or interpreter; `settings` are those of --set.
 CompiledPolicy compile_policy(const std::string& path, std::string_view engine,
                               const std::vector<std::pair<std::string, std::string>>& settings);
+
+// The same for who wants nothing but to score: what the policy means is not there when the program was found on disk.
+CompiledPolicy compile_to_score(const std::string& path, std::string_view engine,
+                                const std::vector<std::pair<std::string, std::string>>& settings, bool long_input);
 
 // Shows errors (and, unless quiet, what is merely suspicious) on standard error. False when there is no program.
 bool report_policy(std::string_view verb, const CompiledPolicy& compiled, const Terminal& terminal);

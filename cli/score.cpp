@@ -1,6 +1,7 @@
 // `assay score POLICY LEADS...`: compiles the policy, hands everything to the run loop, and says what came of it.
 #include <chrono>
 #include <csignal>
+#include <filesystem>
 
 #include <fmt/format.h>
 
@@ -32,6 +33,21 @@ extern "C" void on_interrupt(int signal) {
 
 void remove_outputs_on_interrupt() {
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) std::signal(signal, on_interrupt);
+}
+
+// Whether there is surely so much to score that native code is worth its compilation: it begins before the files are read.
+bool is_long(const run::RunSettings& settings) {
+  constexpr std::uintmax_t long_from_bytes = 1'000'000;
+  if (settings.lead_options.limit < 1'000) return false;
+  std::uintmax_t bytes = 0;
+  for (const auto* files : {&settings.leads, &settings.activities}) {
+    for (const std::string& file : *files) {
+      std::error_code error;
+      const std::uintmax_t size = std::filesystem::file_size(file, error);
+      if (!error) bytes += size;
+    }
+  }
+  return bytes >= long_from_bytes;
 }
 
 int fail(std::string_view message) {
@@ -85,7 +101,7 @@ int score(const Words& words) {
   if (read.exit_code) return *read.exit_code;
   ScoreOptions& options = read.options;
 
-  const CompiledPolicy compiled = compile_policy(options.policy, options.engine, options.settings);
+  const CompiledPolicy compiled = compile_to_score(options.policy, options.engine, options.settings, is_long(options.run));
   if (!report_policy("score", compiled, declared.terminal())) return WrongUse;
   const Timings timings{options.engine, milliseconds_since(begin), 0};
   return score_compiled(options, declared.terminal(), *compiled.program, timings, begin);

@@ -57,7 +57,8 @@ void declare(Options& declared, Raw& raw, ScoreOptions& options) {
   declared.values("--keep", "COLUMN,...|all", raw.keep, "pass these columns of the leads through");
   declared.number("--limit", "N", raw.limit, "score only the first N leads");
   declared.number("--threads", "N", raw.threads, "default: as many as the machine runs at once");
-  declared.choice("--engine", {"native", "interpreter"}, options.engine, "both give the same; default: native");
+  declared.choice("--engine", {"auto", "native", "interpreter"}, options.engine,
+                  "all give the same; default: auto, the interpreter until native code is ready");
   declare_input(declared, raw);
   declared.value("--max-bad", "N|N%", raw.max_bad, "fail, and write nothing, beyond so many bad cells and rows");
   declared.value("--report", "FILE.json", options.report, "write the data report for machines");

@@ -14,7 +14,7 @@ namespace assay::cli {
 struct ScoreOptions {
   std::string policy;
   std::string as_of;  // as written; empty: now
-  std::string engine = "native";
+  std::string engine = "auto";
   std::vector<std::pair<std::string, std::string>> settings;  // --set
   std::string output;                                         // a file; empty or "-": standard output
   std::string report;                                         // --report: a file; empty: none

@@ -28,7 +28,7 @@ endif()
 
 # Results may not depend on the optimiser: no contraction of a*b+c, no fast-math anywhere.
 add_compile_options(-Wall -Wextra -Werror=switch -Werror=return-type -ffp-contract=off -ffunction-sections -fdata-sections)
-add_link_options(-Wl,--gc-sections)
+add_link_options(-Wl,--gc-sections -Wl,--build-id)
 
 if(ASSAY_SANITIZE)
   add_compile_options(-fsanitize=${ASSAY_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)

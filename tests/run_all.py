@@ -69,7 +69,8 @@ def run(name, command):
     """(passed, failed) of one command, whose output passes through, apart from what merely went well."""
     print("── %s" % name, flush=True)
     heartbeat = Heartbeat(name)
-    environment = dict(os.environ, ASSAY=os.path.join(BUILD, "assay"), NO_COLOR="1", NINJA_STATUS="[%f/%t %es] ")
+    environment = dict(os.environ, ASSAY=os.path.join(BUILD, "assay"), ASSAY_CACHE=os.path.join(BUILD, "object-cache"), NO_COLOR="1",
+                       NINJA_STATUS="[%f/%t %es] ")
     counts = None
     try:
         with subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,

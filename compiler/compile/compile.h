@@ -12,16 +12,21 @@
 
 #include "compiler/diag/diag.h"
 #include "compiler/ir/ir.h"
+#include "compiler/object_cache/object_cache.h"
 #include "compiler/source/source.h"
 #include "compiler/syntax/ast.h"
 #include "runtime/program.h"
 
 namespace assay::compile {
 
-enum class Engine : std::uint8_t { Native, Interpreter };
+// Native: native code from the first lead on. Tiered: the interpreter until it is there, and alone where leads are few.
+enum class Engine : std::uint8_t { Native, Interpreter, Tiered };
 
 struct CompileOptions {
   Engine engine = Engine::Native;
+  bool long_input = false;    // Tiered: begins to compile at once
+  bool only_program = false;  // tree and meaning are not asked for: a program that was kept on disk may stand in for compiling
+  const object_cache::ObjectCache* cache = nullptr;           // nullptr: that of the user (object_cache::usual_folder)
   std::vector<std::pair<std::string, std::string>> settings;  // `--set NAME=VALUE`
   bool lints = false;                                         // also report what is suspicious but not wrong
   // Where files that the policy names come from (check::ReadFile); empty: from disk.
@@ -30,7 +35,7 @@ struct CompileOptions {
 
 struct Compiled {
   syntax::Ast ast;
-  std::optional<ir::Policy> policy;           // none when there is an error
+  std::optional<ir::Policy> policy;           // none when there is an error, and where the program was kept
   std::shared_ptr<runtime::Program> program;  // null when there is an error
 };
 
@@ -42,6 +47,11 @@ Compiled compile(const source::Source& source, source::Sources& sources, const C
 
 // The stages that `dump` knows, in their order.
 std::vector<std::string_view> stages();
+
+// An object file of the policy for the linker, which is scored with by what `name` names in it (native::LinkedPolicy); `cpu` as
+// emit::linkable_object takes it. Nullopt: a mistake in the policy.
+std::optional<std::string> ahead_of_time(const source::Source& source, source::Sources& sources, const CompileOptions& options,
+                                         const std::string& name, const std::string& cpu, diag::Sink& sink);
 
 // What the policy has become after a stage (ast, ir, plan, llvm, asm) as text; nothing for an unknown stage, or a mistake in the policy.
 std::optional<std::string> dump(std::string_view stage, const source::Source& source, source::Sources& sources,

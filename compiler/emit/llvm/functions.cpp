@@ -37,9 +37,10 @@ void emit_rows(const plan::Function& function, BlockLoop& loop, const ir::Policy
 
 }  // namespace
 
-std::unique_ptr<llvm::Module> make_module(llvm::LLVMContext& context, const ir::Policy& policy, const plan::Plan& plan) {
+std::unique_ptr<llvm::Module> make_module(llvm::LLVMContext& context, const ir::Policy& policy, const plan::Plan& plan, std::size_t first,
+                                          std::size_t end) {
   auto module = std::make_unique<llvm::Module>("policy", context);
-  for (std::size_t i = 0; i < plan.functions.size(); ++i) {
+  for (std::size_t i = first; i < end; ++i) {
     const plan::Function& function = plan.functions[i];
     BlockLoop loop(*declare(*module, i), function.form);
     const plan::Space& space = plan.spaces[function.space];

@@ -14,7 +14,8 @@ namespace assay::emit {
 /// The name of the plan's i-th function in the module.
 std::string function_name(std::size_t index);
 
-/// A module with one function `void (ptr frame)` per function of the plan.
-std::unique_ptr<llvm::Module> make_module(llvm::LLVMContext& context, const ir::Policy& policy, const plan::Plan& plan);
+/// A module with one function `void (ptr frame)` for each of the plan's functions [first, end).
+std::unique_ptr<llvm::Module> make_module(llvm::LLVMContext& context, const ir::Policy& policy, const plan::Plan& plan, std::size_t first,
+                                          std::size_t end);
 
 }  // namespace assay::emit
