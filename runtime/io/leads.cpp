@@ -127,8 +127,10 @@ bool LeadReader::State::check_map() {
 
 bool LeadReader::State::open_next_file() {
   const std::string& path = files[next_file++];
-  if (const ReaderFormat* format = reader_for_file(path, options.input.format); format != nullptr && format->open_leads != nullptr) {
-    columns = format->open_leads({path, schema, options, zone, report, kept.known_names(), nested.get()});
+  const ReaderFormat* format = options.open ? nullptr : reader_for_file(path, options.input.format);
+  if (options.open || (format != nullptr && format->open_leads != nullptr)) {
+    const LeadRequest request{path, schema, options, zone, report, kept.known_names(), nested.get()};
+    columns = options.open ? options.open(request) : format->open_leads(request);
     if (!columns->open()) return fail(*columns->failure());
     kept.decide(columns->kept_names());
     return true;

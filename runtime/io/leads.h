@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,12 +30,15 @@ struct InputOptions {
   bool header = true;
   std::vector<std::pair<std::string, std::string>> map;  // field (or structural name) to column: --map
   std::size_t chunk_bytes = std::size_t{256} << 10;
+  unsigned threads = 1;  // that a reader may use by itself (Parquet)
 };
 
 // The column that --map names for a field; empty: none.
 std::string mapped_column(const InputOptions& options, const std::string& name);
 
 struct NestedOptions;
+class LeadFile;
+struct LeadRequest;
 
 struct LeadOptions {
   InputOptions input;
@@ -42,6 +46,8 @@ struct LeadOptions {
   std::size_t batch_rows = 16'384;
   std::vector<std::string> keep;     // input columns to pass through, by header (or number); "all": every one
   std::uint64_t limit = UINT64_MAX;  // rows to read at most
+  // Opens what the names of the files stand for, where they are no files (readers.h); empty: they are.
+  std::function<std::unique_ptr<LeadFile>(const LeadRequest&)> open = {};
 };
 
 // A batch with what passes through unread. `kept` has a column per kept_names(), never missing, as in the file without quotes.
