@@ -4,6 +4,7 @@
 #include "cli/files.h"
 #include "cli/options.h"
 #include "cli/pages.h"
+#include "compiler/agreement/agreement.h"
 #include "compiler/compile/compile.h"
 #include "compiler/diag/render.h"
 
@@ -13,6 +14,7 @@ namespace {
 constexpr std::string_view example =
     "  assay check policy.assay\n"
     "  assay check --format github policies/*.assay     # in a workflow\n"
+    "  assay check --agreed policy.assay                # still what was agreed on\n"
     "  assay check --why unknown-name                   # what a message means";
 
 struct Outcome {
@@ -27,7 +29,8 @@ diag::Level level_named(const std::string& name) {
 
 class Run {
  public:
-  Run(const Options& options, std::string format, diag::Level fail_on) : options_(options), format_(std::move(format)), fail_on_(fail_on) {}
+  Run(const Options& options, std::string format, diag::Level fail_on, bool agreed)
+      : options_(options), format_(std::move(format)), fail_on_(fail_on), agreed_(agreed) {}
 
   void policy(const std::string& path) {
     FileText file = read_file(path);
@@ -41,7 +44,11 @@ class Run {
     const source::Source& source = sources.add(path, std::move(file.text));
     compile::CompileOptions options;
     options.lints = true;
-    compile::check_only(source, sources, options, sink);
+    const compile::Compiled compiled = compile::check_only(source, sources, options, sink);
+    if (agreed_ && compiled.policy) {
+      const FileText signatures = read_file(agreement::signatures_file(path));  // one that is not there holds none
+      check_agreed(compiled.ast, *compiled.policy, agreement::parse_signatures(signatures.text), sink);
+    }
     show(sink, sources);
     // Programs read silence as "all is well", people like to be told.
     if (sink.empty() && format_ == "text" && options_.terminal().error_is_terminal && !options_.terminal().quiet) {
@@ -80,6 +87,7 @@ class Run {
   const Options& options_;
   std::string format_;
   diag::Level fail_on_;
+  bool agreed_;
   std::string results_;  // of json and sarif
   Outcome outcome_;
 };
@@ -99,15 +107,17 @@ int check(const Words& words) {
                   std::string(example));
   std::vector<std::string> policies;
   std::string format = "text", fail_on = "error", why;
+  bool agreed = false;
   options.arguments(policies);
   options.choice("--format", {"text", "json", "github", "sarif"}, format, "of the messages; default: text");
   options.choice("--fail-on", {"error", "warning", "lint"}, fail_on, "exit code 1 from this level on; default: error");
+  options.flag("--agreed", agreed, "also: is it the policy that the departments in its head agreed to? (assay sign)");
   options.value("--why", "CODE", why, "the page about a diagnostic, with a wrong and a right policy");
   if (const auto exit_code = options.parse(words)) return *exit_code;
   if (!why.empty()) return show_page(options, why);
   if (policies.empty()) return options.wrong_use("needs a policy");
 
-  Run run(options, format, level_named(fail_on));
+  Run run(options, format, level_named(fail_on), agreed);
   for (const std::string& path : policies) run.policy(path);
   const Outcome outcome = run.finish();
   if (outcome.unreadable) return WrongUse;

@@ -1,4 +1,6 @@
 // `assay explain POLICY LEADS --id ID`: why one lead has its result, and what is missing to the next stage.
+#include "compiler/explain/explain.h"
+
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -7,7 +9,6 @@
 #include "cli/policy.h"
 #include "cli/score_options.h"
 #include "compiler/diag/suggest.h"
-#include "compiler/explain/explain.h"
 #include "compiler/explain/render.h"
 #include "runtime/run/find_lead.h"
 
@@ -56,7 +57,8 @@ std::string rows_words(std::uint64_t rows) { return fmt::format("{} lead{}", row
 
 std::string not_found(const run::FoundLead& found, const run::LeadQuery& query, const NearIds& near) {
   if (!query.id) return fmt::format("there is no row {}; {} were read", *query.row, rows_words(found.rows));
-  if (!found.same_id_rows.empty()) return fmt::format("row {} does not have the id '{}'; row {} does", *query.row, *query.id, found.same_id_rows.front());
+  if (!found.same_id_rows.empty())
+    return fmt::format("row {} does not have the id '{}'; row {} does", *query.row, *query.id, found.same_id_rows.front());
   return fmt::format("no lead has the id '{}' ({} read){}", *query.id, rows_words(found.rows), near.words());
 }
 
@@ -68,8 +70,8 @@ struct ExplainOptions {
 
 int explain_found(const CompiledPolicy& compiled, const run::FoundLead& found, std::int64_t as_of, const ExplainOptions& options,
                   const Terminal& terminal) {
-  explain::Explanation explanation = explain::explain_lead(*compiled.policy, compiled.sources, as_of, found.leads.batch,
-                                                           found.has_activities ? &found.activities : nullptr, found.row_of_batch);
+  explain::Explanation explanation =
+      explain::explain_lead(*compiled.policy, compiled.sources, as_of, found.leads.batch, found.activities(), found.row_of_batch);
   explanation.row = found.row;
   explanation.same_id_rows = found.same_id_rows;
   if (options.format == "json") {

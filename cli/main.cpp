@@ -14,11 +14,13 @@ namespace assay::cli {
 namespace {
 
 constexpr Verb all_verbs[] = {
+    {"new", "a first policy, leads to try it on, a test, a CI job", make_project},
     {"check", "errors and lints of policies", check},
     {"fmt", "the one layout, in place", format},
     {"test", "the tests inside policies", test},
     {"score", "scores leads by a policy", score},
     {"explain", "why a lead has its score, and what is missing to the next stage", explain},
+    {"sign", "binds who agreed to what the policy means now", sign},
     {"dump", "what a policy becomes on its way to native code", dump},
 };
 

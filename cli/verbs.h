@@ -22,7 +22,9 @@ int check(const Words& words);
 int dump(const Words& words);
 int explain(const Words& words);
 int format(const Words& words);
+int make_project(const Words& words);
 int score(const Words& words);
+int sign(const Words& words);
 int test(const Words& words);
 int show_version(const Words& words);
 

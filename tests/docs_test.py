@@ -12,7 +12,8 @@ Every block of a page that begins with ```assay is a policy. Words after that sa
 
 A block ```says behind one holds lines that `check` says about it. Other blocks: ```csv NAME.csv is a file for the commands; in ```console, each line `$ assay …` is run in the page's folder, and what follows
 is what it prints: standard output, then standard error. An `…` stands for anything within a line: times that were measured.
-A block of docs/errors shows a policy that is wrong in the way the page is about (under `Wrong:`) or no longer is (under `Right:`).
+A block of docs/errors shows a policy that is wrong in the way the page is about (under `Wrong:`) or no longer is (under `Right:`);
+```assay with --agreed gives `check` these options, too.
 `--update` writes the output of the commands again. The last line reads "N passed, N failed"."""
 import concurrent.futures
 import os
@@ -103,7 +104,8 @@ def problem_of_error_page(block, folder):
     file = path_of(block, folder)
     with open(file, "w", encoding="utf-8") as policy:
         policy.write(block.text)
-    said = "".join(call(folder, ["check", os.path.basename(file)])[1:])
+    options = block.words[block.words.index("with") + 1:] if "with" in block.words else []
+    said = "".join(call(folder, ["check", os.path.basename(file), *options])[1:])
     if block.heading.startswith("Right"):
         return "the right policy is said to be wrong\n" + said if code in FOUND.findall(said) else ""
     return "" if code in FOUND.findall(said) else "this is not wrong as the page says\n" + said

@@ -36,7 +36,8 @@ std::vector<GradeEntry> grades(const LeadView& view) {
 }
 
 // Names of the labels that fired rules set, each once, in the order of the rules.
-std::vector<std::string> labels_set(const LeadView& view, const std::vector<std::string>& names, std::vector<std::int32_t> ir::Rule::*places) {
+std::vector<std::string> labels_set(const LeadView& view, const std::vector<std::string>& names,
+                                    std::vector<std::int32_t> ir::Rule::* places) {
   std::vector<bool> set(names.size());
   for (std::size_t i = 0; i < view.policy.rules.size(); ++i) {
     if (!view.lead.outcome().rules[i].fired) continue;

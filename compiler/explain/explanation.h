@@ -10,56 +10,9 @@
 #include <utility>
 #include <vector>
 
-#include "compiler/ir/ir.h"
-#include "runtime/points.h"
+#include "compiler/explain/condition.h"
 
 namespace assay::explain {
-
-using runtime::Points;
-
-enum class Verdict : std::uint8_t { Yes, No, Unknown };
-
-struct Shown {
-  // Word: a label or a date. Time: microseconds since 1970 UTC.
-  enum class Kind : std::uint8_t { Missing, Truth, Number, Text, Word, Time, List } kind = Kind::Missing;
-  std::string text;  // without quotes; of a Truth "yes" or "no"
-  std::int64_t time = 0;
-  std::vector<std::string> items;  // of a List
-};
-
-struct ShownActivity {
-  std::string kind;  // the activity's name; empty: not of the policy's
-  std::optional<std::int64_t> time;
-  std::vector<std::pair<std::string, Shown>> attributes;  // those that the policy reads
-  // Where it gave points: what stands for it (a day, a value; empty: itself), by which factor age lessens them, and what is left.
-  std::string unit;
-  double factor = 1;
-  std::optional<Points> points;
-};
-
-struct Place {
-  std::string file;
-  std::uint32_t line = 0;
-};
-
-// A condition or a value, with its parts.
-struct Part {
-  using Form = ir::Explanation::Form;
-  Form form = Form::Plain;
-  std::string text;
-  Place place;
-  std::optional<Verdict> verdict;  // of a condition
-  std::optional<Shown> value;      // of a value
-  std::string entry, list;         // the text that a comparison with several texts found fitting, and the list that holds it
-  // Of a phrase: the activities that it means (the latest ones, oldest first), how many more there are, and the latest one that only its
-  // window leaves out, where it means none.
-  bool asks_activities = false;
-  std::vector<ShownActivity> activities;
-  std::size_t more_activities = 0;
-  std::optional<ShownActivity> outside_window;
-  std::vector<Part> parts;
-  bool parts_left_out = false;  // too deep or too many to be read
-};
 
 struct BoundEntry {
   bool upper = true;
@@ -81,19 +34,18 @@ enum class Fate : std::uint8_t {
 struct RuleEntry {
   std::string id, text;
   std::string reason;  // shown to people: the author's, else the condition
-  bool own_reason = false;
   Place place;
   bool has_points = false;
   bool fired = false;
   Points points = 0;
   Fate fate = Fate::Counted;
-  std::string winner;                  // LostContest: the reason of the rule that was chosen
-  std::optional<Part> condition;       // none: `always` and `for each`
-  std::optional<Part> amount;          // points that differ from lead to lead
-  std::vector<ShownActivity> gives;    // activities, days, values with what each was worth, oldest first
-  std::size_t more_gives = 0;          // older ones that are left out, and what they gave
+  std::string winner;                // LostContest: the reason of the rule that was chosen
+  std::optional<Part> condition;     // none: `always` and `for each`
+  std::optional<Part> amount;        // points that differ from lead to lead
+  std::vector<ShownActivity> gives;  // activities, days, values with what each was worth, oldest first
+  std::size_t more_gives = 0;        // older ones that are left out, and what they gave
   Points more_points = 0;
-  std::optional<BoundEntry> bound;     // where its own bound bites
+  std::optional<BoundEntry> bound;  // where its own bound bites
   std::vector<std::string> tags, excludes;
 };
 
@@ -109,8 +61,8 @@ struct SectionEntry {
 // What would have to change so that a condition holds.
 struct Need {
   enum class Kind : std::uint8_t { Points, Number, Field, Activity, Condition, AnyOf } kind = Kind::Condition;
-  std::string text;          // "12 more points (has 38, needs 50)"
-  std::string of;            // `score`, a section, a field, a grade
+  std::string text;  // "12 more points (has 38, needs 50)"
+  std::string of;    // `score`, a section, a field, a grade
   std::optional<double> has, needs;
   std::vector<std::vector<Need>> ways;  // AnyOf: each way by itself is enough
 };
@@ -130,7 +82,7 @@ struct GradeEntry {
   std::string label;  // empty: none
   std::optional<Part> by;
   std::optional<double> value;
-  std::string better;            // the next better label; empty: there is none
+  std::string better;  // the next better label; empty: there is none
   std::optional<double> better_from;
 };
 

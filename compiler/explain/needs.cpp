@@ -46,7 +46,8 @@ std::vector<Need> NeedFinder::find(std::int32_t index, bool wanted, int depth) {
   const ir::Explanation& explanation = at(index);
   const std::optional<Verdict> verdict = verdict_of(view_, explanation);
   if (!verdict || *verdict == (wanted ? Verdict::Yes : Verdict::No)) return {};
-  const bool has_parts = depth < deepest && std::ranges::any_of(explanation.children, [&](std::int32_t child) { return is_condition(child); });
+  const bool has_parts =
+      depth < deepest && std::ranges::any_of(explanation.children, [&](std::int32_t child) { return is_condition(child); });
   if (has_parts) {
     switch (explanation.form) {
       case Form::All: return wanted ? every(explanation.children, true, depth) : any(explanation, false, depth);
@@ -146,7 +147,8 @@ Need NeedFinder::amount(const ir::Explanation& explanation, ir::ExprId subject, 
     const std::string where = op == ir::Op::ScoreValue ? "" : " in " + need.of;
     const std::string gap = number(std::abs(std::round((bound - has) * 10'000) / 10'000));
     need.kind = Need::Kind::Points;
-    need.text = fmt::format("{} {} point{}{} (has {}, needs {})", gap, more ? "more" : "fewer", gap == "1" ? "" : "s", where, number(has), wanted);
+    need.text =
+        fmt::format("{} {} point{}{} (has {}, needs {})", gap, more ? "more" : "fewer", gap == "1" ? "" : "s", where, number(has), wanted);
     return need;
   }
   if (need.of.empty()) {  // a phrase, counted

@@ -34,15 +34,15 @@ void collect(const ir::Policy& policy, ir::ExprId root, Asked& asked) {
   }
 }
 
-bool any_part_asks(const Part& part) {
-  return part.asks_activities || std::ranges::any_of(part.parts, any_part_asks);
-}
+bool any_part_asks(const Part& part) { return part.asks_activities || std::ranges::any_of(part.parts, any_part_asks); }
 
 // The first of the atom's texts that fits by itself: the half that fits is halved again.
 std::string first_fitting(const ir::TextAtom& atom, const std::vector<std::string_view>& values) {
   const auto fits = [&](std::size_t begin, std::size_t end) {
-    ir::TextAtom part{.mode = atom.mode, .texts = {atom.texts.begin() + static_cast<std::ptrdiff_t>(begin),
-                                                   atom.texts.begin() + static_cast<std::ptrdiff_t>(end)}, .name = {}};
+    ir::TextAtom part{
+        .mode = atom.mode,
+        .texts = {atom.texts.begin() + static_cast<std::ptrdiff_t>(begin), atom.texts.begin() + static_cast<std::ptrdiff_t>(end)},
+        .name = {}};
     const interpret::TextMatcher matcher(part);
     return std::ranges::any_of(values, [&](std::string_view value) { return matcher.matches(value); });
   };

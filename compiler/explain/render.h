@@ -8,9 +8,9 @@
 namespace assay::explain {
 
 struct TextLayout {
-  int width = 80;      // columns; lines are broken at blanks
+  int width = 80;  // columns; lines are broken at blanks
   bool color = false;
-  bool all = false;    // also what gave nothing, part by part, and the transitions from elsewhere
+  bool all = false;  // also what gave nothing, part by part, and the transitions from elsewhere
 };
 
 // Ends with a line end. Times are those of the policy's time zone.

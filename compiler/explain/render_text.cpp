@@ -15,8 +15,8 @@ namespace {
 using Line = TextLines::Line;
 
 constexpr int verdict_width = 9;
-constexpr std::size_t most_evidence = 3;   // activities below a condition, unless all are wanted
-constexpr std::size_t most_reasons = 3;    // why a rule did not count
+constexpr std::size_t most_evidence = 3;  // activities below a condition, unless all are wanted
+constexpr std::size_t most_reasons = 3;   // why a rule did not count
 
 std::string signed_points(Points points) { return (points > 0 ? "+" : "") + runtime::points_to_text(points); }
 
@@ -137,15 +137,17 @@ void TextRenderer::head() {
   if (!segments.empty()) head_line("segments", joined(segments));
   if (!lead.tags.empty()) head_line("tags", joined(lead.tags));
   if (!lead.routes.empty()) head_line("route", lead.route.empty() ? "none" : lead.route);
-  const std::string name = lead.policy.empty() ? lead.policy_file : fmt::format("{}{} ({})", lead.policy,
-                               lead.version.empty() ? "" : ", version " + lead.version, lead.policy_file);
+  const std::string name = lead.policy.empty() ? lead.policy_file
+                                               : fmt::format("{}{} ({})", lead.policy,
+                                                             lead.version.empty() ? "" : ", version " + lead.version, lead.policy_file);
   head_line("policy", name);
   head_line("as of", fmt::format("{} {}", time_words(lead.as_of, zone_), lead.timezone));
 }
 
 std::string TextRenderer::activity_words(const ShownActivity& activity) const {
-  std::string text = activity.time ? fmt::format("{} ({})", time_words(*activity.time, zone_), age_words(*activity.time, explanation_.as_of))
-                                   : "at an unknown time";
+  std::string text = activity.time
+                         ? fmt::format("{} ({})", time_words(*activity.time, zone_), age_words(*activity.time, explanation_.as_of))
+                         : "at an unknown time";
   text += " " + (activity.kind.empty() ? "an activity of another kind" : activity.kind);
   for (std::size_t i = 0; i < activity.attributes.size(); ++i) {
     const auto& [name, value] = activity.attributes[i];
@@ -159,7 +161,10 @@ void TextRenderer::part(const Part& part, int indent, bool with_activities) {
   if (!part.verdict) return;
   const std::string found = found_words(part, zone_);
   const std::string text = found.empty() ? part.text : part.value ? part.text + " " + found : part.text + ": " + found;
-  lines_.add({.indent = indent, .mark = verdict_words(*part.verdict), .mark_width = verdict_width, .mark_color = verdict_color(*part.verdict),
+  lines_.add({.indent = indent,
+              .mark = verdict_words(*part.verdict),
+              .mark_width = verdict_width,
+              .mark_color = verdict_color(*part.verdict),
               .text = text});
   if (with_activities || layout_.all) activities(part, indent + verdict_width);
   for (const Part& inner : part.parts) {
@@ -181,9 +186,12 @@ void TextRenderer::activities(const Part& part, int indent) {
 }
 
 void TextRenderer::bound(const BoundEntry& bound, Points without, int indent) {
-  const std::string text = fmt::format("{} {} ({} without this)", bound.upper ? "at most" : "at least", runtime::points_to_text(bound.limit),
-                                       runtime::points_to_text(without));
-  lines_.add({.indent = indent, .mark = signed_points(bound.points), .mark_width = points_width_, .mark_color = points_color(bound.points),
+  const std::string text = fmt::format("{} {} ({} without this)", bound.upper ? "at most" : "at least",
+                                       runtime::points_to_text(bound.limit), runtime::points_to_text(without));
+  lines_.add({.indent = indent,
+              .mark = signed_points(bound.points),
+              .mark_width = points_width_,
+              .mark_color = points_color(bound.points),
               .text = text});
 }
 
@@ -208,7 +216,12 @@ void TextRenderer::rule(const RuleEntry& rule) {
   std::string text = rule.reason;
   for (const std::string& reason : rule.excludes) text += reason == rule.reason ? ": excluded" : ": excluded, " + reason;
   for (const std::string& tag : rule.tags) text += ": tag \"" + tag + "\"";
-  lines_.add({.indent = 2, .mark = mark, .mark_width = points_width_, .mark_color = points_color(rule.points), .text = text, .text_color = Color::Bold,
+  lines_.add({.indent = 2,
+              .mark = mark,
+              .mark_width = points_width_,
+              .mark_color = points_color(rule.points),
+              .text = text,
+              .text_color = Color::Bold,
               .right = place(rule.place)});
   const int indent = 2 + points_width_;
   const bool says_more = !rule.gives.empty() || rule.bound || rule.amount || layout_.all;
@@ -242,7 +255,9 @@ std::string TextRenderer::why_not(const RuleEntry& rule) const {
     case Fate::Counted: return "gives 0 points";
     case Fate::EarlierApplied: return "an earlier rule of this chain applied";
     case Fate::NoActivities: return "has not happened";
-    case Fate::NoPoints: return rule.amount ? "its points are missing: " + rule.amount->text + " " + found_words(*rule.amount, zone_) : "its points are missing";
+    case Fate::NoPoints:
+      return rule.amount ? "its points are missing: " + rule.amount->text + " " + found_words(*rule.amount, zone_)
+                         : "its points are missing";
     case Fate::NoAge: return "true, but without an activity whose age could count";
     case Fate::LostContest: return "\"" + rule.winner + "\" counts instead";
     case Fate::ConditionNotMet: break;
@@ -261,7 +276,9 @@ std::string TextRenderer::why_not(const RuleEntry& rule) const {
   return text;
 }
 
-bool counted(const RuleEntry& rule) { return rule.fired && (!rule.has_points || rule.points != 0 || !rule.tags.empty() || !rule.excludes.empty()); }
+bool counted(const RuleEntry& rule) {
+  return rule.fired && (!rule.has_points || rule.points != 0 || !rule.tags.empty() || !rule.excludes.empty());
+}
 
 void TextRenderer::not_counted(const std::vector<RuleEntry>& rules) {
   const auto is_left = [](const RuleEntry& rule) { return !counted(rule); };
@@ -272,8 +289,12 @@ void TextRenderer::not_counted(const std::vector<RuleEntry>& rules) {
     const bool by_condition = rule.fate == Fate::ConditionNotMet && rule.condition && rule.condition->verdict;
     const Verdict verdict = by_condition ? *rule.condition->verdict : Verdict::No;
     const std::string why = why_not(rule);
-    lines_.add({.indent = 4, .mark = verdict_words(verdict), .mark_width = verdict_width, .mark_color = verdict_color(verdict),
-                .text = why.empty() ? rule.reason : rule.reason + " – " + why, .right = place(rule.place)});
+    lines_.add({.indent = 4,
+                .mark = verdict_words(verdict),
+                .mark_width = verdict_width,
+                .mark_color = verdict_color(verdict),
+                .text = why.empty() ? rule.reason : rule.reason + " – " + why,
+                .right = place(rule.place)});
     if (!layout_.all) continue;
     if (rule.text != rule.reason) lines_.add({.indent = 4 + verdict_width, .text = rule.text, .text_color = Color::Dim});
     if (rule.condition) part(*rule.condition, 4 + verdict_width, true);
@@ -381,7 +402,8 @@ void TextRenderer::stages() {
 void TextRenderer::ignored() {
   if (explanation_.ignored.empty()) return;
   lines_.blank();
-  lines_.add({.text = fmt::format("Ignored activities: {} of {}", explanation_.ignored.size(), explanation_.activities), .text_color = Color::Bold});
+  lines_.add({.text = fmt::format("Ignored activities: {} of {}", explanation_.ignored.size(), explanation_.activities),
+              .text_color = Color::Bold});
   const std::size_t shown = layout_.all ? explanation_.ignored.size() : std::min(most_evidence, explanation_.ignored.size());
   for (std::size_t i = 0; i < shown; ++i) {
     const auto& [activity, reason] = explanation_.ignored[i];
@@ -395,7 +417,9 @@ std::string TextRenderer::render() {
   if (explanation_.total && explanation_.total->value) {
     lines_.blank();
     lines_.add({.text = "Total: " + (explanation_.score ? points_words(*explanation_.score) : "missing"), .text_color = Color::Bold});
-    lines_.add({.indent = 2, .text = explanation_.total->text + " " + found_words(*explanation_.total, zone_), .right = place(explanation_.total->place)});
+    lines_.add({.indent = 2,
+                .text = explanation_.total->text + " " + found_words(*explanation_.total, zone_),
+                .right = place(explanation_.total->place)});
   }
   statements();
   grades();

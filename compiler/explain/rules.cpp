@@ -49,7 +49,6 @@ RuleEntry RuleExplainer::explain(std::int32_t index) {
   entry.points = outcome.points;
   entry.condition = parts_.make(rule.explanation);
   entry.amount = parts_.make(rule.points_explanation);
-  entry.own_reason = entry.condition ? entry.reason != entry.condition->text : entry.text.find('"' + entry.reason + '"') != std::string::npos;
   const bool holds = entry.condition ? entry.condition->verdict == Verdict::Yes : true;
   if (!outcome.fired) entry.fate = fate_of(rule, holds);
   if (entry.fate == Fate::LostContest) find_winner(index, entry);
@@ -153,8 +152,8 @@ void RuleExplainer::add_bound(const ir::Rule& rule, RuleEntry& entry) const {
   const Points unbounded = interpret::sum_of_points(all);
   if (unbounded == entry.points) return;
   const bool upper = entry.points < unbounded;
-  entry.bound = BoundEntry{upper, upper ? rule.at_most.value_or(0) : rule.at_least.value_or(0),
-                           runtime::subtract_points(entry.points, unbounded)};
+  entry.bound =
+      BoundEntry{upper, upper ? rule.at_most.value_or(0) : rule.at_least.value_or(0), runtime::subtract_points(entry.points, unbounded)};
 }
 
 std::string modifiers_of(const runtime::SectionInfo& info, const ir::Section& section) {

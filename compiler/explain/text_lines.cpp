@@ -63,7 +63,8 @@ void TextLines::append(std::string_view text, Color color) {
 void TextLines::add(const Line& line) {
   const auto indent = static_cast<std::size_t>(line.indent), mark_width = static_cast<std::size_t>(line.mark_width);
   const std::size_t left = indent + mark_width;
-  const std::size_t width = std::max(narrowest, static_cast<std::size_t>(std::max(layout_.width, 0)) - std::min(left, static_cast<std::size_t>(std::max(layout_.width, 0))));
+  const std::size_t width = std::max(narrowest, static_cast<std::size_t>(std::max(layout_.width, 0)) -
+                                                    std::min(left, static_cast<std::size_t>(std::max(layout_.width, 0))));
   const std::size_t right = line.right.empty() ? 0 : text::display_width(line.right) + 2;
   const std::vector<std::string> rows = rows_of(printable(line.text), width > right + narrowest / 2 ? width - right : width, width);
   append_blanks(indent);

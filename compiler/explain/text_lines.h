@@ -18,7 +18,7 @@ class TextLines {
   struct Line {
     int indent = 0;
     std::string_view mark = {};  // stands before the text in a column of its own
-    int mark_width = 0;     // 0: no such column
+    int mark_width = 0;          // 0: no such column
     Color mark_color = Color::None;
     std::string_view text = {};
     Color text_color = Color::None;

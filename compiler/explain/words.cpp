@@ -96,7 +96,8 @@ std::string found_words(const Part& part, const calendar::Zone& zone) {
     const std::size_t count = part.activities.size() + part.more_activities;
     if (count == 0) add(out, "has not happened");
     if (part.outside_window) {
-      add(out, fmt::format("the last one was {}", part.outside_window->time ? "on " + time_words(*part.outside_window->time, zone) : "at an unknown time"));
+      add(out, fmt::format("the last one was {}",
+                           part.outside_window->time ? "on " + time_words(*part.outside_window->time, zone) : "at an unknown time"));
     }
   }
   return out == part.text ? "" : out;

@@ -80,7 +80,6 @@ class Evaluation {
   std::optional<std::size_t> ignored_by(Activity activity);
 
  private:
-
   void perform(Task task);
 
   // Expressions.

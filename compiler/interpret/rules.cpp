@@ -50,9 +50,7 @@ std::vector<Evaluation::Activity> Evaluation::counted(const ir::Rule& rule) {
   };
   switch (rule.kind) {
     case ir::Rule::Kind::When: break;
-    case ir::Rule::Kind::ForEachActivity:
-      activities = matching(rule.phrase);
-      break;
+    case ir::Rule::Kind::ForEachActivity: activities = matching(rule.phrase); break;
     case ir::Rule::Kind::ForEachDay: take(latest_by_unit(rule.phrase, calendar::CalendarUnit::day)); break;
     case ir::Rule::Kind::ForEachWeek: take(latest_by_unit(rule.phrase, calendar::CalendarUnit::week)); break;
     case ir::Rule::Kind::ForEachMonth: take(latest_by_unit(rule.phrase, calendar::CalendarUnit::month)); break;

@@ -1,5 +1,7 @@
 #include "runtime/run/find_lead.h"
 
+#include "runtime/io/nested_activities.h"
+#include "runtime/io/readers.h"
 #include "runtime/text/fold.h"
 
 namespace assay::run {
@@ -13,22 +15,41 @@ class Search {
   }
 
   FoundLead run() {
-    read_leads();
-    if (!out_.failure && out_.found) read_activities();
+    if (load_activities()) read_leads();
+    if (!out_.failure && out_.found && out_.store && !out_.leads.has_activities) {
+      out_.store->join(out_.leads.batch, out_.joined);
+      out_.has_joined = true;
+    }
     if (out_.same_id_rows.size() < 2) out_.same_id_rows.clear();
     return std::move(out_);
   }
 
  private:
+  bool load_activities() {
+    if (settings_.activities.empty()) return true;
+    out_.store = std::make_unique<io::ActivityStore>(schema_, *out_.report);
+    for (const std::string& file : settings_.activities) {
+      if (out_.store->load(file, settings_.activity_options)) continue;
+      out_.failure = out_.store->failure();
+      return false;
+    }
+    out_.store->finish(settings_.as_of, asks_for_nested());
+    return true;
+  }
+
+  bool asks_for_nested() const { return schema_.needs_activities && io::may_nest(settings_.leads, settings_.lead_options.input.format); }
+
   void read_leads() {
-    io::LeadReader reader(schema_, settings_.leads, settings_.lead_options, *out_.report);
+    io::LeadOptions options = settings_.lead_options;
+    const io::NestedOptions nested{settings_.as_of, settings_.activity_options, out_.store.get()};
+    if (asks_for_nested()) options.nested = &nested;
+    io::LeadReader reader(schema_, settings_.leads, options, *out_.report);
     bool more = reader.open();
     while (more) {
       io::LeadBatch batch;
       more = reader.next(batch);
-      if (!more) break;
-      const std::size_t rows = batch.batch.rows;
-      look_through(batch);
+      const std::size_t rows = more ? batch.batch.rows : 0;
+      if (more) look_through(batch);
       out_.rows += rows;
     }
     if (reader.failure()) out_.failure = reader.failure();
@@ -54,23 +75,11 @@ class Search {
     out_.leads = std::move(batch);
   }
 
-  void read_activities() {
-    if (settings_.activities.empty()) return;
-    out_.store = std::make_unique<io::ActivityStore>(schema_, *out_.report);
-    for (const std::string& file : settings_.activities) {
-      if (out_.store->load(file, settings_.activity_options)) continue;
-      out_.failure = out_.store->failure();
-      return;
-    }
-    out_.store->finish(settings_.as_of);
-    out_.store->join(out_.leads.batch, out_.activities);
-    out_.has_activities = true;
-  }
-
   const runtime::Schema& schema_;
   const RunSettings& settings_;
   const LeadQuery& query_;
   const std::string id_;
+  bool nests_ = false;
   FoundLead out_;
 };
 

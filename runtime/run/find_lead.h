@@ -1,6 +1,7 @@
 // One lead of the files that `score` would read, with its activities: for whoever wants to know about this one only.
 //
-// All leads are read, so that a second row with the same id does not stay hidden; activities only once the lead is found.
+// All leads are read, so that a second row with the same id does not stay hidden. Activities come as score has them: from files of their
+// own, and from the leads.
 #pragma once
 
 #include <cstdint>
@@ -27,15 +28,18 @@ struct FoundLead {
   bool found = false;
   io::LeadBatch leads;  // holds the lead in `row_of_batch`
   std::size_t row_of_batch = 0;
-  runtime::ActivityBatch activities;  // of the rows of the batch
-  bool has_activities = false;        // else no file of activities was given
-  std::uint64_t row = 0;              // from 1, counted over all files
+  runtime::ActivityBatch joined;  // the activities of files, of the rows of the batch
+  bool has_joined = false;
+  std::uint64_t row = 0;                    // from 1, counted over all files
   std::vector<std::uint64_t> same_id_rows;  // every row with its id, where there are several
   std::uint64_t rows = 0;                   // read in all
 
   // What the batches point into.
   std::unique_ptr<io::DataReport> report;
   std::unique_ptr<io::ActivityStore> store;
+
+  // Of the rows of the batch; null: there are none.
+  const runtime::ActivityBatch* activities() const { return leads.has_activities ? &leads.activities : has_joined ? &joined : nullptr; }
 };
 
 // Reads the files of the settings; what concerns scoring and writing is not looked at.

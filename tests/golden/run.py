@@ -18,6 +18,7 @@ editor would not keep. A line of a section that begins with `--- ` is written `\
     --- score csv              what `assay score --format csv` prints; both engines must print the same
     --- stderr                 what that score says on standard error
     --- report                 the file that that score writes for --report
+    --- explain ID FORMAT      what `assay explain --id ID --format text|json` prints; JSON is laid out for people
     --- test                   what `assay test` prints
     --- run ARGUMENT...        what any command line prints: standard output, then standard error, then [exit N] unless it is 0
     --- exit N                 the exit code of score, else of test, where it is not 0 (the section is empty)
@@ -26,6 +27,7 @@ Commands run in a temporary folder, whose name reads DIR in the outputs; times t
 outputs: read the difference before committing it. Exit code 0 when all passed."""
 import concurrent.futures
 import difflib
+import json
 import os
 import re
 import shlex
@@ -38,7 +40,7 @@ PROGRAM = os.path.abspath(os.environ.get("ASSAY", os.path.join(HERE, "..", "..",
 INPUTS = {"policy", "leads", "activities", "file", "args"}
 EMPTY = {"args", "exit"}
 STAGES = {"ast", "ir", "plan", "llvm", "asm"}
-OUTPUTS = STAGES | {"diag", "fmt", "score", "stderr", "report", "test", "run", "exit"}
+OUTPUTS = STAGES | {"diag", "fmt", "score", "explain", "stderr", "report", "test", "run", "exit"}
 ENGINES = ("native", "interpreter")
 TIMEOUT_SECONDS = 60
 WORKERS = 2
@@ -199,6 +201,18 @@ class Case:
         if runs[0] != runs[1]:
             problems.append("the engines differ:\n" + difference("\n".join(map(str, runs[0])), "\n".join(map(str, runs[1])), *ENGINES))
         self.exit_code, output, self.score_errors = runs[0]
+        return output
+
+    def output_explain(self, section, problems):
+        if len(section.words) != 2:
+            raise Broken("'explain' needs an id and a format")
+        line = ["explain", "policy.assay", *self.files("leads"), *self.arguments("explain"), "--id", section.words[0], "--format", section.words[1]]
+        line += [word for name in self.files("activities") for word in ("--activities", name)]
+        code, output, errors = self.call(line)
+        if code:
+            problems.append("explain: exit code %d\n%s" % (code, errors))
+        elif section.words[1] == "json":
+            output = json.dumps(json.loads(output), indent=1, ensure_ascii=False) + "\n"
         return output
 
     def output_report(self, section, problems):
