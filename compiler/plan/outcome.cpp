@@ -112,7 +112,7 @@ void Planner::store_results() {
     const auto index = static_cast<std::int32_t>(i);
     const RuleMade made = made_of(index);
     needs.push_back(made.fired.item);
-    store.rules.push_back({index, made.fired.slot.values, made.points, made.constant});
+    store.rules.push_back({index, made.fired.slot.values, made.points, made.constant, made.weights});
     for (const std::int32_t reason : policy_.rules[i].excludes) excluded_by[static_cast<std::size_t>(reason)].push_back(made.fired);
     for (const std::int32_t tag : policy_.rules[i].tags) tagged_by[static_cast<std::size_t>(tag)].push_back(made.fired);
   }

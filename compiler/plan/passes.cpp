@@ -1,5 +1,6 @@
 // The passes over activities: which filters, phrases and chains each of them has, and where their results go.
 #include <algorithm>
+#include <bit>
 #include <cassert>
 
 #include "compiler/plan/comparison.h"
@@ -16,6 +17,8 @@ using kernels::no_offset;
 namespace {
 
 constexpr std::uint32_t every_activity = UINT32_MAX;
+
+double constant_points(const ir::Node& node) { return node.type == ir::Type::Number ? node.number : static_cast<double>(node.integer); }
 
 kernels::Aggregate::Kind aggregate_kind(Op op) {
   using Kind = kernels::Aggregate::Kind;
@@ -131,6 +134,39 @@ void Planner::allot_aggregates() {
   }
 }
 
+// `+3 each, at most 20` gives 3 each up to the sixth time and 20 from the seventh on. With c the number of times, up to the limit m of 7,
+// its bitmaps say 2^d - m + c in binary, or 0 and `reached`: points are sums of constant points, without an array of them.
+bool Planner::weigh_counts(std::size_t index, RuleMade& made) {
+  constexpr std::int64_t most_times = 64;
+  constexpr std::int64_t most_points = std::int64_t{1} << 48;
+  const ir::Rule& rule = policy_.rules[index];
+  if (rule.kind != ir::Rule::Kind::ForEachActivity || rule.chain >= 0 || competes(rule)) return false;
+  if (rule.decay.kind != ir::Decay::Kind::None || rule.once_every || policy_[rule.points].op != Op::Constant) return false;
+  const std::optional<runtime::Points> each = runtime::round_to_points(constant_points(policy_[rule.points]));
+  if (!each || *each == 0) return false;
+  const std::optional<runtime::Points>& bound = *each > 0 ? rule.at_most : rule.at_least;
+  const std::optional<runtime::Points>& other = *each > 0 ? rule.at_least : rule.at_most;
+  // The bound must lie further on than one time, and what bounds the other side must never be met.
+  if (!bound || (other && (*each > 0 ? *other > *each : *other < *each)) || (*each > 0 ? *bound < *each : *bound > *each)) return false;
+  if (*bound > most_points || *bound < -most_points || *bound / *each >= most_times) return false;
+  const std::int64_t times = *bound / *each + (*bound % *each != 0);
+  kernels::LimitedCount limited;
+  limited.limit = static_cast<std::uint64_t>(times);
+  const std::string& name = policy_.result.rules[index].id;
+  const std::size_t digits = static_cast<std::size_t>(std::bit_width(limited.limit - 1));
+  for (std::size_t digit = 0; digit < digits; ++digit) {
+    limited.digits.push_back(leads_->new_truth(name + ", digit " + std::to_string(digit)));
+    made.weights.push_back({limited.digits.back(), *each << digit});
+  }
+  limited.reached = leads_->new_truth(name + ", " + std::to_string(times) + " times");
+  const std::int64_t missing_times = (std::int64_t{1} << digits) - times;
+  made.weights.push_back({limited.reached, *bound + *each * missing_times});
+  made.constant = -*each * missing_times;
+  made.is_weighted = true;
+  limited_[static_cast<std::int32_t>(index)] = std::move(limited);
+  return true;
+}
+
 // Every `for each` rule gets its slots and the pass that computes it; points and windows are filled in later.
 void Planner::allot_rules() {
   for (std::size_t i = 0; i < policy_.rules.size(); ++i) {
@@ -140,7 +176,7 @@ void Planner::allot_rules() {
     const std::string& name = policy_.result.rules[i].id;
     RuleMade made{.fired = {{leads_->new_truth("fires " + name), no_offset}, pass_at(pass).item}};
     made.has_points = rule.points.valid();
-    if (made.has_points) made.points = leads_->new_values(ValueKind::Integer, "points " + name).values;
+    if (made.has_points && !weigh_counts(i, made)) made.points = leads_->new_values(ValueKind::Integer, "points " + name).values;
     bases_[static_cast<std::int32_t>(i)] = made;
     if (rule.chain >= 0)
       chain_in(pass, rule.chain);
@@ -282,6 +318,7 @@ kernels::ForEach Planner::for_each_of(std::int32_t index) {
   each.bounds = {rule.at_most, rule.at_least};
   each.fired = made.fired.slot.values;
   each.to = made.points;
+  if (const auto limited = limited_.find(index); limited != limited_.end()) each.limited = limited->second;
   return each;
 }
 

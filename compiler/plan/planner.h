@@ -22,6 +22,9 @@ class Planner {
     bool is_constant = false;
     runtime::Points constant = 0;
     Offset points = kernels::no_offset;
+    // Instead of `points`: constant + what these bitmaps give.
+    bool is_weighted = false;
+    std::vector<kernels::SumWeights::Weight> weights = {};
   };
   struct SumMade {
     Values points;
@@ -77,6 +80,7 @@ class Planner {
   void fill_residuals(PassPlan& pass);
   kernels::AttributeRef attribute_of(std::int32_t activity, std::int32_t attribute) const;
   kernels::ForEach for_each_of(std::int32_t rule);
+  bool weigh_counts(std::size_t rule, RuleMade& made);
 
   const ir::Policy& policy_;
   Reach reach_;
@@ -88,6 +92,7 @@ class Planner {
   std::vector<std::unique_ptr<PassPlan>> passes_;
   std::map<std::uint32_t, Made> aggregates_;  // by expression
   std::map<std::int32_t, RuleMade> bases_, acting_;
+  std::map<std::int32_t, kernels::LimitedCount> limited_;  // by rule
   std::map<std::int32_t, SumMade> sections_;
   std::optional<SumMade> score_;
   std::optional<Made> excluded_;

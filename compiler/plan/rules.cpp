@@ -166,20 +166,31 @@ Planner::SumMade Planner::sum(const std::vector<RuleMade>& rules, const kernels:
   kernels::AddPoints add;
   std::vector<ItemId> weight_needs, needs;
   double most = 0;
-  for (const RuleMade& rule : rules) most += rule.is_constant ? std::fabs(static_cast<double>(rule.constant)) : 0;
+  const auto add_most = [&](Points points) { most += std::fabs(static_cast<double>(points)); };
   for (const RuleMade& rule : rules) {
-    if (!rule.is_constant) {
+    if (rule.is_constant || rule.is_weighted) add_most(rule.constant);
+    for (const auto& weight : rule.weights) add_most(weight.points);
+  }
+  const auto add_single = [&](kernels::SumWeights single, ItemId need) {
+    single.to = leads_->new_values(ValueKind::Integer, name).values;
+    add.points.push_back(single.to);
+    needs.push_back(leads_->add(std::move(single), {need}));
+  };
+  for (const RuleMade& rule : rules) {
+    if (rule.is_weighted && most < most_constant_points) {
+      weights.base += rule.constant;
+      weights.weights.insert(weights.weights.end(), rule.weights.begin(), rule.weights.end());
+      weight_needs.push_back(rule.fired.item);
+    } else if (rule.is_weighted) {
+      add_single({.weights = rule.weights, .base = rule.constant}, rule.fired.item);
+    } else if (!rule.is_constant) {
       add.points.push_back(rule.points);
       needs.push_back(rule.fired.item);
     } else if (most < most_constant_points) {
       if (rule.constant != 0) weights.weights.push_back({rule.fired.slot.values, rule.constant});
       weight_needs.push_back(rule.fired.item);
     } else {  // too many points for one word: each by itself
-      kernels::SumWeights single;
-      single.weights = {{rule.fired.slot.values, rule.constant}};
-      single.to = leads_->new_values(ValueKind::Integer, name).values;
-      add.points.push_back(single.to);
-      needs.push_back(leads_->add(std::move(single), {rule.fired.item}));
+      add_single({.weights = {{rule.fired.slot.values, rule.constant}}}, rule.fired.item);
     }
   }
   const Offset to = leads_->new_values(ValueKind::Integer, name).values;

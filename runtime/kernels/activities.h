@@ -1,9 +1,10 @@
 // One pass over the activities of a block's leads for everything that rules ask about them.
 //
-// Each activity is classified once (kind, and number of the text that its kind's filters look at): the class says which filters it passes.
-// What filters ask beyond that has been computed for all activities of the block before (residuals: bitmaps made by an activity program).
-// Then, lead by lead, phrases cut their windows from the activities that passed their filter, and aggregates, chains and `for each` rules
-// are computed for the filters that anything passed. Everything else keeps the value of a lead without activities.
+// Each activity is classified once (activity_classes.h): the class says which filters it passes. What filters ask beyond kind and text has
+// been computed for all activities of the block before (residuals: bitmaps made by an activity program). Counts and integer sums over
+// windows that are the same for all leads are added up side by side (pass_counts.h). For the other phrases, and for chains, the activities
+// that passed each filter are listed lead by lead; phrases cut their windows from the lists. What nothing passed keeps the value of a lead
+// without activities.
 #pragma once
 
 #include "runtime/kernels/match.h"
@@ -69,6 +70,17 @@ struct Aggregate {
   std::vector<Threshold> thresholds;  // of Count and of Sum of integers, ascending
 };
 
+// How often something happened, up to a limit, as bitmaps: 2^digits - limit + count in binary, or all digits 0 and `reached` from the limit
+// on. Points that are so much each time, up to a bound, are then constant points of these bitmaps.
+struct LimitedCount {
+  std::uint64_t limit = 0;     // 0: not asked for
+  std::vector<Offset> digits;  // bit_width(limit - 1) of them, lowest place first
+  Offset reached = no_offset;
+
+  void clear(Block& block) const;
+  void set(std::uint64_t count, Block& block, std::size_t row) const;
+};
+
 // A `for each` rule. What is counted: activities, or the latest of each calendar unit or distinct value.
 struct ForEach {
   enum class Unit : std::uint8_t { Activity, Day, Week, Month, Distinct } unit = Unit::Activity;
@@ -80,6 +92,7 @@ struct ForEach {
   PointBounds bounds;
   Offset fired;
   Offset to = no_offset;  // Points; 0 where it does not fire
+  LimitedCount limited;   // instead of `to`
 };
 
 struct WindowedPhrase {

@@ -1,4 +1,4 @@
-// The pass itself: residuals, classes, and the filters that the activities of a lead pass.
+// The pass itself: residuals, classes, counts, and lists for what cannot be counted.
 #include <algorithm>
 #include <cstring>
 
@@ -45,26 +45,69 @@ bool is_same_for_all(const std::vector<WindowBound>& bounds) {
   return std::ranges::all_of(bounds, [](const WindowBound& bound) { return bound.same_for_all; });
 }
 
-void set_up(const ActivityPass& pass, PassState& state, const runtime::Schema& schema) {
-  state.classes.resize(schema.activities.size() + 1);
-  state.is_asked.resize(state.classes.size());
-  for (const ActivityFilter& filter : pass.filters) {
-    if (filter.activity < 0)
-      std::ranges::fill(state.is_asked, 1);
-    else
-      state.is_asked[static_cast<std::size_t>(filter.activity)] = 1;
-  }
+// Windows that are the same for all leads are the same for the whole session, as its as-of is.
+void find_windows(const ActivityPass& pass, PassState& state, const Block& block) {
+  const auto add = [&](const std::vector<WindowBound>& bounds) {
+    FoundWindow found{.same_for_all = is_same_for_all(bounds), .is_empty = false, .window = {}};
+    if (found.same_for_all) {
+      const auto window = window_of(bounds, block, 0);
+      found.is_empty = !window;
+      found.window = window.value_or(Window{});
+    }
+    state.windows.push_back(found);
+  };
+  for (const WindowedPhrase& phrase : pass.phrases) add(phrase.bounds);
+  for (const ActivityChain& chain : pass.chains) add(chain.bounds);
+}
+
+void find_lists(const ActivityPass& pass, PassState& state) {
   state.passed.resize(pass.filters.size());
+  state.is_listed.resize(pass.filters.size());
   state.phrases_of_filter.resize(pass.filters.size());
   state.chains_of_filter.resize(pass.filters.size());
-  for (std::uint32_t i = 0; i < pass.phrases.size(); ++i) state.phrases_of_filter[pass.phrases[i].filter].push_back(i);
-  for (std::uint32_t i = 0; i < pass.chains.size(); ++i) state.chains_of_filter[pass.chains[i].parts.back().filter].push_back(i);
+  for (std::uint32_t i = 0; i < pass.phrases.size(); ++i) {
+    state.phrases_of_filter[pass.phrases[i].filter].push_back(i);
+    if (!state.counts.is_counted[i]) state.is_listed[pass.phrases[i].filter] = 1;
+  }
+  for (std::uint32_t i = 0; i < pass.chains.size(); ++i) {
+    state.chains_of_filter[pass.chains[i].parts.back().filter].push_back(i);
+    for (const ActivityChain::Part& part : pass.chains[i].parts) state.is_listed[part.filter] = 1;
+  }
+}
+
+// The time before which no activity of a kind is asked for, by kind, first that of unknown kinds.
+void find_first_times(const ActivityPass& pass, PassState& state, std::size_t kinds) {
+  state.first_times.assign(kinds + 1, INT64_MAX);
+  const auto ask = [&](std::uint32_t filter, std::int64_t from) {
+    const std::int32_t kind = pass.filters[filter].activity;
+    for (std::size_t i = 0; i < state.first_times.size(); ++i) {
+      if (kind < 0 || static_cast<std::size_t>(kind) + 1 == i) state.first_times[i] = std::min(state.first_times[i], from);
+    }
+  };
+  for (std::size_t i = 0; i < pass.phrases.size(); ++i) {
+    const FoundWindow& found = state.windows[i];
+    const bool is_bounded = found.same_for_all && !found.window.everything;
+    if (!found.is_empty) ask(pass.phrases[i].filter, is_bounded ? found.window.from : INT64_MIN);
+  }
+  for (const ActivityChain& chain : pass.chains) {
+    for (const ActivityChain::Part& part : chain.parts) ask(part.filter, INT64_MIN);
+  }
+}
+
+void set_up(const ActivityPass& pass, PassState& state, const Block& block) {
+  find_windows(pass, state, block);
+  state.counts.set_up(pass, state.windows);
+  find_lists(pass, state);
+  find_first_times(pass, state, block.run->schema->activities.size());
+  state.classes.set_up(pass, block.run->schema->activities.size());
+  state.lane_rows.resize(64 * state.counts.row_vectors());
   state.residual_bits.resize(pass.residuals.size());
   constexpr std::size_t alignment = 64;
   state.frame_memory = std::make_unique<std::byte[]>(pass.frame_bytes + alignment);
   void* memory = state.frame_memory.get();
   std::size_t space = pass.frame_bytes + alignment;
   state.frame = static_cast<std::byte*>(std::align(alignment, pass.frame_bytes, memory, space));
+  state.is_set_up = true;
 }
 
 // Runs the activity program over the block's activities and keeps the truths that filters ask for.
@@ -92,90 +135,6 @@ void find_residuals(const ActivityPass& pass, PassState& state, Block& leads, st
   }
 }
 
-// Which filters an activity passes by its kind and the atoms that hold for its text.
-Verdict classify(const ActivityPass& pass, PassState& state, ActivityClasses& classes, std::int32_t kind,
-                 std::optional<std::string_view> text) {
-  state.matched_atoms.clear();
-  if (text) {
-    const Classifier& classifier = pass.classifiers[static_cast<std::size_t>(pass.classifier_of_kind[static_cast<std::size_t>(kind)])];
-    classifier.set.matcher->match(*text, state.scratch, state.matched_atoms);
-  }
-  std::vector<std::uint32_t> passed;
-  for (std::uint32_t i = 0; i < pass.filters.size(); ++i) {
-    const ActivityFilter& filter = pass.filters[i];
-    if (filter.activity >= 0 && filter.activity != kind) continue;
-    const auto holds = [&](std::uint32_t atom) { return std::ranges::binary_search(state.matched_atoms, atom); };
-    if (std::ranges::all_of(filter.atoms, holds)) passed.push_back(i);
-  }
-  const auto [known, is_new] = classes.known.try_emplace(
-      passed, Verdict{static_cast<std::uint32_t>(classes.filters.size()), static_cast<std::uint32_t>(passed.size())});
-  if (!is_new) return known->second;
-  for (const std::uint32_t i : passed) {
-    const ActivityFilter& filter = pass.filters[i];
-    classes.filters.push_back({i, filter.ignores || !filter.residuals.empty(), state.counts.counts(i)});
-  }
-  return known->second;
-}
-
-// The columns that activities of each kind are classified by in this block.
-void start_classes(const ActivityPass& pass, PassState& state, const Block& block) {
-  for (std::size_t kind = 0; kind < state.classes.size(); ++kind) {
-    ActivityClasses& classes = state.classes[kind];
-    const std::int32_t classifier = kind < pass.classifier_of_kind.size() ? pass.classifier_of_kind[kind] : -1;
-    classes.column = classifier < 0 ? nullptr : &block.activities->attributes[pass.classifiers[static_cast<std::size_t>(classifier)].slot];
-    if (classes.column && classes.column->absent) classes.column = nullptr;
-    const bool is_new = classes.column ? classes.numbers.start(classes.column->text, block.batch) : classes.numbers.start();
-    if (!is_new) continue;
-    classes.of_number.clear();
-    classes.filters.clear();
-    classes.known.clear();
-  }
-}
-
-Verdict class_of(LeadPass& lead, ActivityClasses& classes, std::int32_t kind, Activity activity) {
-  std::size_t at = 0;
-  const runtime::Column* column = classes.column;
-  const bool has_text = column && column->known(activity);
-  if (has_text) {
-    const std::int32_t* indices = column->text.indices;
-    at = std::size_t{1} + (indices ? static_cast<std::uint32_t>(indices[activity]) : classes.numbers.number(column->text.value(activity)));
-  }
-  if (at >= classes.of_number.size()) classes.of_number.resize(std::max(at + 1, classes.numbers.bound() + 1));
-  Verdict& verdict = classes.of_number[at];
-  if (verdict.begin == Verdict::unknown) {
-    verdict = classify(lead.pass, lead.state, classes, kind, has_text ? std::optional(column->text.at_row(activity)) : std::nullopt);
-  }
-  return verdict;
-}
-
-bool holds_residuals(const ActivityFilter& filter, const PassState& state, std::size_t at) {
-  return std::ranges::all_of(filter.residuals,
-                             [&](std::uint32_t residual) { return runtime::bit(state.residual_bits[residual].data(), at); });
-}
-
-// Adds the activity to the filters that it passes, unless it is ignored.
-void sort_in(LeadPass& lead, Activity activity, std::size_t first, std::uint32_t slice, bool may_count) {
-  PassState& state = lead.state;
-  const std::int32_t kind = lead.activities().kinds[activity];
-  ActivityClasses& classes = kind < 0 ? state.classes.back() : state.classes[static_cast<std::size_t>(kind)];
-  const Verdict verdict = class_of(lead, classes, kind, activity);
-  const PassedFilter* const end = classes.filters.data() + verdict.begin + verdict.count;
-  for (const PassedFilter* passed = end - verdict.count; passed != end; ++passed) {
-    if (passed->is_checked) {
-      const ActivityFilter& filter = lead.pass.filters[passed->filter];
-      if (!holds_residuals(filter, state, activity - first)) continue;
-      if (filter.ignores) return;
-    }
-    if (passed->is_counted && may_count) {
-      state.counts.add(passed->filter, slice, activity, lead.activities());
-      continue;
-    }
-    std::vector<Activity>& list = state.passed[passed->filter];
-    if (list.empty()) state.touched.push_back(passed->filter);
-    list.push_back(activity);
-  }
-}
-
 std::optional<Window> window_for(const LeadPass& lead, const std::vector<WindowBound>& bounds, std::size_t index) {
   const FoundWindow& found = lead.state.windows[index];
   if (!found.same_for_all) return window_of(bounds, lead.block, lead.row);
@@ -200,81 +159,187 @@ void compute_chain(LeadPass& lead, std::uint32_t index) {
   if (const auto window = window_for(lead, chain.bounds, lead.pass.phrases.size() + index)) compute(chain, lead, *window);
 }
 
-void forget_lead(PassState& state) {
+void list_activity(PassState& state, Activity activity, ActivityClasses::ClassId of_class) {
+  for (const std::uint32_t filter : state.classes.filters(of_class)) {
+    std::vector<Activity>& list = state.passed[filter];
+    if (list.empty()) state.touched.push_back(filter);
+    list.push_back(activity);
+  }
+}
+
+// Computes what is asked of the activities that were listed: of phrases that are counted only where `all`.
+void compute_listed(LeadPass& lead, bool all) {
+  PassState& state = lead.state;
+  for (const std::uint32_t filter : state.touched) {
+    for (const std::uint32_t phrase : state.phrases_of_filter[filter]) {
+      if (all || !state.counts.is_counted[phrase]) compute_phrase(lead, phrase);
+    }
+    for (const std::uint32_t chain : state.chains_of_filter[filter]) compute_chain(lead, chain);
+  }
   for (const std::uint32_t filter : state.touched) state.passed[filter].clear();
   state.touched.clear();
 }
 
-void sort_in_all(LeadPass& lead, std::size_t first, std::int64_t begin, std::int64_t end, bool may_count) {
-  const PassState& state = lead.state;
-  const std::int16_t* kinds = lead.activities().kinds;
-  const std::uint32_t first_slice = may_count ? state.counts.first_slice() : 0;
-  std::uint32_t slice = 0;
-  for (std::int64_t at = begin; at < end; ++at) {
-    const auto activity = static_cast<Activity>(at);
-    if (!(kinds[at] < 0 ? state.is_asked.back() : state.is_asked[static_cast<std::size_t>(kinds[at])])) continue;
-    slice = state.counts.slice(lead.time(activity), slice);
-    if (slice >= first_slice) sort_in(lead, activity, first, slice, may_count);
-  }
-}
-
-void look_at_lead(LeadPass& lead, std::size_t first) {
-  PassState& state = lead.state;
-  const std::int64_t* offsets = lead.activities().offsets.data() + lead.block.first + lead.row;
-  const bool may_count = WindowCounts::can_count(offsets[1] - offsets[0]);
-  sort_in_all(lead, first, offsets[0], offsets[1], may_count);
-  if (!state.counts.finish(lead.block, lead.row)) {
-    forget_lead(state);
-    sort_in_all(lead, first, offsets[0], offsets[1], false);
-  }
-  for (const std::uint32_t filter : state.touched) {
-    for (const std::uint32_t phrase : state.phrases_of_filter[filter]) compute_phrase(lead, phrase);
-    for (const std::uint32_t chain : state.chains_of_filter[filter]) compute_chain(lead, chain);
-  }
-  forget_lead(state);
-}
-
-void clear_results(const ActivityPass& pass, Block& block) {
-  for (const WindowedPhrase& phrase : pass.phrases) {
-    for (const Aggregate& aggregate : phrase.aggregates) clear(aggregate, block);
-    for (const ForEach& rule : phrase.rules) clear(rule, block);
+// `overwritten` says, per phrase, whether nothing need be done for it.
+void clear_results(const ActivityPass& pass, const std::vector<std::uint8_t>& overwritten, Block& block) {
+  for (std::size_t i = 0; i < pass.phrases.size(); ++i) {
+    if (!overwritten.empty() && overwritten[i]) continue;
+    for (const Aggregate& aggregate : pass.phrases[i].aggregates) clear(aggregate, block);
+    for (const ForEach& rule : pass.phrases[i].rules) clear(rule, block);
   }
   for (const ActivityChain& chain : pass.chains) clear(chain, block);
 }
 
-// Windows that are the same for all leads are the same for the whole session, as its as-of is.
-void find_windows(const ActivityPass& pass, PassState& state, const Block& block) {
-  const auto add = [&](const std::vector<WindowBound>& bounds) {
-    FoundWindow found{.same_for_all = is_same_for_all(bounds), .is_empty = false, .window = {}};
-    if (found.same_for_all) {
-      const auto window = window_of(bounds, block, 0);
-      found.is_empty = !window;
-      found.window = window.value_or(Window{});
+// What a class adds to, worked out when it is first met.
+void add_classes(PassState& state) {
+  while (state.work_of_class.size() < state.classes.size()) {
+    const auto& filters = state.classes.filters(static_cast<ActivityClasses::ClassId>(state.work_of_class.size()));
+    ClassWork work{state.counts.bits.add_class(filters), state.counts.amounts.add_class(filters)};
+    work.is_listed = std::ranges::any_of(filters, [&](std::uint32_t filter) { return state.is_listed[filter] != 0; });
+    state.work_of_class.push_back(work);
+  }
+}
+
+// The activities of up to 64 leads that some window may hold. They are written whether they are kept or not and kept by moving on: nothing
+// to guess for the processor.
+void keep_asked(LeadPass& lead, const std::int64_t* offsets, std::size_t rows) {
+  Work& work = lead.state.work;
+  work.kept.resize(std::max(work.kept.size(), static_cast<std::size_t>(offsets[rows] - offsets[0]) + 1));
+  const std::int64_t* first_times = lead.state.first_times.data() + 1;
+  const std::int64_t* times = lead.activities().times;
+  const std::int16_t* kinds = lead.activities().kinds;
+  Activity* kept = work.kept.data();
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < rows; ++i) {
+    for (std::int64_t at = offsets[i]; at < offsets[i + 1]; ++at) {
+      kept[count] = static_cast<Activity>(at);
+      count += std::size_t{times[at] >= first_times[kinds[at]]};
     }
-    state.windows.push_back(found);
-  };
-  for (const WindowedPhrase& phrase : pass.phrases) add(phrase.bounds);
-  for (const ActivityChain& chain : pass.chains) add(chain.bounds);
-  state.counts.set_up(pass, state.windows);
+    work.ends[i] = {static_cast<std::uint32_t>(count), 0, 0, 0};
+  }
+}
+
+// Class and slice of each activity that was kept.
+void classify(LeadPass& lead, std::size_t count) {
+  PassState& state = lead.state;
+  Work& work = state.work;
+  work.classes.resize(std::max(work.classes.size(), count));
+  work.slices.resize(std::max(work.slices.size(), count));
+  const TimeSlices::View slices = state.counts.slices.view();
+  const ActivityClasses::View known = state.classes.view();
+  const std::int64_t* times = lead.activities().times;
+  const Activity* kept = work.kept.data();
+  ActivityClasses::ClassId* classes = work.classes.data();
+  std::uint32_t* slice = work.slices.data();
+  std::uint32_t highest = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    classes[i] = known.known(i, kept[i]);
+    highest = std::max(highest, classes[i]);
+    slice[i] = slices.of(times[kept[i]]);
+  }
+  if (highest < state.work_of_class.size()) return;
+  for (std::size_t i = 0; i < count; ++i) classes[i] = state.classes.of(i, kept[i]);
+  add_classes(state);
+}
+
+// Sorts the kept activities of a lead by what they add to.
+void sort_in(PassState& state, std::size_t index) {
+  Work& work = state.work;
+  const ClassWork* work_of_class = state.work_of_class.data();
+  const ActivityClasses::ClassId* classes = work.classes.data();
+  const std::uint32_t* slices = work.slices.data();
+  BitLanes::Entry* bits = work.bits.data();
+  AmountLanes::Entry* amounts = work.amounts.data();
+  const Work::Ends begin = work.begins(index);
+  Work::Ends& end = work.ends[index];
+  std::size_t bit_count = begin.bits, amount_count = begin.amounts;
+  for (std::size_t i = begin.kept; i < end.kept; ++i) {
+    const ClassWork& adds = work_of_class[classes[i]];
+    const std::uint32_t slice = slices[i];
+    bits[bit_count] = {adds.bits.begin, adds.bits.count, slice};
+    bit_count += std::size_t{slice >= adds.bits.first_slice};
+    amounts[amount_count] = {adds.amounts.begin, adds.amounts.count, slice, work.kept[i]};
+    amount_count += std::size_t{slice >= adds.amounts.first_slice};
+    if (adds.is_listed) work.listed.push_back(static_cast<std::uint32_t>(i));
+  }
+  end.bits = static_cast<std::uint32_t>(bit_count);
+  end.amounts = static_cast<std::uint32_t>(amount_count);
+  end.listed = static_cast<std::uint32_t>(work.listed.size());
+}
+
+void sort_in_leads(LeadPass& lead, std::size_t first_row, std::size_t rows, const ActivityClasses::Residuals& residuals) {
+  PassState& state = lead.state;
+  Work& work = state.work;
+  const std::int64_t* offsets = lead.activities().offsets.data() + lead.block.first + first_row;
+  keep_asked(lead, offsets, rows);
+  const std::size_t count = work.ends[rows - 1].kept;
+  state.classes.start(lead.block, {work.kept.data(), count}, residuals);
+  classify(lead, count);
+  work.bits.resize(std::max(work.bits.size(), count + 1));
+  work.amounts.resize(std::max(work.amounts.size(), count + 1));
+  work.listed.clear();
+  work.slow = 0;
+  for (std::size_t i = 0; i < rows; ++i) {
+    sort_in(state, i);
+    if (offsets[i + 1] - offsets[i] > PassCounts::most_activities) work.slow |= std::uint64_t{1} << i;
+  }
+}
+
+void count_leads(LeadPass& lead, std::size_t first_row, std::size_t rows) {
+  PassState& state = lead.state;
+  Work& work = state.work;
+  const std::size_t stride = state.counts.row_vectors();
+  LaneBits* lanes = state.lane_rows.data();
+  LaneBits* row_amounts = lanes + state.counts.bits.row_vectors();
+  for (std::size_t i = 0; i < rows && !state.counts.amounts.empty(); ++i, row_amounts += stride) {
+    const bool is_slow = work.slow >> i & 1;
+    const std::uint32_t begin = work.begins(i).amounts, end = is_slow ? begin : work.ends[i].amounts;
+    const std::span entries(work.amounts.data() + begin, end - begin);
+    const bool fits = state.counts.amounts.run(entries, lead.activities(), lead.block, first_row + i, row_amounts);
+    work.slow |= std::uint64_t{!fits} << i;
+  }
+  std::uint32_t begins[64], ends[64];
+  for (std::size_t i = 0; i < rows; ++i) {
+    begins[i] = work.begins(i).bits;
+    ends[i] = work.slow >> i & 1 ? begins[i] : work.ends[i].bits;
+  }
+  if (state.counts.bits.row_vectors() > 0) state.counts.bits.count(work.bits.data(), begins, ends, rows, stride, lanes);
+  store_rows(state.counts.outputs, lanes, stride, first_row / 64, lead.block);
+}
+
+void list_leads(LeadPass& lead, std::size_t first_row, std::size_t rows) {
+  PassState& state = lead.state;
+  const Work& work = state.work;
+  if (work.listed.empty() && work.slow == 0) return;
+  for (std::size_t i = 0; i < rows; ++i) {
+    lead.row = first_row + i;
+    const bool is_slow = work.slow >> i & 1;
+    const Work::Ends begin = work.begins(i), end = work.ends[i];
+    for (std::uint32_t k = begin.kept; is_slow && k < end.kept; ++k) list_activity(state, work.kept[k], work.classes[k]);
+    for (std::uint32_t k = begin.listed; !is_slow && k < end.listed; ++k)
+      list_activity(state, work.kept[work.listed[k]], work.classes[work.listed[k]]);
+    compute_listed(lead, is_slow);
+  }
 }
 
 }  // namespace
 
 void run(const ActivityPass& pass, Block& block) {
-  clear_results(pass, block);
-  if (!block.activities || block.activities->size() == 0) return;
   PassState& state = *block.run->states->passes[pass.state];
-  if (state.classes.empty()) {
-    set_up(pass, state, *block.run->schema);
-    find_windows(pass, state, block);
-  }
-  const auto first = static_cast<std::size_t>(block.activities->offsets[block.first]);
-  const auto last = static_cast<std::size_t>(block.activities->offsets[block.first + block.rows]);
-  if (first == last) return;
+  const bool has_activities = block.activities && block.activities->size() > 0;
+  const auto first = has_activities ? static_cast<std::size_t>(block.activities->offsets[block.first]) : 0;
+  const auto last = has_activities ? static_cast<std::size_t>(block.activities->offsets[block.first + block.rows]) : 0;
+  if (has_activities && !state.is_set_up) set_up(pass, state, block);
+  if (first == last) return clear_results(pass, {}, block);
+  clear_results(pass, state.counts.is_overwritten, block);
   find_residuals(pass, state, block, first, last);
-  start_classes(pass, state, block);
   LeadPass lead{pass, block, state};
-  for (lead.row = 0; lead.row < block.rows; ++lead.row) look_at_lead(lead, first);
+  for (std::size_t row = 0; row < block.rows; row += 64) {
+    const std::size_t rows = std::min<std::size_t>(64, block.rows - row);
+    sort_in_leads(lead, row, rows, {&state.residual_bits, first});
+    count_leads(lead, row, rows);
+    list_leads(lead, row, rows);
+  }
 }
 
 }  // namespace assay::kernels

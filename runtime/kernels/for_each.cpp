@@ -6,8 +6,27 @@
 
 namespace assay::kernels {
 
+void LimitedCount::clear(Block& block) const {
+  for (std::size_t digit = 0; digit < digits.size(); ++digit) {
+    const bool starts_set = ((std::uint64_t{1} << digits.size()) - limit) >> digit & 1;
+    std::fill_n(block.bits(digits[digit]), block_words, starts_set ? ~std::uint64_t{0} : 0);
+  }
+  if (reached != no_offset) std::fill_n(block.bits(reached), block_words, 0);
+}
+
+void LimitedCount::set(std::uint64_t count, Block& block, std::size_t row) const {
+  const std::uint64_t value = count < limit ? (std::uint64_t{1} << digits.size()) - limit + count : 0;
+  const std::uint64_t bit = std::uint64_t{1} << (row & 63);
+  for (std::size_t digit = 0; digit < digits.size(); ++digit) {
+    std::uint64_t& word = block.bits(digits[digit])[row >> 6];
+    word = value >> digit & 1 ? word | bit : word & ~bit;
+  }
+  if (count >= limit) block.bits(reached)[row >> 6] |= bit;
+}
+
 void clear(const ForEach& rule, Block& block) {
   std::fill_n(block.bits(rule.fired), block_words, 0);
+  if (rule.limited.limit) rule.limited.clear(block);
   if (rule.to != no_offset) std::fill_n(block.at<Points>(rule.to), block_rows, 0);
 }
 
@@ -79,7 +98,9 @@ void give(const ForEach& rule, LeadPass& lead, Times& times) {
   if (asks_time) std::erase(times, runtime::ActivityBatch::untimed);
   if (rule.once_every) thin(times, *rule.once_every, *lead.block.run->zone);
   if (times.empty()) return;
-  if (rule.has_points) {
+  if (rule.limited.limit) {
+    rule.limited.set(times.size(), lead.block, lead.row);
+  } else if (rule.has_points) {
     const std::optional<double> each = rule.points.at(lead.block, lead.row);
     if (!each) return;
     lead.block.at<Points>(rule.to)[lead.row] = rule.bounds.apply(points_of(rule, lead, *each, times));

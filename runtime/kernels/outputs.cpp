@@ -59,7 +59,12 @@ void store_rule(const StoreResults::RuleResult& rule, const Block& block) {
   store_bits(fired, block.result->fired[index].data(), block);
   Points* to = block.result->points[index].data() + block.first;
   const Points* points = rule.points == no_offset ? nullptr : block.at<Points>(rule.points);
-  for (std::size_t row = 0; row < block.rows; ++row) to[row] = runtime::bit(fired, row) ? (points ? points[row] : rule.constant) : 0;
+  for (std::size_t row = 0; row < block.rows; ++row) {
+    to[row] = 0;
+    if (!runtime::bit(fired, row)) continue;
+    to[row] = points ? points[row] : rule.constant;
+    for (const SumWeights::Weight& weight : rule.weights) to[row] += runtime::bit(block.bits(weight.mask), row) ? weight.points : 0;
+  }
 }
 
 }  // namespace

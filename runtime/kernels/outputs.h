@@ -1,7 +1,7 @@
 // The step that writes a block's results into the Result of its batch.
 #pragma once
 
-#include "runtime/kernels/points.h"
+#include "runtime/kernels/sum_weights.h"
 
 namespace assay::kernels {
 
@@ -22,8 +22,9 @@ struct StoreResults {
   struct RuleResult {
     std::int32_t rule;
     Offset fired;
-    Offset points;  // no_offset: `constant` where it fired
+    Offset points;  // no_offset: `constant` where it fired, with those of the weights whose mask holds
     Points constant;
+    std::vector<SumWeights::Weight> weights;
   };
   Values score;  // `known` invalid: never missing
   std::vector<Sum> sections;

@@ -1,4 +1,4 @@
-// What a session keeps for an activity pass: classes of activities, the folded texts met, scratch memory. Internal to the pass.
+// What a session keeps for an activity pass: classes of activities, counters, the folded texts met, scratch memory. Internal to the pass.
 #pragma once
 
 #include <map>
@@ -6,8 +6,8 @@
 #include <string>
 #include <unordered_map>
 
-#include "runtime/kernels/activities.h"
-#include "runtime/kernels/window_counts.h"
+#include "runtime/kernels/activity_classes.h"
+#include "runtime/kernels/pass_counts.h"
 
 namespace assay::kernels {
 
@@ -24,20 +24,27 @@ class FoldedTexts {
   std::string folded_;
 };
 
-// A filter that activities of a class pass, but for residuals.
-struct PassedFilter {
-  std::uint32_t filter;
-  bool is_checked;  // ignores, or has residuals
-  bool is_counted;  // by WindowCounts
+// What a class of activities adds to.
+struct ClassWork {
+  BitLanes::Class bits;
+  AmountLanes::Class amounts;
+  bool is_listed = false;  // passes a filter of a phrase that is not counted, or of a chain
 };
 
-// The classes of activities of a kind: each a range of `filters`.
-struct ActivityClasses {
-  ValueNumbers numbers;
-  const runtime::Column* column = nullptr;  // of the block: what the kind is classified by, if anything
-  std::vector<Verdict> of_number;           // + 1; 0: without a value
-  std::vector<PassedFilter> filters;
-  std::map<std::vector<std::uint32_t>, Verdict> known;  // equal classes are one: they stay in the cache
+// The activities of up to 64 leads that may count, and what they add to; of each lead a range.
+struct Work {
+  std::vector<Activity> kept;
+  std::vector<ActivityClasses::ClassId> classes;  // per kept activity
+  std::vector<std::uint32_t> slices;              // likewise
+  std::vector<BitLanes::Entry> bits;
+  std::vector<AmountLanes::Entry> amounts;
+  std::vector<std::uint32_t> listed;  // indices into `kept`
+  struct Ends {
+    std::uint32_t kept, bits, amounts, listed;
+  };
+  Ends ends[64];
+  Ends begins(std::size_t lead) const { return lead == 0 ? Ends{0, 0, 0, 0} : ends[lead - 1]; }
+  std::uint64_t slow = 0;  // leads whose counts need lists
 };
 
 struct Beginning {
@@ -47,10 +54,13 @@ struct Beginning {
 };
 
 struct PassState {
-  std::vector<ActivityClasses> classes;  // per kind, last: unknown kinds
-  std::vector<std::uint8_t> is_asked;    // likewise: whether some filter takes activities of the kind
-  text::MatchScratch scratch;
-  std::vector<std::uint32_t> matched_atoms;
+  bool is_set_up = false;
+  ActivityClasses classes;
+  std::vector<ClassWork> work_of_class;
+  PassCounts counts;
+  Work work;
+  std::vector<std::int64_t> first_times;
+  std::vector<LaneBits> lane_rows;
   FoldedTexts folded;
 
   std::unique_ptr<std::byte[]> frame_memory;
@@ -61,8 +71,8 @@ struct PassState {
   std::vector<std::vector<Activity>> passed;  // per filter: the lead's activities that passed it, in order
   std::vector<std::uint32_t> touched;         // filters that something passed
   std::vector<std::vector<std::uint32_t>> phrases_of_filter, chains_of_filter;
-  std::vector<FoundWindow> windows;  // per phrase, then per chain; for the whole session
-  WindowCounts counts;
+  std::vector<std::uint8_t> is_listed;  // per filter: some phrase is not counted, or a chain has it
+  std::vector<FoundWindow> windows;     // per phrase, then per chain; for the whole session
   std::vector<std::uint64_t> keys;
   std::vector<std::int64_t> times;
   std::vector<Beginning> beginnings, next_beginnings;

@@ -24,12 +24,12 @@ struct SumWeights {
   };
   std::vector<Weight> weights;
   Points base = 0;
-  PointBounds bounds;
+  PointBounds bounds = {};
   Offset to = no_offset;
 
   // Made of the weights by `build`: the sum is start + unit * (the binary number of all inputs, by place).
   Points start = 0, unit = 1;
-  std::vector<std::vector<Input>> places;
+  std::vector<std::vector<Input>> places = {};
 
   void build();
 };
