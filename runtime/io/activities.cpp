@@ -4,6 +4,7 @@
 
 #include "runtime/io/activity_store.h"
 #include "runtime/io/hash.h"
+#include "runtime/io/readers.h"
 
 namespace assay::io {
 namespace {
@@ -98,7 +99,11 @@ ActivityStore::ActivityStore(const runtime::Schema& schema, DataReport& report) 
 ActivityStore::~ActivityStore() = default;
 
 bool ActivityStore::load(const std::string& file, const InputOptions& options) {
-  return !state_->failure && load_activities(*state_, file, options);
+  if (state_->failure) return false;
+  const ReaderFormat* format = reader_for_file(file, options.format);
+  if (format == nullptr || format->load_activities == nullptr) return load_activities(*state_, file, options);
+  state_->failure = format->load_activities(file, options, *this);
+  return !state_->failure;
 }
 
 void ActivityStore::finish(std::int64_t as_of, bool beside_nested) {

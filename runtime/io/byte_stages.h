@@ -15,4 +15,8 @@ std::unique_ptr<ByteSource> unpacked(std::unique_ptr<ByteSource> source, const s
 // read.
 std::unique_ptr<ByteSource> to_utf8(std::unique_ptr<ByteSource> source, Encoding encoding);
 
+// Line feeds for carriage returns in text that begins with lines that end with a carriage return alone: exports for old Macintoshes. Other
+// text passes as it is; line feeds inside quotes are no line ends.
+std::unique_ptr<ByteSource> with_line_feeds(std::unique_ptr<ByteSource> source);
+
 }  // namespace assay::io

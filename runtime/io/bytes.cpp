@@ -87,7 +87,7 @@ OpenedBytes open_bytes(const std::string& path, Encoding encoding) {
 }
 
 std::unique_ptr<ByteSource> decode_bytes(std::unique_ptr<ByteSource> source, Encoding encoding, const std::string& name) {
-  return to_utf8(unpacked(std::move(source), name), encoding);
+  return with_line_feeds(to_utf8(unpacked(std::move(source), name), encoding));
 }
 
 std::unique_ptr<ByteSource> bytes_of_text(std::string_view text, std::size_t at_most) { return std::make_unique<TextBytes>(text, at_most); }

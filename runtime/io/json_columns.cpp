@@ -110,27 +110,34 @@ bool JsonColumns::read_object(JsonCursor& cursor, KeySet& keys, const std::strin
   if (cursor.take('}')) return true;
   JsonValue name;
   for (std::size_t position = 0;; ++position) {
-    if (!cursor.take_text(name) || !cursor.take(':')) return false;
-    Key* key = key_at(keys, name, position, path, depth);
-    if (key == nullptr || !read_member(cursor, *key, depth)) return false;
+    Key* key = position < keys.last.size() ? keys.last[position] : nullptr;
+    if (key == nullptr || !cursor.take_expected_key(key->raw)) {
+      if (!cursor.take_text(name) || !cursor.take(':')) return false;
+      key = key_at(keys, name, position, path, depth);
+      if (key == nullptr) return false;
+    }
+    const bool asked_for = !key->targets.empty() || key->members != nullptr;
+    if (asked_for ? !read_member(cursor, *key, depth) : !cursor.skip_value()) return false;
     if (cursor.take('}')) return true;
     if (!cursor.take(',')) return false;
   }
 }
 
 bool JsonColumns::read_member(JsonCursor& cursor, Key& key, std::uint32_t depth) {
-  JsonCursor inside = cursor;
+  const JsonCursor before = cursor;
   JsonValue value;
   if (!cursor.take_value(value)) return false;
   if (!key.targets.empty()) offer(key, value);
   // What is inside has been checked, its depth too.
-  if (value.kind == JsonKind::object && key.members != nullptr) read_object(inside, *key.members, key.path, depth + 1);
+  if (value.kind == JsonKind::object && key.members != nullptr) {
+    JsonCursor inside = before;
+    read_object(inside, *key.members, key.path, depth + 1);
+  }
   return fault_.empty();
 }
 
 JsonColumns::Key* JsonColumns::key_at(KeySet& keys, const JsonValue& name, std::size_t position, const std::string& path,
                                       std::uint32_t depth) {
-  if (position < keys.last.size() && keys.last[position]->raw == name.raw) return keys.last[position];
   const auto code = static_cast<std::size_t>(keys.texts.code_of(name.raw));
   if (code == keys.keys.size()) {
     if (++key_count_ > RowReader::most_columns) {

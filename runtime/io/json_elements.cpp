@@ -104,7 +104,7 @@ bool JsonReader::take_element(JsonCursor& cursor) {
   const char sign = cursor.sign();
   if (!in_array_ && sign != '{') return fail_at(position, "something stands behind the object that is no object");
   if (sign == ']' || sign == ',') return fail_at(position, "a value is missing before this");
-  line_ += static_cast<std::uint64_t>(std::count(buffer_.data() + counted_to_, buffer_.data() + position, '\n'));
+  line_ += line_feeds(counted_to_, position);
   counted_to_ = position;
   if (!add(cursor)) {
     if (failure_ || (cursor.at_end() && !has_all())) return false;

@@ -62,7 +62,7 @@ void JsonReader::walk_lines(std::size_t begin, std::size_t end) {
 
 void JsonReader::skip_blank_lines(std::size_t begin, std::size_t end) {
   if (begin == end) return;
-  const auto lines = static_cast<std::uint64_t>(std::count(buffer_.data() + begin, buffer_.data() + end, '\n'));
+  const std::uint64_t lines = line_feeds(begin, end);
   blank_lines_ += lines;
   line_ += lines;
 }

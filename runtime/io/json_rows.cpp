@@ -1,6 +1,7 @@
 #include "runtime/io/json_rows.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 #include <fmt/format.h>
@@ -14,8 +15,17 @@ constexpr std::size_t padding = 64;
 
 std::size_t first_sign(std::string_view text) { return std::min(text.find_first_not_of(" \t\r\n"), text.size()); }
 
+// Eight bytes at a time: all that stand in a line may be many.
 std::uint64_t characters(std::string_view text) {
-  return static_cast<std::uint64_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+  constexpr std::uint64_t ones = 0x0101010101010101;
+  std::uint64_t behind_first = 0;
+  std::size_t i = 0;
+  for (; i + 8 <= text.size(); i += 8) {
+    const std::uint64_t word = word_at<std::uint64_t>(text.data() + i);
+    behind_first += static_cast<std::uint64_t>(std::popcount((word >> 7) & ~(word >> 6) & ones));
+  }
+  for (; i < text.size(); ++i) behind_first += (text[i] & 0xC0) == 0x80;
+  return text.size() - behind_first;
 }
 
 }  // namespace
@@ -36,8 +46,7 @@ bool JsonReader::fail(std::string message) {
 bool JsonReader::fail_at(std::size_t offset, std::string_view what) {
   const std::string_view before(buffer_.data() + begin_, offset - begin_);
   const std::size_t feed = before.rfind('\n');
-  const char* counted = buffer_.data() + std::min(counted_to_, offset);
-  const std::uint64_t line = line_ + static_cast<std::uint64_t>(std::count(counted, static_cast<const char*>(buffer_.data() + offset), '\n'));
+  const std::uint64_t line = line_ + line_feeds(std::min(counted_to_, offset), offset);
   const std::uint64_t column = feed == std::string_view::npos ? line_column_ + characters(before) : characters(before.substr(feed + 1));
   return fail(fmt::format("{} is no valid JSON: line {}, column {}: {}", name_, line, column + 1, what));
 }
@@ -128,6 +137,18 @@ bool JsonReader::read_as_much_again() {
   return true;
 }
 
+// Between two offsets of the buffer. There are few in texts where this is called for long stretches.
+std::uint64_t JsonReader::line_feeds(std::size_t begin, std::size_t end) const {
+  std::uint64_t count = 0;
+  for (const char* at = buffer_.data() + begin;;) {
+    const std::size_t left = static_cast<std::size_t>(buffer_.data() + end - at);
+    const auto* feed = left == 0 ? nullptr : static_cast<const char*>(std::memchr(at, '\n', left));
+    if (feed == nullptr) return count;
+    ++count;
+    at = feed + 1;
+  }
+}
+
 // What is consumed has been counted, or is counted now.
 void JsonReader::consume(std::size_t count) {
   const std::string_view text(buffer_.data() + begin_, count);
@@ -135,7 +156,7 @@ void JsonReader::consume(std::size_t count) {
   line_column_ = feed == std::string_view::npos ? line_column_ + characters(text) : characters(text.substr(feed + 1));
   begin_ += count;
   if (counted_to_ < begin_) {
-    line_ += static_cast<std::uint64_t>(std::count(buffer_.data() + counted_to_, buffer_.data() + begin_, '\n'));
+    line_ += line_feeds(counted_to_, begin_);
     counted_to_ = begin_;
   }
 }

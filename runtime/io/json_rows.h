@@ -44,6 +44,7 @@ class JsonReader final : public RowReader {
   bool read_more();
   bool read_as_much_again();
   void consume(std::size_t count);
+  std::uint64_t line_feeds(std::size_t begin, std::size_t end) const;
 
   bool take_lines();
   void walk_lines(std::size_t begin, std::size_t end);

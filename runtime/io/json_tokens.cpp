@@ -118,7 +118,14 @@ const std::uint32_t* JsonTokens::begin() const { return state_->count == 0 ? sta
 const std::uint32_t* JsonTokens::end() const { return begin() + state_->count; }
 
 JsonCursor::JsonCursor(const char* bytes, const JsonTokens& tokens, std::size_t size)
-    : bytes_(bytes), at_(tokens.begin()), end_(tokens.end()), any_escapes_(size != 0 && std::memchr(bytes, '\\', size) != nullptr) {}
+    : bytes_(bytes), at_(tokens.begin()), end_(tokens.end()), size_(static_cast<std::uint32_t>(size)) {
+  find_escape(0);
+}
+
+void JsonCursor::find_escape(std::uint32_t begin) {
+  const void* found = begin < size_ ? std::memchr(bytes_ + begin, '\\', size_ - begin) : nullptr;
+  next_escape_ = found == nullptr ? size_ : static_cast<std::uint32_t>(static_cast<const char*>(found) - bytes_);
+}
 
 bool JsonCursor::take_scalar(JsonValue& into) {
   if (at_ == end_) return false;

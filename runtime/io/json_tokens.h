@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "runtime/io/hash.h"
+
 namespace assay::io {
 
 class JsonTokens {
@@ -76,9 +78,18 @@ class JsonCursor {
     const std::uint32_t begin = *at_ + 1;
     into.kind = JsonKind::text;
     into.raw = {bytes_ + begin, behind_last_sign(at_[1]) - 1 - begin};
-    into.escaped = any_escapes_ && into.raw.find('\\') != std::string_view::npos;
+    into.escaped = next_escape_from(begin) < begin + into.raw.size();
     if (into.escaped && !escapes_are_right(into.raw)) return false;
     ++at_;
+    return true;
+  }
+
+  // A key that is expected, as it was written before, and its colon; what else stands here is left.
+  bool take_expected_key(std::string_view raw) {
+    const char* text = bytes_ + *at_ + 1;
+    if (end_ - at_ < 2 || raw.size() >= at_[1] - *at_ || text[-1] != '"' || text[raw.size()] != '"' || bytes_[at_[1]] != ':') return false;
+    if (!same_bytes(text, raw.data(), raw.size())) return false;
+    at_ += 2;
     return true;
   }
 
@@ -89,12 +100,41 @@ class JsonCursor {
     return first == '{' || first == '[' ? take_container(into) : take_scalar(into);
   }
 
+  // The same for a value that nobody asks for.
+  bool skip_value() {
+    JsonValue ignored;
+    if (sign() != '"' || next_escape_from(*at_) < at_[1]) return take_value(ignored);
+    ++at_;
+    return true;
+  }
+
  private:
   // Between two tokens there is only white space behind what the first one begins.
   std::uint32_t behind_last_sign(std::uint32_t end) const {
     while (is_json_space(bytes_[end - 1])) --end;
     return end;
   }
+  // The first backslash from a byte on; the cursor only moves forward.
+  std::uint32_t next_escape_from(std::uint32_t begin) {
+    if (next_escape_ < begin) find_escape(begin);
+    return next_escape_;
+  }
+  void find_escape(std::uint32_t begin);
+
+  // Keys are short: no call for a few bytes.
+  static bool same_bytes(const char* a, const char* b, std::size_t size) {
+    if (size < 8) {
+      for (std::size_t i = 0; i < size; ++i) {
+        if (a[i] != b[i]) return false;
+      }
+      return true;
+    }
+    for (std::size_t i = 0; i + 8 < size; i += 8) {
+      if (word_at<std::uint64_t>(a + i) != word_at<std::uint64_t>(b + i)) return false;
+    }
+    return word_at<std::uint64_t>(a + size - 8) == word_at<std::uint64_t>(b + size - 8);
+  }
+
   bool take_key() {
     JsonValue key;
     return take_text(key) && take(':');
@@ -106,7 +146,8 @@ class JsonCursor {
   const char* bytes_;
   const std::uint32_t* at_;
   const std::uint32_t* end_;
-  bool any_escapes_;
+  std::uint32_t size_;
+  std::uint32_t next_escape_ = 0;  // the first backslash from some byte on that the cursor has passed; `size_` where there is none
 };
 
 // Appends what a text with escapes says. The text has been taken by a cursor. A lone surrogate is U+FFFD.

@@ -26,6 +26,16 @@ class PeekedBytes final : public ByteSource {
   // The first bytes that are not read yet: as many as asked for, fewer when there are no more.
   std::string_view start() const { return std::string_view(start_).substr(given_); }
 
+  // One more read, so that start() holds up to `count` bytes. False at the end of the source.
+  bool peek_more(std::size_t count) {
+    const std::size_t have = start_.size();
+    if (have >= count) return true;
+    start_.resize(count);
+    const std::size_t more = source_->read(start_.data() + have, count - have);
+    start_.resize(have + more);
+    return more > 0;
+  }
+
   // Leaves out the first `count` bytes of start().
   void skip(std::size_t count) { given_ += std::min(count, start_.size() - given_); }
 

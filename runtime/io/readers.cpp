@@ -118,6 +118,13 @@ const ReaderFormat* reader_for_file(const std::string& path, const ReaderFormat*
   return nullptr;
 }
 
+bool may_nest(std::span<const std::string> files, const ReaderFormat* chosen) {
+  return std::any_of(files.begin(), files.end(), [&](const std::string& file) {
+    const ReaderFormat* format = reader_for_file(file, chosen);
+    return format == nullptr || format->nests;
+  });
+}
+
 OpenedRows open_rows(const std::string& path, const InputOptions& options, DataReport& report) {
   const ReaderFormat* format = reader_for_file(path, options.format);
   if (format == nullptr) return open_unknown(path, options, report);

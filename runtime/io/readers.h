@@ -38,6 +38,7 @@ class LeadFile {
   virtual const std::vector<std::string>& kept_names() const = 0;
 };
 
+class ActivityStore;
 class NestedActivities;
 
 // What a LeadFile is opened with. All of it outlives the file.
@@ -57,6 +58,8 @@ struct ReaderFormat {
   bool nests = false;                   // a lead may hold its activities
   // Rows of leads or activities; may be null where open_leads is not (then it is no format for activities).
   OpenedRows (*open_rows)(const std::string& path, const InputOptions& options, DataReport& report) = nullptr;
+  // All activities of a file into the store, as columns; null: they are read as rows.
+  std::optional<Failure> (*load_activities)(const std::string& path, const InputOptions& options, ActivityStore& store) = nullptr;
   // Leads as columns; null: they are read as rows.
   std::function<std::unique_ptr<LeadFile>(const LeadRequest& request)> open_leads;
 };
@@ -72,6 +75,9 @@ const ReaderFormat* reader_named(std::string_view name);
 
 // The format of a file: `chosen` if it is not null, else by the ending of its name; nullptr where that tells nothing ("-").
 const ReaderFormat* reader_for_file(const std::string& path, const ReaderFormat* chosen);
+
+// Whether any of the files may hold leads with activities of their own.
+bool may_nest(std::span<const std::string> files, const ReaderFormat* chosen);
 
 // Opens a file as rows: by options.format, else by its name, else by its first sign (`{`, `[`), else as CSV. The report must outlive the
 // reader.

@@ -45,7 +45,7 @@ class TextReport {
     write_counted(report.unclosed_quotes, "quote that is not closed before the file ends",
                   "quotes that are not closed before the file ends");
     write_counted(report.bad_records, "row that is no JSON object (all of it is missing)",
-                  "rows that are no JSON objects (all of them is missing)");
+                  "rows that are no JSON objects (all of each is missing)");
     write_counted(report.repeated_keys, "row with a key twice (the last counts)", "rows with a key twice (the last counts)");
     write_counted(report.repeated_ids, "repeated lead id (each row is scored)", "repeated lead ids (each row is scored)");
     if (report.repeated_ids_incomplete) line("repeated lead ids were not looked for in all rows: there are too many");

@@ -1,6 +1,5 @@
 #include "runtime/run/run.h"
 
-#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <map>
@@ -47,6 +46,7 @@ class Run {
   void score(runtime::Session& session, ScoredBatch& batch, RunTimings& timings);
   void hand_over(std::unique_ptr<ScoredBatch> batch, std::uint64_t number, RunTimings& timings);
   void write_ready(RunTimings& timings);
+  void note_unwritable();
   void finish();
   void stop(io::Failure failure);
   void stop_quietly();
@@ -98,11 +98,7 @@ bool Run::open_leads() {
 
 // Whether the leads are in files that may hold their activities, and the policy asks for any.
 bool Run::asks_for_nested() const {
-  if (!program_.schema().needs_activities) return false;
-  return std::any_of(settings_.leads.begin(), settings_.leads.end(), [&](const std::string& file) {
-    const io::ReaderFormat* format = io::reader_for_file(file, settings_.lead_options.input.format);
-    return format == nullptr || format->nests;
-  });
+  return program_.schema().needs_activities && io::may_nest(settings_.leads, settings_.lead_options.input.format);
 }
 
 void Run::write_head() {
@@ -114,6 +110,7 @@ void Run::write_head() {
   formatter_ = settings_.format->make(program_.result_schema(), options);
   std::string head;
   formatter_->head(head);
+  if (formatter_->failure()) return stop(*formatter_->failure());
   settings_.output->write(head);
 }
 
@@ -173,6 +170,7 @@ void Run::write_ready(RunTimings& timings) {
     if (!formatter_->stateless()) {
       batch->bytes.clear();
       formatter_->rows(batch->leads, batch->result, batch->bytes);
+      note_unwritable();
     }
     stages_.count(batch->result);
     report_.rows += batch->result.rows;
@@ -221,6 +219,13 @@ void Run::stop(io::Failure failure) {
   written_.notify_all();
 }
 
+// What the formatter could not spell is a failure of the run. By who holds write_mutex_, or is alone.
+void Run::note_unwritable() {
+  if (!formatter_->failure()) return;
+  if (!report_.failure) report_.failure = formatter_->failure();
+  stopped_ = true;
+}
+
 void Run::stop_quietly() {
   const std::lock_guard lock(write_mutex_);
   stopped_ = true;
@@ -237,8 +242,11 @@ void Run::finish() {
   if (!report_.failure && !report_.too_much_bad_data) {
     std::string foot;
     formatter_->foot(foot);
-    settings_.output->write(foot);
-    settings_.output->commit();
+    note_unwritable();
+    if (!report_.failure) {
+      settings_.output->write(foot);
+      settings_.output->commit();
+    }
   }
   if (!report_.failure) report_.failure = settings_.output->failure();
   report_.timings.write_ms += milliseconds_since(start);
@@ -248,8 +256,8 @@ RunReport Run::run() {
   const Clock::time_point start = Clock::now();
   if (load_activities() && !open_leads()) stop(*leads_->failure());
   report_.timings.read_ms = report_.failure ? report_.timings.read_ms : milliseconds_since(start);
+  if (!report_.failure) write_head();
   if (!report_.failure) {
-    write_head();
     std::vector<std::thread> others;
     for (unsigned i = 1; i < settings_.threads; ++i) others.emplace_back([this] { work(); });
     work();

@@ -119,5 +119,16 @@ TEST(Bytes, ReadFiles) {
   EXPECT_THAT(open_bytes(folder.path("none")).failure->message, HasSubstr("cannot open"));
 }
 
+TEST(Bytes, CarriageReturnsAloneAreLineEnds) {
+  for (const std::size_t at_most : {1UL, 3UL, 1000UL}) {
+    EXPECT_EQ(decode("a,b\r1,\"x\ny\"\r", Encoding::utf8, at_most).text, "a,b\n1,\"x\ny\"\n");
+    EXPECT_EQ(decode("a,b\r\n1,2\r\n", Encoding::utf8, at_most).text, "a,b\r\n1,2\r\n");
+    EXPECT_EQ(decode("\"a\rb\",c\n1,2\r3\n", Encoding::utf8, at_most).text, "\"a\rb\",c\n1,2\r3\n");
+    EXPECT_EQ(decode("a\r", Encoding::utf8, at_most).text, "a\n");
+  }
+  EXPECT_EQ(decode("a,b\rc,d\n", Encoding::utf8).text, "a,b\rc,d\n");
+  EXPECT_EQ(read_csv("a,b\r1,2\r\r3,4").rows, (Rows{{"a", "b"}, {"1", "2"}, {"3", "4"}}));
+}
+
 }  // namespace
 }  // namespace assay::io
