@@ -51,11 +51,12 @@ void lower_head(Checker& checker, const syntax::PolicyHeader& head) {
 // Faults of what the policy declares itself are told also where nobody uses it.
 void check_unused(Checker& checker) {
   for (Declaration& declaration : checker.declarations_) {
-    if (declaration.origin != Origin::Policy || checker.find(declaration.name) != &declaration) continue;
+    if (declaration.origin == Origin::Prelude || checker.find(declaration.name) != &declaration) continue;
+    if (declaration.kind == NameKind::List) checker.resolve_list(declaration);
+    if (declaration.origin != Origin::Policy) continue;
     if (declaration.kind == NameKind::Define)
       lower_define(checker, declaration, Context{.ast = declaration.ast, .level = Level::Stages}, declaration.span);
     if (declaration.kind == NameKind::Table) checker.check_table(declaration);
-    if (declaration.kind == NameKind::List) checker.resolve_list(declaration);
   }
 }
 

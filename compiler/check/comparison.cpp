@@ -289,6 +289,21 @@ Value lower_node(Checker& checker, const syntax::Comparison& node, const Context
   return is_negative(node.op) ? checker.condition(same.known_false, same.known_true, span) : same;
 }
 
+void lint_crossed(Checker& checker, const Value& low, const Value& high) {
+  ir::Builder& build = checker.build_;
+  const bool constants = low.expr.valid() && high.expr.valid() && build.is_constant(low.expr) && build.is_constant(high.expr);
+  if (!checker.input_.lints || !constants) return;
+  const bool numbers = low.is_number() && high.is_number();
+  const bool moments = low.kind == high.kind && low.is_moment();
+  const bool crossed = numbers   ? build[build.to_number(low.expr)].number > build[build.to_number(high.expr)].number
+                       : moments ? build[low.expr].integer > build[high.expr].integer
+                                 : false;
+  if (!crossed) return;
+  const std::string from = checker.written(low.span), to = checker.written(high.span);
+  checker.sink_.report(diag::Code::BoundsCross, source::join(low.span, high.span), fmt::format("nothing lies between {} and {}", from, to))
+      .suggest(fmt::format("the lower bound stands first: {} and {}", to, from));
+}
+
 // Kleene: low ≤ x and x ≤ high.
 Value lower_node(Checker& checker, const syntax::Between& node, const Context& context, Span span) {
   const syntax::Expr& written = (*context.ast)[node.subject];
@@ -307,6 +322,7 @@ Value lower_node(Checker& checker, const syntax::Between& node, const Context& c
   if (above.is_error()) return above;
   const Value below = checker.compare(CompareOp::LessEqual, subject, high, span);
   if (below.is_error()) return below;
+  lint_crossed(checker, low, high);
   ir::Builder& build = checker.build_;
   const ir::ExprId inside = build.conjunction(above.known_true, below.known_true);
   const ir::ExprId outside = build.disjunction(above.known_false, below.known_false);

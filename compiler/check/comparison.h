@@ -30,6 +30,9 @@ Value match_atom(Checker&, const Value& subject, std::int32_t atom, Span);
 // How patterns are held against the subject: `url_pattern` for addresses.
 text::TextMode pattern_mode(const Value& subject);
 
+// Tells of constant bounds that no value lies between.
+void lint_crossed(Checker&, const Value& low, const Value& high);
+
 // Whether values have a part of that name: `domain`, `length`, `year`, …
 bool is_part(std::string_view name);
 

@@ -1,6 +1,8 @@
 // What a rule does once its condition is settled: points with bounds and decay, exclusion, labels; and its place in the policy.
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "compiler/check/lower.h"
 #include "compiler/check/rule.h"
 #include "runtime/numbers.h"
@@ -113,6 +115,10 @@ bool Statements::lower_decay(const syntax::RuleModifier& modifier, RuleDraft& dr
       return false;
     }
     draft.rule.decay.share = checker_.build_[checker_.build_.to_number(share.expr)].number;
+    if (draft.rule.decay.share > 1 && checker_.input_.lints) {
+      const std::string written = checker_.written(share.span);
+      checker_.sink_.report(diag::Code::MoreThanAll, share.span, written).suggest(fmt::format("write losing {}%", written));
+    }
   }
   return draft.for_each || find_decay_time(modifier, draft);
 }

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "compiler/check/lower.h"
+#include "compiler/check/phrase.h"
 
 namespace assay::check {
 
@@ -90,9 +91,24 @@ Value lower_node(Checker& checker, const syntax::CountOf& node, const Context& c
                            build.disjunction(enough_false(all - n + 1), enough_true(n + 1)), span);
 }
 
+namespace {
+
+// `has visited pricing`: activities are counted, so that this says nothing.
+void lint_always_known(Checker& checker, const syntax::IsMissing& node, const Context& context, Span span) {
+  const syntax::ExprNode& subject = (*context.ast)[node.subject].node;
+  const auto* name = std::get_if<syntax::NameExpr>(&subject);
+  const bool activity = name != nullptr ? !context.in_filter && is_verb(checker, name->name) : std::holds_alternative<syntax::PhraseExpr>(subject);
+  if (!activity || !checker.input_.lints) return;
+  const std::string phrase = checker.written((*context.ast)[node.subject].span);
+  checker.sink_.report(diag::Code::AlwaysKnown, span, phrase).suggest("write: " + phrase + ", or: not " + phrase);
+}
+
+}  // namespace
+
 Value lower_node(Checker& checker, const syntax::IsMissing& node, const Context& context, Span span) {
   const Value subject = checker.lower(node.subject, context);
   if (subject.is_error()) return subject;
+  lint_always_known(checker, node, context, span);
   ir::Builder& build = checker.build_;
   if (subject.kind == Kind::Duration) {
     checker.sink_.report(diag::Code::NotConstant, subject.span, "what can be missing").suggest("ask for a field");

@@ -112,6 +112,7 @@ Value in_range(Checker& checker, const Value& subject, const syntax::Range& rang
   if (above.is_error()) return above;
   const Value below = checker.compare(syntax::CompareOp::LessEqual, subject, high, span);
   if (below.is_error()) return below;
+  lint_crossed(checker, low, high);
   return checker.condition(checker.build_.conjunction(above.known_true, below.known_true),
                            checker.build_.disjunction(above.known_false, below.known_false), span);
 }

@@ -52,7 +52,8 @@ void unknown_object(Checker& checker, std::int32_t activity, const syntax::Name&
   }
   checker.sink_.report(diag::Code::UnknownName, name.span, "list", name.text)
       .did_you_mean(diag::nearest(name.text, known))
-      .suggest("after a verb stand texts, a list, or '" + known.front() + "' for any");
+      .suggest(name.text == "twice" || name.text == "often" ? "a count is written: at least 2 times"
+                                                            : "after a verb stand texts, a list, or '" + known.front() + "' for any");
 }
 
 // Objects that are texts, lists or fields, about a first attribute that is a text.

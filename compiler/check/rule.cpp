@@ -184,6 +184,12 @@ bool Statements::lower_head(const syntax::Rule& rule, RuleDraft& draft) {
 }
 
 void Statements::lower_rule(const syntax::Rule& rule) {
+  for (const syntax::Effect& effect : rule.effects.list) {
+    const auto* enter = std::get_if<syntax::EnterEffect>(&effect);
+    if (enter == nullptr) continue;
+    checker_.sink_.report(diag::Code::OutOfPlace, enter->span, "a rule does not move a lead")
+        .suggest("write under the stage: enter when …; only the cases of 'on' enter a stage");
+  }
   RuleDraft draft;
   draft.span = rule.span;
   draft.rule.section = section_.index;

@@ -45,6 +45,7 @@ class Statements {
 
   // rule.cpp
   void lower_rule(const syntax::Rule& rule);
+  void lint_bounds(const syntax::Section& written, const ir::Section& section);
   bool lower_head(const syntax::Rule& rule, RuleDraft& draft);
   bool lower_when(const syntax::Rule& rule, RuleDraft& draft);
   bool lower_for_each(const syntax::Rule& rule, RuleDraft& draft);

@@ -144,6 +144,14 @@ void Statements::open_section(const syntax::Ast& ast, std::size_t statement) {
         break;
     }
   }
+  lint_bounds(*written, section);
+}
+
+// `at most 5, at least 10`
+void Statements::lint_bounds(const syntax::Section& written, const ir::Section& section) {
+  const bool crossed = section.at_most && section.at_least && *section.at_least > *section.at_most;
+  if (!crossed || !checker_.input_.lints) return;
+  checker_.sink_.report(diag::Code::BoundsCross, written.span, "what is at least more than it is at most is always the same");
 }
 
 // Sections keep their rules even when their own line is wrong; a rule that is wrong keeps its place in a chain.

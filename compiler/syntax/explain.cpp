@@ -4,6 +4,7 @@
 #include <array>
 
 #include "compiler/diag/suggest.h"
+#include "compiler/syntax/line_words.h"
 #include "compiler/syntax/other_words.h"
 
 namespace assay::syntax {
@@ -14,15 +15,14 @@ using diag::Applicability;
 using diag::Code;
 using diag::Diagnostic;
 
-class Explainer {
+class Explainer : private LineWords {
  public:
-  Explainer(const source::Source& source, const std::vector<Word>& words, const BrokenLine& line, diag::Sink& sink)
-      : source_(source), words_(words), line_(line), sink_(sink), at_(line.failure.word) {}
+  using LineWords::LineWords;
 
   void explain() {
     static constexpr bool (Explainer::* kGuesses[])() = {
         &Explainer::unknown_statement,  &Explainer::date_in_words,       &Explainer::in_the_last,    &Explainer::stray_comma,
-        &Explainer::words_too_many,     &Explainer::word_in_between,     &Explainer::missing_unit,   &Explainer::missing_times,
+        &Explainer::english,            &Explainer::missing_unit,        &Explainer::missing_times,
         &Explainer::misspelt_word,      &Explainer::other_word,          &Explainer::without_quotes, &Explainer::wrong_sign_after_name,
         &Explainer::missing_name,       &Explainer::missing_condition,   &Explainer::missing_sign,   &Explainer::missing_points,
         &Explainer::unclosed_parenthesis, &Explainer::missing_colon,     &Explainer::missing_with,   &Explainer::missing_comma,
@@ -38,53 +38,15 @@ class Explainer {
   }
 
  private:
-  // Words of the line; empty beyond its ends.
-  std::string_view bytes(const Word& word) const { return source_.bytes().substr(word.begin, word.end - word.begin); }
-  std::string_view text(std::size_t word) const { return word < line_.first || word >= line_.end ? std::string_view{} : bytes(words_[word]); }
-  std::string_view written(std::size_t from, std::size_t to) const {
-    return source_.bytes().substr(words_[from].begin, words_[to].end - words_[from].begin);
-  }
-  std::string_view before(std::size_t steps = 1) const { return at_ >= line_.first + steps ? text(at_ - steps) : std::string_view{}; }
-  std::string_view after(std::size_t steps = 1) const { return text(at_ + steps); }
-  std::string_view first() const { return text(line_.first); }
-  std::size_t last() const { return std::max(line_.first, line_.end - 1); }
-  bool at_end() const { return at_ >= line_.end; }
-  bool is_kind(std::size_t word, Token::Kind kind) const { return word >= line_.first && word < line_.end && words_[word].kind == kind; }
-  bool is_before(Token::Kind kind) const { return at_ > line_.first && words_[at_ - 1].kind == kind; }
-  bool is_name(std::size_t word) const { return is_kind(word, Token::Kind::Name) || is_kind(word, Token::Kind::QuotedName); }
-  bool in_rule(std::string_view rule) const {
-    return std::find(line_.failure.rules.begin(), line_.failure.rules.end(), rule) != line_.failure.rules.end();
-  }
-  static bool is_any(std::string_view word, std::initializer_list<std::string_view> of) {
-    return std::find(of.begin(), of.end(), word) != of.end();
-  }
-  template <std::size_t Size>
-  static bool is_any(std::string_view word, const std::string_view (&of)[Size]) {
-    return std::find(of, of + Size, word) != of + Size;
-  }
-  bool begins_rule() const { return is_any(first(), {"when", "for", "always", "otherwise"}); }
-
-  Span span(std::size_t word) const { return {source_.id(), words_[word].begin, words_[word].end}; }
-  // Where the missing thing would stand: the word that came instead, or the last word when the line ended.
-  Span here() const { return at_end() ? span(last()) : span(at_); }
-  Span whole_line() const { return join(span(line_.first), span(last())); }
-  // The empty place behind a word, for edits that insert.
-  Span behind(std::size_t word) const { return {source_.id(), words_[word].end, words_[word].end}; }
-
-  // Index of the colon that ends the head of a rule, outside of parentheses.
-  std::optional<std::size_t> colon() const {
-    std::size_t depth = 0;
-    for (std::size_t word = line_.first; word < line_.end; ++word) {
-      if (text(word) == "(") ++depth;
-      if (text(word) == ")" && depth > 0) --depth;
-      if (text(word) == ":" && depth == 0) return word;
-    }
-    return std::nullopt;
-  }
+  bool english() { return explain_english(*this); }
 
   bool unknown_statement() {
     if (at_ != line_.first && line_.failure.rules.front() != "line") return false;
     if (begins_line(first()) || (first() == "as" && text(line_.first + 1) == "of")) return false;
+    if (text(line_.first + 1) == ":" && first() == "else" && !line_.in_on) {
+      sink_.report(Code::UnknownStatement, span(line_.first), first()).suggest("write otherwise").replace(span(line_.first), "otherwise");
+      return true;
+    }
     if (text(line_.first + 1) == ":") {
       const bool name = words_[line_.first].kind != Token::Kind::Sign;
       if (line_.in_lead || line_.in_on || !name) return false;
@@ -170,98 +132,11 @@ class Explainer {
     return true;
   }
 
-  // `country is in dach`, `title not missing`, `has not title`, `for every visited`: a word of English that is one too many or another one.
-  bool words_too_many() {
-    if (at_end()) return false;
-    const auto tell = [&](std::size_t from, std::size_t to, std::string_view advice) {
-      sink_.report(Code::UnexpectedWord, join(span(from), span(to)), written(from, to)).suggest(std::string(advice));
-      return true;
-    };
-    if (before() == "is" && is_any(text(at_), {"in", "contains", "between", "like", "mentions", "matches", "starts", "ends"})) {
-      sink_.report(Code::UnexpectedWord, span(at_ - 1), before())
-          .suggest(fmt::format("leave 'is' out: {} …", text(at_)))
-          .replace(join(span(at_ - 1), span(at_)), std::string(text(at_)), Applicability::MachineApplicable);
-      return true;
-    }
-    if (before() == "not" && is_any(text(at_), {"=", "is"})) return tell(at_ - 1, at_, "write != or is not");
-    if (before() == "not" && text(at_) == "missing") return tell(at_ - 1, at_, "write has, before the name, or is not missing behind it");
-    if (before() == "has" && text(at_) == "not") return tell(at_ - 1, at_, "write not has");
-    if (before() == "for" && text(at_) == "every") return tell(at_ - 1, at_, "write for each");
-    if (begins_rule() && text(at_) == "then" && is_any(after(), {"+", "-", "exclude", "tag"})) {
-      sink_.report(Code::MissingColon, span(at_), "between the condition and the points")
-          .replace(join(behind(at_ - 1), span(at_)), ":", Applicability::MachineApplicable);
-      return true;
-    }
-    if (text(at_) == "last" && is_kind(at_ + 1, Token::Kind::Number) && before() != "in") {
-      sink_.report(Code::UnexpectedWord, span(at_), text(at_))
-          .suggest(fmt::format("write in last {}", after()))
-          .replace(span(at_), "in last", Applicability::MachineApplicable);
-      return true;
-    }
-    const bool ago = is_any(text(at_), {"less", "fewer"}) && after() == "than" && text(at_ + 4) == "ago";
-    return ago && tell(at_, at_, fmt::format("write in last {} {}", text(at_ + 2), text(at_ + 3)));
-  }
-
-  // `employees > 3, consent`, `in 3-5`, `list x: "a" and "b"`: another word or sign joins here.
-  bool word_in_between() {
-    if (at_end()) return false;
-    const bool condition = is_any(first(), {"when", "otherwise"}) && (!colon() || *colon() > at_);
-    if (text(at_) == "," && condition) {
-      sink_.report(Code::UnexpectedWord, span(at_), ",").suggest("conditions are joined by and, or by or");
-      return true;
-    }
-    if (text(at_) == "-" && is_before(Token::Kind::Number) && is_kind(at_ + 1, Token::Kind::Number) && before(2) == "in") {
-      sink_.report(Code::UnexpectedWord, span(at_), "-")
-          .suggest(fmt::format("write {}..{}", before(), after()))
-          .replace(span(at_), "..", Applicability::MachineApplicable);
-      return true;
-    }
-    if (text(at_) == "to" && is_before(Token::Kind::Number) && before(2) == "between") {
-      sink_.report(Code::UnexpectedWord, span(at_), "to").suggest(fmt::format("write between {} and {}", before(), after())).replace(span(at_), "and");
-      return true;
-    }
-    if (is_any(text(at_), {"and", "or"}) && is_any(first(), {"list", "use", "require"})) {
-      sink_.report(Code::UnexpectedWord, span(at_), text(at_)).suggest("separate them by commas").replace(join(behind(at_ - 1), span(at_)), ",");
-      return true;
-    }
-    for (std::size_t word = line_.first; word < at_; ++word) {
-      if (!is_any(text(word), {"match", "matching", "regex"}) || text(word + 1) != "/") continue;
-      sink_.report(Code::UnexpectedWord, span(word), text(word)).did_you_mean("matches");
-      return true;
-    }
-    if (first() == "list" && is_kind(at_, Token::Kind::Number)) {
-      sink_.report(Code::MissingText, span(at_), "an entry of a list stands").replace(span(at_), fmt::format("\"{}\"", text(at_)));
-      return true;
-    }
-    if (first() == "exclude" && at_ == line_.first + 1 && second_is_condition()) {
-      sink_.report(Code::UnexpectedWord, span(at_), text(at_)).label("expected when, or a reason in quotes").replace(behind(at_ - 1), " when");
-      return true;
-    }
-    return false;
-  }
-
-  bool second_is_condition() const {
-    static constexpr std::string_view kComparing[] = {"=", "!=", "<", "<=", ">", ">=", "is", "in", "contains", "mentions", "between"};
-    for (std::size_t word = at_; word < line_.end; ++word) {
-      if (text(word) == "when") return false;
-      if (is_any(text(word), kComparing)) return true;
-    }
-    return false;
-  }
-
-  // A name that stands nowhere else in the file is hardly one that was declared.
-  bool stands_once(std::size_t word) const {
-    if (!is_kind(word, Token::Kind::Name)) return false;
-    const auto same = [&](const Word& other) { return bytes(other) == text(word); };
-    return std::count_if(words_.begin(), words_.end(), same) == 1;
-  }
-
   // `title contians "x"`, `visited in lats 30 days`: the parser took a misspelt keyword for a name, or stopped at it.
   bool misspelt_word() {
     for (std::size_t back = 0; back <= 2 && at_ >= line_.first + 1 + back; ++back) {
       const std::size_t word = at_ - back;
       if (word >= line_.end) continue;
-      if (text(word) == "than" && back == 0 && is_name(at_ - 1) && !sign_of_comparative(before()).empty()) return comparative();
       const bool than = back == 0 && text(word) == "than";
       if (!than && !stands_once(word)) continue;
       const std::string close = than ? "then" : nearest_keyword(text(word));
@@ -276,21 +151,7 @@ class Explainer {
     return false;
   }
 
-  // `employees bigger than 3`, `employees is greater than 3`
-  bool comparative() {
-    const std::size_t from = before(2) == "is" ? at_ - 2 : at_ - 1;
-    const std::string_view sign = sign_of_comparative(before());
-    sink_.report(Code::UnexpectedWord, join(span(from), span(at_)), written(from, at_))
-        .suggest(fmt::format("write {}", sign))
-        .replace(join(span(from), span(at_)), std::string(sign));
-    return true;
-  }
-
   bool other_word() {
-    if (after() == "than" && !sign_of_comparative(text(at_)).empty()) {
-      ++at_;
-      return comparative();
-    }
     for (std::size_t back = 0; back <= 2 && at_ >= line_.first + 1 + back; ++back) {
       const std::size_t word = at_ - back;
       const std::string_view advice = advice_within_line(text(word));
@@ -402,7 +263,8 @@ class Explainer {
   // `when C: exlude "x"`
   bool misspelt_effect() {
     static constexpr std::string_view kEffects[] = {"exclude", "tag", "enter"};
-    const std::string close = diag::nearest(text(at_), kEffects);
+    const bool veto = is_any(text(at_), {"disqualify", "reject", "veto", "block"});
+    const std::string close = veto ? "exclude" : diag::nearest(text(at_), kEffects);
     sink_.report(Code::UnexpectedWord, span(at_), text(at_)).label("expected points, exclude or tag").did_you_mean(close);
     return true;
   }
@@ -560,12 +422,6 @@ class Explainer {
     }
     return words;
   }
-
-  const source::Source& source_;
-  const std::vector<Word>& words_;
-  const BrokenLine& line_;
-  diag::Sink& sink_;
-  std::size_t at_;
 };
 
 }  // namespace

@@ -295,11 +295,20 @@ class WordReader {
     unknown_row_ = row;
     auto& message = sink_.report(Code::UnexpectedSign, span, text);
     if (text == ";") message.suggest("a line ends by itself; leave the semicolon out").replace(span, "", Applicability::MachineApplicable);
-    if (text == "." && (last_type_ == Type::INTEGER || last_type_ == Type::NUMBER)) message.suggest("dates are written 2026-11-22");
+    if (text == "." && (last_type_ == Type::INTEGER || last_type_ == Type::NUMBER)) message.suggest(dotted_number(span));
+    if (text == "." && last_type_ == Type::NAME) message.suggest("a part is written before the value: domain of email");
     if (text == "{" || text == "}") message.suggest("there are no braces; every line begins with its own word");
     if (text == "[" || text == "]") message.suggest("values of a list are separated by commas: \"DE\", \"AT\"");
     if (text == "`") message.suggest("a name in back quotes begins and ends on one line: `stage`");
     return true;
+  }
+
+  // `1.000.000` or `01.02.2026`, told apart by the digits before the second dot.
+  std::string dotted_number(source::Span dot) const {
+    const std::string_view row = source_.bytes().substr(0, dot.begin);
+    const std::size_t before = row.find_last_not_of("0123456789");
+    const bool thousands = before != std::string_view::npos && row[before] == '.' && row.size() - before == 4;
+    return thousands ? "numbers stand without signs between their digits, or with _: 1_000_000" : "dates are written 2026-11-22: year, month, day";
   }
 
   // The token types that the grammar takes from here.

@@ -1,0 +1,82 @@
+// A line that could not be read, as its words around the place where reading failed: what explain.cpp and explain_english.cpp look at.
+// Private to this folder. Invariant: what is asked beyond the ends of the line is empty, and never an error.
+#pragma once
+
+#include <algorithm>
+#include <initializer_list>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "compiler/diag/diag.h"
+#include "compiler/syntax/explain.h"
+
+namespace assay::syntax {
+
+class LineWords {
+ public:
+  LineWords(const source::Source& source, const std::vector<Word>& words, const BrokenLine& line, diag::Sink& sink)
+      : source_(source), words_(words), line_(line), sink_(sink), at_(line.failure.word) {}
+
+  // Of a word of the line; empty beyond its ends.
+  std::string_view bytes(const Word& word) const { return source_.bytes().substr(word.begin, word.end - word.begin); }
+  std::string_view text(std::size_t word) const { return word < line_.first || word >= line_.end ? std::string_view{} : bytes(words_[word]); }
+  std::string_view written(std::size_t from, std::size_t to) const {
+    return source_.bytes().substr(words_[from].begin, words_[to].end - words_[from].begin);
+  }
+  std::string_view before(std::size_t steps = 1) const { return at_ >= line_.first + steps ? text(at_ - steps) : std::string_view{}; }
+  std::string_view after(std::size_t steps = 1) const { return text(at_ + steps); }
+  std::string_view first() const { return text(line_.first); }
+  std::size_t last() const { return std::max(line_.first, line_.end - 1); }
+  bool at_end() const { return at_ >= line_.end; }
+  bool is_kind(std::size_t word, Token::Kind kind) const { return word >= line_.first && word < line_.end && words_[word].kind == kind; }
+  bool is_before(Token::Kind kind) const { return at_ > line_.first && words_[at_ - 1].kind == kind; }
+  bool is_name(std::size_t word) const { return is_kind(word, Token::Kind::Name) || is_kind(word, Token::Kind::QuotedName); }
+  bool in_rule(std::string_view rule) const {
+    return std::find(line_.failure.rules.begin(), line_.failure.rules.end(), rule) != line_.failure.rules.end();
+  }
+  static bool is_any(std::string_view word, std::initializer_list<std::string_view> of) {
+    return std::find(of.begin(), of.end(), word) != of.end();
+  }
+  template <std::size_t Size>
+  static bool is_any(std::string_view word, const std::string_view (&of)[Size]) {
+    return std::find(of, of + Size, word) != of + Size;
+  }
+  bool begins_rule() const { return is_any(first(), {"when", "for", "always", "otherwise"}); }
+
+  Span span(std::size_t word) const { return {source_.id(), words_[word].begin, words_[word].end}; }
+  // Where the missing thing would stand: the word that came instead, or the last word when the line ended.
+  Span here() const { return at_end() ? span(last()) : span(at_); }
+  Span whole_line() const { return join(span(line_.first), span(last())); }
+  // The empty place behind a word, for edits that insert.
+  Span behind(std::size_t word) const { return {source_.id(), words_[word].end, words_[word].end}; }
+
+  // Index of the colon that ends the head of a rule, outside of parentheses.
+  std::optional<std::size_t> colon() const {
+    std::size_t depth = 0;
+    for (std::size_t word = line_.first; word < line_.end; ++word) {
+      if (text(word) == "(") ++depth;
+      if (text(word) == ")" && depth > 0) --depth;
+      if (text(word) == ":" && depth == 0) return word;
+    }
+    return std::nullopt;
+  }
+
+  // A name that stands nowhere else in the file is hardly one that was declared.
+  bool stands_once(std::size_t word) const {
+    if (!is_kind(word, Token::Kind::Name)) return false;
+    const auto same = [&](const Word& other) { return bytes(other) == text(word); };
+    return std::count_if(words_.begin(), words_.end(), same) == 1;
+  }
+
+  const source::Source& source_;
+  const std::vector<Word>& words_;
+  const BrokenLine& line_;
+  diag::Sink& sink_;
+  std::size_t at_;  // where reading failed
+};
+
+// Reports a line that is plain English where Assay has other words; false if it is not that.
+bool explain_english(const LineWords& line);
+
+}  // namespace assay::syntax
