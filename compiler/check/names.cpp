@@ -7,6 +7,8 @@
 
 #include "compiler/check/context.h"
 #include "compiler/diag/suggest.h"
+#include "runtime/io/headers.h"
+#include "stdlib/modules.h"
 
 namespace assay::check {
 
@@ -92,6 +94,23 @@ std::string best_guess(const std::string& wanted, const std::vector<std::string>
   }
   for (const std::string& name : known) {
     if (same_meaning(wanted, name)) return name;
+  }
+  return {};
+}
+
+// Who writes `Mitarbeiter` or `JobTitle` reads from the spreadsheet: the field that takes this column.
+std::string field_of_column(const std::vector<LoadedFile>& files, const std::string& column) {
+  const std::string wanted = io::loose_key(column);
+  for (const LoadedFile& file : files) {
+    for (const syntax::Statement& statement : file.ast->statements) {
+      const syntax::Lead* lead = std::get_if<syntax::Lead>(&statement);
+      if (lead == nullptr) continue;
+      for (const syntax::Field& field : lead->fields) {
+        for (const syntax::Text& header : field.from) {
+          if (io::loose_key(header.value) == wanted) return field.name.text;
+        }
+      }
+    }
   }
   return {};
 }
@@ -194,6 +213,15 @@ void Checker::unknown_name(const syntax::Name& name, std::initializer_list<NameK
   }
   const std::string guess = best_guess(name.text, known);
   message.did_you_mean(guess);
+  if (const std::string field = field_of_column(files_, name.text);
+      guess.empty() && !field.empty() && find(field, NameKind::Field) != nullptr) {
+    message.suggest(fmt::format("the column '{}' is the field '{}'", name.text, field)).replace(name.span, field);
+    return;
+  }
+  if (const std::string_view module = stdlib::module_that_declares(name.text); !module.empty()) {
+    message.suggest(fmt::format("the module {0} knows it; write at the top: use {0}", module));
+    return;
+  }
   if (!as_text || !guess.empty()) return;
   const std::string quoted = fmt::format("\"{}\"", name.text);
   message.suggest("if it is a text, it stands in quotes: " + quoted).replace(name.span, quoted);
