@@ -21,6 +21,7 @@ constexpr Verb all_verbs[] = {
     {"score", "scores leads by a policy", score},
     {"explain", "why a lead has its score, and what is missing to the next stage", explain},
     {"sign", "binds who agreed to what the policy means now", sign},
+    {"emit", "a policy as an object file, for programs that score without the compiler", emit},
     {"dump", "what a policy becomes on its way to native code", dump},
 };
 

@@ -20,6 +20,7 @@ enum ExitCode : int {
 
 int check(const Words& words);
 int dump(const Words& words);
+int emit(const Words& words);
 int explain(const Words& words);
 int format(const Words& words);
 int make_project(const Words& words);

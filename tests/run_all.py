@@ -41,6 +41,7 @@ def parts():
         ("stdlib", python("stdlib/run.py")),
         ("examples", python("examples_test.py")),
         ("explain", python("explain_test.py")),
+        ("ahead", python("ahead_of_time_test.py")),
         ("docs", python("docs_test.py")),
     ]
     if os.path.isdir(os.path.join(SHARED, "data")):

@@ -194,10 +194,10 @@ TEST(BuildIdentity, IsThatOfThisFile) {
 }
 
 TEST(UsualFolder, FollowsTheVariables) {
-  ::setenv("HOME", "/home/someone", 1);
+  ::setenv("HOME", "/people/someone", 1);
   ::unsetenv("XDG_CACHE_HOME");
   ::unsetenv("ASSAY_CACHE");
-  EXPECT_EQ(usual_folder(), "/home/someone/.cache/assay");
+  EXPECT_EQ(usual_folder(), "/people/someone/.cache/assay");
   ::setenv("XDG_CACHE_HOME", "/caches", 1);
   EXPECT_EQ(usual_folder(), "/caches/assay");
   ::setenv("ASSAY_CACHE", "somewhere", 1);
