@@ -102,6 +102,8 @@ Need NeedFinder::leaf(const ir::Explanation& explanation, bool wanted) const {
 std::optional<Need> NeedFinder::missing(const ir::Explanation& explanation, ir::ExprId condition) const {
   const ir::Node& node = view_.policy[condition];
   const bool asks_for_it = node.op == ir::Op::Has;
+  const bool is_field = interpret::has_one_value(view_.policy, explanation.value);
+  if (is_field && !view_.lead.value(explanation.value).known) return missing_field(view_.words(explanation.span));
   for (const std::int32_t child : explanation.children) {
     const ir::ExprId value = at(child).value;
     if (!interpret::has_one_value(view_.policy, value) || view_.lead.value(value).known) continue;
@@ -156,6 +158,7 @@ Need NeedFinder::amount(const ir::Explanation& explanation, ir::ExprId subject, 
     const double gap = more ? bound - has + (strict ? 1 : 0) : has - bound + (strict ? 1 : 0);
     const std::string written = view_.words(explanation.span);
     need.text = more && has == 0 && gap == 1 ? written + " (has not happened)"
+                : more && has == 0           ? fmt::format("{} (has not happened, {} needed)", written, number(gap))
                 : more                       ? fmt::format("{} (happened {}, {} more needed)", written, times_words(has), number(gap))
                                              : fmt::format("no longer: {} (happened {})", written, times_words(has));
     return need;

@@ -259,7 +259,7 @@ std::string TextRenderer::why_not(const RuleEntry& rule) const {
       return rule.amount ? "its points are missing: " + rule.amount->text + " " + found_words(*rule.amount, zone_)
                          : "its points are missing";
     case Fate::NoAge: return "true, but without an activity whose age could count";
-    case Fate::LostContest: return "\"" + rule.winner + "\" counts instead";
+    case Fate::LostContest: return "instead counts: " + rule.winner;
     case Fate::ConditionNotMet: break;
   }
   if (!rule.condition) return {};
@@ -303,8 +303,8 @@ void TextRenderer::not_counted(const std::vector<RuleEntry>& rules) {
 
 void TextRenderer::section(const SectionEntry& section) {
   lines_.blank();
-  const std::string title = fmt::format("{}: {}{}", section.name.empty() ? "Points" : section.name, points_words(section.points),
-                                        section.modifiers.empty() ? "" : " (" + section.modifiers + ")");
+  const std::string title = fmt::format("{}: {}{}", section.name.empty() ? "Rules without a section" : section.name,
+                                        points_words(section.points), section.modifiers.empty() ? "" : " (" + section.modifiers + ")");
   lines_.add({.text = title, .text_color = Color::Bold});
   for (const RuleEntry& entry : section.rules) {
     if (counted(entry)) rule(entry);
