@@ -9,6 +9,7 @@
 #include "cli/terminal.h"
 #include "cli/verbs.h"
 #include "compiler/diag/suggest.h"
+#include "runtime/arrow_files/formats.h"
 
 namespace assay::cli {
 namespace {
@@ -99,6 +100,7 @@ int main(int count, char** words) {
   using namespace assay::cli;
   handle_signals();
   try {
+    assay::arrow_files::add_formats();
     return run(Words(words + 1, words + count));
   } catch (const std::exception& exception) {
     return report_fault(exception.what());

@@ -34,6 +34,12 @@ std::string input_formats() {
   return names;
 }
 
+std::string output_formats() {
+  std::vector<std::string_view> names;
+  for (const io::WriterFormat& each : io::writers()) names.push_back(each.name);
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
 void declare_files(Options& declared, Raw& raw, ScoreOptions& options) {
   declared.arguments(raw.arguments);
   declared.values("--activities", "FILE...", raw.activities, "what the leads did; several files or patterns", true);
@@ -52,7 +58,7 @@ void declare_input(Options& declared, Raw& raw) {
 void declare(Options& declared, Raw& raw, ScoreOptions& options) {
   declare_files(declared, raw, options);
   declared.value("-o,--output", "FILE", options.output, "write here; the name's ending tells the format");
-  declared.value("--format", "FORMAT", raw.format, "csv, tsv, ndjson or table; default: table on a terminal, else csv");
+  declared.value("--format", "FORMAT", raw.format, fmt::format("{}; default: table on a terminal, else csv", output_formats()));
   declared.flag("--explain", options.run.explain, "add the reasons of every score");
   declared.values("--keep", "COLUMN,...|all", raw.keep, "pass these columns of the leads through");
   declared.number("--limit", "N", raw.limit, "score only the first N leads");
@@ -144,6 +150,7 @@ Problem read_limits(const Raw& raw, ScoreOptions& options) {
   const unsigned all = std::max(1u, std::thread::hardware_concurrency());
   if (raw.threads && (*raw.threads == 0 || *raw.threads > 1024)) return "--threads needs a number from 1 to 1024";
   options.run.threads = raw.threads ? static_cast<unsigned>(*raw.threads) : all;
+  options.run.lead_options.input.threads = options.run.activity_options.threads = options.run.threads;
   if (!raw.max_bad.empty()) {
     const auto limit = io::bad_limit_of(raw.max_bad);
     if (!limit) return fmt::format("--max-bad needs a number or a share like 1%, not '{}'", raw.max_bad);

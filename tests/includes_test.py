@@ -15,6 +15,7 @@ PROGRAM_LINKS = re.compile(r"target_link_libraries\(assay PRIVATE([^)]*)\)")
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
 # (what a header's name begins with, the only folder whose files may include it)
 FENCED = (("antlr4", "compiler/syntax"), ("AssayLexer", "compiler/syntax"), ("AssayParser", "compiler/syntax"),
+          ("arrow/", "runtime/arrow_files/module"), ("parquet/", "runtime/arrow_files/module"),
           ("llvm/", "compiler/emit/llvm"), ("re2/", "runtime/text"), ("hs/", "runtime/text"), ("CLI/", "cli"))
 
 

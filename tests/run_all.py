@@ -42,6 +42,7 @@ def parts():
         ("examples", python("examples_test.py")),
         ("explain", python("explain_test.py")),
         ("ahead", python("ahead_of_time_test.py")),
+        ("columns", python("columns_test.py")),
         ("docs", python("docs_test.py")),
     ]
     if os.path.isdir(os.path.join(SHARED, "data")):

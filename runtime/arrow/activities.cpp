@@ -36,6 +36,9 @@ class ActivityImporter::State {
   std::optional<io::Failure> match(const DataType& record, bool nested);
   std::optional<io::Failure> add(const ArrayView& record, const std::shared_ptr<const void>& array, const Rows& rows,
                                  const std::int32_t* leads);
+  std::optional<io::Failure> open(RecordSource& records, OwnedStream& stream, DataType& type) {
+    return open_needed(records, needed_, source_, columns_, stream, type);
+  }
   void finish() { store_.report.activities.push_back(std::move(file_)); }
 
  private:
@@ -61,6 +64,7 @@ class ActivityImporter::State {
   std::array<std::unique_ptr<SourceColumn>, io::activity_columns> structure_;
   std::unique_ptr<AttributeImporter> attributes_;
   io::FileReport file_;
+  std::vector<std::size_t> needed_;  // columns that were found
 
   runtime::FieldSpec kind_spec_ = structural_field(ActivityColumn::activity), time_spec_ = structural_field(ActivityColumn::time);
   std::unique_ptr<Converter> kind_converter_ = make_converter(kind_spec_, store_.zone);
@@ -97,6 +101,7 @@ std::optional<io::Failure> ActivityImporter::State::match(const DataType& record
   attributes_ = std::make_unique<AttributeImporter>(store_, options_, source_);
   if (auto why = attributes_->match(index, columns_, column_of(ActivityColumn::attributes), column_of(ActivityColumn::object), file_))
     return why;
+  needed_.insert(needed_.end(), attributes_->needed().begin(), attributes_->needed().end());
   for (const std::string& name : names) {
     const auto takes = [&](const io::MatchedColumn& each) { return each.column == name; };
     if (std::none_of(file_.matched.begin(), file_.matched.end(), takes)) file_.unused_columns.push_back(name);
@@ -115,6 +120,7 @@ std::optional<io::Failure> ActivityImporter::State::match_structure(io::HeaderIn
     if (!match.column) continue;
     const std::string& header = index.name_of(*match.column);
     file_.matched.push_back({name, header});
+    needed_.push_back(*match.column);
     structure_[i] = std::make_unique<SourceColumn>(columns_[*match.column], Faults(store_.report.bad_activities, source_, name, header));
   }
   for (const ActivityColumn needed : {ActivityColumn::lead, ActivityColumn::activity}) {
@@ -261,6 +267,10 @@ ActivityImporter::~ActivityImporter() = default;
 
 std::optional<io::Failure> ActivityImporter::match(const DataType& record, bool nested) { return state_->match(record, nested); }
 
+std::optional<io::Failure> ActivityImporter::open(RecordSource& records, OwnedStream& stream, DataType& type) {
+  return state_->open(records, stream, type);
+}
+
 void ActivityImporter::finish() { state_->finish(); }
 
 std::optional<io::Failure> ActivityImporter::add(const ArrayView& record, const std::shared_ptr<const void>& array, const Rows& rows,
@@ -270,10 +280,18 @@ std::optional<io::Failure> ActivityImporter::add(const ArrayView& record, const 
 
 std::optional<io::Failure> load_activities(OwnedStream stream, const std::string& source, const io::InputOptions& options,
                                            io::ActivityStore& store) {
-  DataType type;
-  if (auto why = read_record_type(stream, source, type)) return why;
+  const std::unique_ptr<RecordSource> records = records_of(std::move(stream), source);
+  return load_activities(*records, source, options, store);
+}
+
+std::optional<io::Failure> load_activities(RecordSource& records, const std::string& source, const io::InputOptions& options,
+                                           io::ActivityStore& store) {
+  DataType all, type;
+  if (auto why = records.type(all)) return why;
   ActivityImporter importer(store.state(), options, source);
-  if (auto why = importer.match(type, false)) return why;
+  if (auto why = importer.match(all, false)) return why;
+  OwnedStream stream;
+  if (auto why = importer.open(records, stream, type)) return why;
   Rows rows;
   for (;;) {
     SharedArray array;

@@ -10,12 +10,15 @@
 
 #include "runtime/arrow/convert.h"
 #include "runtime/arrow/owned.h"
+#include "runtime/arrow/records.h"
 #include "runtime/io/activities.h"
 
 namespace assay::arrow {
 
 // Reads a stream to its end into a store that is not finished yet. `source` names it in messages.
 std::optional<io::Failure> load_activities(OwnedStream stream, const std::string& source, const io::InputOptions& options,
+                                           io::ActivityStore& store);
+std::optional<io::Failure> load_activities(RecordSource& records, const std::string& source, const io::InputOptions& options,
                                            io::ActivityStore& store);
 
 // Adds records of one type to a store, in steps: what load_activities and nested activities have in common.
@@ -27,6 +30,9 @@ class ActivityImporter {
 
   // Finds the columns of a record type, which outlives the importer. Nested records need no column for the lead.
   std::optional<io::Failure> match(const DataType& record, bool nested);
+
+  // Opens the records of a source with the columns that were found; their type, read into `type`, outlives the importer.
+  std::optional<io::Failure> open(RecordSource& records, OwnedStream& stream, DataType& type);
 
   // All rows are added: adds the entry of DataReport::activities.
   void finish();

@@ -76,6 +76,7 @@ std::optional<io::Failure> AttributeImporter::match_attribute(const io::Attribut
     const auto match = index.find(need);
     if (match.failure) return match.failure;
     if (!match.column) continue;
+    needed_.push_back(*match.column);
     const io::MatchedColumn matched{spec.name, index.name_of(*match.column)};
     const auto same = [&](const io::MatchedColumn& each) { return each.field == matched.field && each.column == matched.column; };
     if (std::none_of(file_->matched.begin(), file_->matched.end(), same)) file_->matched.push_back(matched);

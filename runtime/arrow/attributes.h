@@ -35,6 +35,9 @@ class AttributeImporter {
   std::optional<io::Failure> match(io::HeaderIndex& index, const std::vector<NamedColumn>& columns, SourceColumn* json,
                                    SourceColumn* object, io::FileReport& file);
 
+  // The columns that were found.
+  const std::vector<std::size_t>& needed() const { return needed_; }
+
   std::optional<io::Failure> look_at(const ArrayView& record);
 
   // Sets the attributes of the rows of each kind, which are relative to `rows`; `base`: row of the table that the first one is.
@@ -66,6 +69,7 @@ class AttributeImporter {
   const io::InputOptions& options_;
   const std::string& source_;
   io::FileReport* file_ = nullptr;
+  std::vector<std::size_t> needed_;
   SourceColumn* json_ = nullptr;
   SourceColumn* object_ = nullptr;
   std::vector<std::vector<Attribute>> attributes_;  // per activity

@@ -1,6 +1,7 @@
 // Columns of texts and of lists of texts; ids and columns that pass through.
 #include "runtime/arrow/cell_reader.h"
 #include "runtime/arrow/converters.h"
+#include "runtime/arrow/json_text.h"
 #include "runtime/arrow/known_bits.h"
 #include "runtime/arrow/text_dictionary.h"
 #include "runtime/io/text_values.h"
@@ -230,7 +231,25 @@ class ListConverter final : public Converter {
 struct TextCopier::State {
   bool trim;
   CellReader cells;
+  std::string json;
   io::TextValues values{io::TextValues::Shape::plain};
+
+  // The text of a value; nested ones pass through as JSON. False: malformed.
+  bool take(const ArrayView& view, std::int64_t row, std::uint64_t number, Faults& faults, std::string_view& text) {
+    static const std::string expected = "a text";
+    const bool is_nested = view.type->is_list() || view.type->kind == Kind::structure || view.type->kind == Kind::map;
+    if (is_nested && !trim) {
+      json.clear();
+      if (!append_json(view, row, json)) return false;
+      text = json;
+      return true;
+    }
+    const Taken taken = cells.take_resolved(view, row, number, faults, expected, text);
+    if (taken == Taken::bad) text = {};
+    // What passes through keeps its white space.
+    if (taken != Taken::bad && !trim && (view.type->is_text() || view.type->is_bytes())) bytes_at(view, row, text);
+    return taken != Taken::malformed;
+  }
 };
 
 TextCopier::TextCopier(bool trim) : state_(std::make_unique<State>()) { state_->trim = trim; }
@@ -238,7 +257,6 @@ TextCopier::~TextCopier() = default;
 
 Malformed TextCopier::copy(const ArrayView& view, const std::shared_ptr<const void>& array, const Rows& rows, Faults& faults,
                            runtime::TextColumn& column, Owners& owners) {
-  static const std::string expected = "a text";
   const auto fits = [&](std::int64_t row, std::string_view text) {
     return view.known(row) ? !state_->trim || text.empty() || is_trimmed(text) : text.empty();
   };
@@ -252,14 +270,9 @@ Malformed TextCopier::copy(const ArrayView& view, const std::shared_ptr<const vo
     const ArrayView* at = &view;
     std::int64_t row = rows.at(i);
     const Found found = resolve(at, row);
-    if (found == Found::malformed) return malformed_value;
     std::string_view text;
-    if (found == Found::value) {
-      const Taken taken = state_->cells.take_resolved(*at, row, rows.number(i), faults, expected, text);
-      if (taken == Taken::malformed) return malformed_value;
-      if (taken == Taken::bad) text = {};
-      if (taken != Taken::bad && !state_->trim && (at->type->is_text() || at->type->is_bytes())) bytes_at(*at, row, text);
-    }
+    if (found == Found::malformed || (found == Found::value && !state_->take(*at, row, rows.number(i), faults, text)))
+      return malformed_value;
     if (!has_room(values, text)) return too_much_text;
     values.push(text);
   }

@@ -28,7 +28,10 @@ std::int64_t text_bytes(const ArrayView& view, std::int64_t first, std::int64_t 
 
 }  // namespace
 
-LeadStream::LeadStream(OwnedStream stream, const io::LeadRequest& request) : stream_(std::move(stream)), request_(request) {}
+LeadStream::LeadStream(OwnedStream stream, const io::LeadRequest& request)
+    : LeadStream(records_of(std::move(stream), request.path), request) {}
+LeadStream::LeadStream(std::unique_ptr<RecordSource> records, const io::LeadRequest& request)
+    : records_(std::move(records)), request_(request) {}
 LeadStream::~LeadStream() = default;
 
 bool LeadStream::fail(io::Failure why) {
@@ -46,9 +49,30 @@ LeadStream::Source LeadStream::source_of(std::size_t column, const std::string& 
 }
 
 bool LeadStream::open() {
-  if (auto why = read_record_type(stream_, request_.path, type_)) return fail(*why);
-  columns_ = named_columns(type_);
+  DataType all;
+  if (auto why = records_->type(all)) return fail(*why);
+  columns_ = named_columns(all);
   if (auto why = match_leads(columns_, request_, matched_)) return fail(*why);
+  if (auto why = open_needed(*records_, needed_columns(), request_.path, columns_, stream_, type_)) return fail(*why);
+  make_sources();
+  if (!matched_.nested) return true;
+  nested_ = std::make_unique<NestedImporter>(columns_[*matched_.nested], request_);
+  auto why = nested_->match();
+  return !why || fail(*why);
+}
+
+std::vector<std::size_t> LeadStream::needed_columns() const {
+  std::vector<std::size_t> needed;
+  for (const MatchedLeads::Field& each : matched_.fields) needed.push_back(each.column);
+  if (matched_.id) needed.push_back(*matched_.id);
+  if (matched_.nested) needed.push_back(*matched_.nested);
+  for (const std::size_t column : matched_.kept) {
+    if (column < columns_.size()) needed.push_back(column);
+  }
+  return needed;
+}
+
+void LeadStream::make_sources() {
   for (const MatchedLeads::Field& each : matched_.fields) {
     const runtime::FieldSpec& field = request_.schema.fields[each.field];
     fields_.push_back(source_of(each.column, field.name));
@@ -59,17 +83,12 @@ bool LeadStream::open() {
     ids_.push_back(source_of(*matched_.id, field >= 0 ? request_.schema.fields[static_cast<std::size_t>(field)].name : "id"));
     ids_.back().copier = std::make_unique<TextCopier>(true);
   }
-  if (matched_.nested) {
-    nested_ = std::make_unique<NestedImporter>(columns_[*matched_.nested], request_);
-    if (auto why = nested_->match()) return fail(*why);
-  }
   for (const std::size_t column : matched_.kept) {
     auto& kept = kept_.emplace_back();
     if (column >= columns_.size()) continue;
     kept = source_of(column, columns_[column].name);
     kept->copier = std::make_unique<TextCopier>(false);
   }
-  return true;
 }
 
 // The next array that has rows. False at the end and on failure.

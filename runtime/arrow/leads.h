@@ -38,6 +38,7 @@ class LeadStream final : public io::LeadFile {
  public:
   // request.path names the stream in messages. All of the request outlives the reader.
   LeadStream(OwnedStream stream, const io::LeadRequest& request);
+  LeadStream(std::unique_ptr<RecordSource> records, const io::LeadRequest& request);
   ~LeadStream() override;
 
   bool open() override;
@@ -56,6 +57,8 @@ class LeadStream final : public io::LeadFile {
   };
 
   Source source_of(std::size_t column, const std::string& field);
+  std::vector<std::size_t> needed_columns() const;
+  void make_sources();
   bool next_array();
   std::int64_t rows_that_fit(std::int64_t count) const;
   bool convert_fields(const Rows& rows, io::LeadBatch& into);
@@ -64,6 +67,7 @@ class LeadStream final : public io::LeadFile {
   bool fail(io::Failure why);
   bool fail_at(const Source& source, const Rows& rows, const std::string& why);
 
+  std::unique_ptr<RecordSource> records_;
   OwnedStream stream_;
   const io::LeadRequest request_;
   DataType type_;

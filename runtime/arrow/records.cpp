@@ -1,5 +1,7 @@
 #include "runtime/arrow/records.h"
 
+#include <numeric>
+
 #include <fmt/format.h>
 
 namespace assay::arrow {
@@ -29,6 +31,36 @@ std::optional<io::Failure> read_array(OwnedStream& stream, const std::string& so
   if (const int code = stream->get_next(stream.get(), &array); code != 0) return stream_failure(stream.get(), code, source);
   into = array.release != nullptr ? std::make_shared<OwnedArray>(&array) : nullptr;
   return std::nullopt;
+}
+
+namespace {
+
+class StreamRecords final : public RecordSource {
+ public:
+  StreamRecords(OwnedStream stream, std::string source) : stream_(std::move(stream)), source_(std::move(source)) {}
+
+  std::optional<io::Failure> type(DataType& into) override {
+    auto why = read_record_type(stream_, source_, into);
+    columns_ = into.children.size();
+    return why;
+  }
+  std::optional<io::Failure> open(std::vector<std::size_t>& columns, OwnedStream& into) override {
+    columns.resize(columns_);
+    std::iota(columns.begin(), columns.end(), std::size_t{0});
+    into = std::move(stream_);
+    return std::nullopt;
+  }
+
+ private:
+  OwnedStream stream_;
+  std::string source_;
+  std::size_t columns_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<RecordSource> records_of(OwnedStream stream, const std::string& source) {
+  return std::make_unique<StreamRecords>(std::move(stream), source);
 }
 
 }  // namespace assay::arrow

@@ -1,8 +1,10 @@
-// Reading Arrow C streams of records: their type, and one array after the other.
+// Where records come from: an Arrow C stream, or a file that is opened as one with only the columns that are needed.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "runtime/arrow/owned.h"
 #include "runtime/arrow/type.h"
@@ -14,5 +16,19 @@ std::optional<io::Failure> read_record_type(OwnedStream& stream, const std::stri
 
 // The next array; null at the end.
 std::optional<io::Failure> read_array(OwnedStream& stream, const std::string& source, SharedArray& into);
+
+class RecordSource {
+ public:
+  virtual ~RecordSource() = default;
+
+  // The type with all columns.
+  virtual std::optional<io::Failure> type(DataType& into) = 0;
+
+  // Begins the records with these outermost columns (indices that rise); `columns` becomes those that really come.
+  virtual std::optional<io::Failure> open(std::vector<std::size_t>& columns, OwnedStream& into) = 0;
+};
+
+// A stream as it is. `source` names it in messages.
+std::unique_ptr<RecordSource> records_of(OwnedStream stream, const std::string& source);
 
 }  // namespace assay::arrow

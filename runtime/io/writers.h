@@ -5,11 +5,13 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "runtime/io/failure.h"
 #include "runtime/io/leads.h"
 #include "runtime/result.h"
 
@@ -37,6 +39,12 @@ class Formatter {
   virtual void foot(std::string& out) = 0;
 
   virtual bool stateless() const { return true; }
+
+  // Set when the rows could not be spelled, or nothing can be in this build: what was appended is of no use then.
+  virtual const std::optional<Failure>& failure() const {
+    static const std::optional<Failure> none;
+    return none;
+  }
 };
 
 struct WriterFormat {
@@ -45,8 +53,11 @@ struct WriterFormat {
   std::unique_ptr<Formatter> (*make)(const runtime::ResultSchema& schema, const WriterOptions& options);
 };
 
-// csv, tsv, ndjson, table.
+// csv, tsv, ndjson, table, and those that other libraries add (Parquet, Arrow).
 std::span<const WriterFormat> writers();
+
+// Before writers are looked for, by the thread that starts the others. Pointers to earlier rows stay valid.
+void add_writer(const WriterFormat& format);
 
 // The format of that name, or that a file name's ending tells; nullptr when there is none.
 const WriterFormat* writer_named(std::string_view name);

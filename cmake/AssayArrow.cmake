@@ -1,0 +1,58 @@
+# Arrow C++ (libarrow and libparquet, nothing else of it) for Parquet and Arrow files. Optional: ASSAY_ARROW is AUTO, ON or OFF.
+#
+# An installed Arrow is taken when CMake finds one; else the headers and libraries of the pinned pyarrow wheel, which
+# scripts/install-dependencies puts into the user's cache (or the folder of a wheel that ASSAY_ARROW_WHEEL names). Sets ASSAY_ARROW_VERSION (empty: none) and the target assay_external_arrow.
+set(ASSAY_ARROW "AUTO" CACHE STRING "Parquet and Arrow files: AUTO, ON or OFF")
+set_property(CACHE ASSAY_ARROW PROPERTY STRINGS AUTO ON OFF)
+set(ASSAY_ARROW_VERSION "")
+
+# The folder that scripts/install-dependencies has unpacked the wheel into.
+function(assay_arrow_wheel_folder result)
+  file(STRINGS ${PROJECT_SOURCE_DIR}/scripts/arrow-requirements.txt pinned REGEX "^pyarrow==")
+  string(REGEX REPLACE "^pyarrow==([0-9.]+).*" "\\1" version "${pinned}")
+  set(cache "$ENV{XDG_CACHE_HOME}")
+  if(NOT cache)
+    set(cache "$ENV{HOME}/.cache")
+  endif()
+  set(${result} "${cache}/assay-build/pyarrow-${version}" PARENT_SCOPE)
+endfunction()
+
+function(assay_find_arrow)
+  find_package(Arrow QUIET CONFIG)
+  find_package(Parquet QUIET CONFIG)
+  add_library(assay_external_arrow INTERFACE)
+  if(Arrow_FOUND AND Parquet_FOUND)
+    target_link_libraries(assay_external_arrow INTERFACE Arrow::arrow_shared Parquet::parquet_shared)
+    set(ASSAY_ARROW_VERSION "${Arrow_VERSION}" PARENT_SCOPE)
+    return()
+  endif()
+  set(wheel "${ASSAY_ARROW_WHEEL}")
+  if(NOT wheel)
+    assay_arrow_wheel_folder(wheel)
+  endif()
+  file(GLOB arrow_library ${wheel}/libarrow.so.*)
+  file(GLOB parquet_library ${wheel}/libparquet.so.*)
+  set(config ${wheel}/include/arrow/util/config.h)
+  if(NOT arrow_library OR NOT parquet_library OR NOT EXISTS ${config})
+    return()
+  endif()
+  file(STRINGS ${config} line REGEX "^#define ARROW_VERSION_STRING ")
+  string(REGEX REPLACE ".*\"([0-9.]+).*\".*" "\\1" version "${line}")
+  target_include_directories(assay_external_arrow SYSTEM INTERFACE ${wheel}/include)
+  target_link_libraries(assay_external_arrow INTERFACE ${arrow_library} ${parquet_library})
+  set(ASSAY_ARROW_VERSION "${version}" PARENT_SCOPE)
+endfunction()
+
+# Programs find the module that uses it beside themselves, tests in the build folder.
+set(CMAKE_BUILD_RPATH "\$ORIGIN" ${PROJECT_BINARY_DIR})
+
+if(NOT ASSAY_ARROW STREQUAL "OFF")
+  assay_find_arrow()
+  if(ASSAY_ARROW_VERSION)
+    message(STATUS "Parquet and Arrow files: Arrow C++ ${ASSAY_ARROW_VERSION}")
+  elseif(ASSAY_ARROW STREQUAL "ON")
+    message(FATAL_ERROR "ASSAY_ARROW is ON, but there is no Arrow C++: run scripts/install-dependencies, or install libarrow-dev and libparquet-dev")
+  else()
+    message(STATUS "Parquet and Arrow files: off, since there is no Arrow C++ (scripts/install-dependencies brings one)")
+  endif()
+endif()

@@ -1,0 +1,56 @@
+#include "runtime/arrow_files/read.h"
+
+#include <fmt/format.h>
+
+#include "runtime/arrow_files/load.h"
+
+namespace assay::arrow_files {
+namespace {
+
+// So many rows that dictionaries are looked at rarely, so few that memory stays small.
+constexpr std::int64_t batch_rows = 131'072;
+
+class FileRecords final : public arrow::RecordSource {
+ public:
+  FileRecords(std::string path, AssayFileKind kind, unsigned threads) : path_(std::move(path)), kind_(kind), threads_(threads) {}
+  ~FileRecords() override {
+    if (file_ != nullptr) load_module().functions->close(file_);
+  }
+
+  std::optional<io::Failure> type(arrow::DataType& into) override {
+    if (path_ == "-") return io::Failure{"standard input cannot be read as Parquet or Arrow: give the name of a file"};
+    const LoadedModule& module = load_module();
+    if (module.functions == nullptr) return fault(module.problem.c_str());
+    if (const char* why = module.functions->open(path_.c_str(), kind_, &file_)) return fault(why);
+    ArrowSchema schema{};
+    if (const char* why = module.functions->schema(file_, &schema)) return fault(why);
+    const arrow::OwnedSchema owned(&schema);
+    return arrow::parse_type(*owned.get(), path_, into);
+  }
+
+  std::optional<io::Failure> open(std::vector<std::size_t>& columns, arrow::OwnedStream& into) override {
+    const std::vector<std::int32_t> chosen(columns.begin(), columns.end());
+    ArrowArrayStream stream{};
+    const auto threads = static_cast<std::int32_t>(threads_);
+    if (const char* why = load_module().functions->stream(file_, chosen.data(), chosen.size(), batch_rows, threads, &stream))
+      return fault(why);
+    into = arrow::OwnedStream(&stream);
+    return std::nullopt;
+  }
+
+ private:
+  io::Failure fault(const char* why) const { return {fmt::format("{}: {}", path_, why)}; }
+
+  std::string path_;
+  AssayFileKind kind_;
+  unsigned threads_;
+  AssayArrowFile* file_ = nullptr;
+};
+
+}  // namespace
+
+std::unique_ptr<arrow::RecordSource> records_of_file(const std::string& path, AssayFileKind kind, unsigned threads) {
+  return std::make_unique<FileRecords>(path, kind, threads);
+}
+
+}  // namespace assay::arrow_files
