@@ -39,11 +39,14 @@ def parts():
         ("agree", [os.path.join(BUILD, "tests", "agree", "test_agree"), "--policies", "500", "--seed", "1"]),
         ("golden", python("golden/run.py")),
         ("stdlib", python("stdlib/run.py")),
+        ("edits", python("edits_test.py")),
         ("examples", python("examples_test.py")),
         ("explain", python("explain_test.py")),
-        ("ahead", python("ahead_of_time_test.py")),
         ("columns", python("columns_test.py")),
+        ("ahead", python("ahead_of_time_test.py")),
         ("docs", python("docs_test.py")),
+        ("embed", python("embed_test.py")),
+        ("python", python("python_test.py")),
     ]
     if os.path.isdir(os.path.join(SHARED, "data")):
         listed.append(("real", python("real/run.py")))
@@ -71,8 +74,8 @@ def run(name, command):
     """(passed, failed) of one command, whose output passes through, apart from what merely went well."""
     print("── %s" % name, flush=True)
     heartbeat = Heartbeat(name)
-    environment = dict(os.environ, ASSAY=os.path.join(BUILD, "assay"), ASSAY_CACHE=os.path.join(BUILD, "object-cache"), NO_COLOR="1",
-                       NINJA_STATUS="[%f/%t %es] ")
+    environment = dict(os.environ, ASSAY=os.path.join(BUILD, "assay"), ASSAY_BUILD=BUILD, ASSAY_CACHE=os.path.join(BUILD, "object-cache"),
+                       NO_COLOR="1", NINJA_STATUS="[%f/%t %es] ")
     counts = None
     try:
         with subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,

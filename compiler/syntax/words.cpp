@@ -225,8 +225,17 @@ class WordReader {
     if (type == Type::NAME) return check_letters(span, text);
     const std::string_view meant = meant_by(text);
     if (meant.empty()) return false;
-    sink_.report(Code::ForeignSign, span, meant, text).replace(span, std::string(meant), Applicability::MachineApplicable);
+    sink_.report(Code::ForeignSign, span, meant, text).replace(span, set_apart(span, meant), Applicability::MachineApplicable);
     return true;
+  }
+
+  // `!consent` → `not consent`: a word in the place of a sign needs blanks around it.
+  std::string set_apart(source::Span span, std::string_view meant) const {
+    if (meant != "and" && meant != "or" && meant != "not") return std::string(meant);
+    const std::string_view file = source_.bytes();
+    const auto touches = [&](std::size_t at) { return at < file.size() && file[at] != ' ' && file[at] != '\t' && file[at] != '\n'; };
+    const bool before = meant != "not" && span.begin > 0 && touches(span.begin - 1);
+    return (before ? " " : "") + std::string(meant) + (touches(span.end) ? " " : "");
   }
 
   // Names are letters of any script, the marks on them, digits and `_`; the grammar only knows what is beyond ASCII.
