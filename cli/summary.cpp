@@ -1,5 +1,7 @@
 #include "cli/summary.h"
 
+#include <cmath>
+
 #include <fmt/format.h>
 
 #include "runtime/calendar/parse.h"
@@ -19,14 +21,15 @@ Progress::~Progress() {
   if (on_screen_) write_error("\r\033[K");
 }
 
-void Progress::advanced(std::uint64_t rows) {
+void Progress::advanced(std::uint64_t rows, std::optional<double> done) {
   if (!shown_) return;
   const Clock::time_point now = Clock::now();
   if (now < last_ + then_every) return;
   last_ = now;
   on_screen_ = true;
   const double seconds = std::chrono::duration<double>(now - begin_).count();
-  write_error(fmt::format("\r\033[K{} leads, {:.0f} s, {} rows/s", grouped(rows), seconds,
+  const std::string share = done ? fmt::format("{:.0f} %, ", std::floor(*done * 100)) : "";
+  write_error(fmt::format("\r\033[K{}{} leads, {:.0f} s, {} rows/s", share, grouped(rows), seconds,
                           grouped(static_cast<std::uint64_t>(static_cast<double>(rows) / seconds))));
 }
 

@@ -11,12 +11,12 @@
 
 namespace assay::cli {
 
-// Shows the rows written so far on one line of the terminal, from the second second on. Silent where nobody watches.
+// Shows the rows written so far, and how much of the leads that is, on one line of the terminal, from the second second on. Silent where nobody watches.
 class Progress : public run::ProgressSink {
  public:
   explicit Progress(const Terminal& terminal);
   ~Progress() override;
-  void advanced(std::uint64_t rows) override;
+  void advanced(std::uint64_t rows, std::optional<double> done) override;
 
  private:
   using Clock = std::chrono::steady_clock;

@@ -245,29 +245,13 @@ void ActivityRows::parse_json(const RowBlock& block, std::uint32_t row) {
   members_.clear();
   std::string_view text;
   if (!cell(block, row, ActivityColumn::attributes, text)) return;
-  if (json_.read(text, members_)) return;
-  members_.clear();
-  faults_of(ActivityColumn::attributes).add(block, row, text, "a JSON object");
+  if (!members_.read(text)) faults_of(ActivityColumn::attributes).add(block, row, text, "a JSON object");
 }
 
-// Keys of JSON are the same in row after row.
-const std::string& ActivityRows::loose_key_of(const std::string& key) {
-  if (loose_keys_.size() > most_names) loose_keys_.clear();
-  const auto [found, is_new] = loose_keys_.try_emplace(key);
-  if (is_new) found->second = loose_key(key);
-  return found->second;
-}
-
-// The member of the row's JSON that belongs to the attribute: of its exact name, else loosely; the first of equals.
+// The member of the row's JSON that belongs to the attribute.
 std::optional<std::string_view> ActivityRows::json_text(const RowBlock& block, std::uint32_t row, const AttributeSource& attribute) {
   if (json_row_ != static_cast<std::int64_t>(row)) parse_json(block, row);
-  for (const JsonMember& member : members_) {
-    if (member.key == attribute.name) return member.text;
-  }
-  for (const JsonMember& member : members_) {
-    if (loose_key_of(member.key) == attribute.loose_name) return member.text;
-  }
-  return std::nullopt;
+  return members_.find(attribute.name, attribute.loose_name);
 }
 
 }  // namespace assay::io

@@ -4,14 +4,13 @@
 #include <array>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "runtime/io/activity_store.h"
 #include "runtime/io/attribute_reader.h"
 #include "runtime/io/cells.h"
-#include "runtime/io/json.h"
+#include "runtime/io/json_members.h"
 #include "runtime/io/rows.h"
 #include "runtime/io/values.h"
 
@@ -35,7 +34,7 @@ class ActivityRows {
   bool has_ids() const { return column_of(ActivityColumn::activity_id).has_value(); }
 
  private:
-  static constexpr std::size_t most_names = 1000;  // that are remembered, of kinds as of JSON keys
+  static constexpr std::size_t most_names = 1000;  // of kinds that are remembered
 
   // One attribute in the file that is being read.
   struct AttributeSource {
@@ -65,7 +64,6 @@ class ActivityRows {
   bool set(const RowBlock& block, AttributeSource& attribute, std::uint32_t row, std::string_view text, CellFaults& faults);
   std::optional<std::string_view> json_text(const RowBlock& block, std::uint32_t row, const AttributeSource& attribute);
   void parse_json(const RowBlock& block, std::uint32_t row);
-  const std::string& loose_key_of(const std::string& key);
   bool cell(const RowBlock& block, std::size_t row, ActivityColumn column, std::string_view& text);
   void count(Counted& counted, const RowBlock& block, std::size_t row, std::string_view found);
   bool fail(std::string message) {
@@ -91,9 +89,7 @@ class ActivityRows {
   TextDictionary kind_texts_;
   std::vector<std::int16_t> kind_of_text_;
 
-  JsonObjectReader json_;
-  std::vector<JsonMember> members_;
-  std::unordered_map<std::string, std::string> loose_keys_;
+  JsonMembers members_;
   std::int64_t json_row_ = -1;  // whose members are in members_
 
   CellScratch scratch_;

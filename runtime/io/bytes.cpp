@@ -16,7 +16,7 @@ namespace {
 
 class FileBytes final : public ByteSource {
  public:
-  FileBytes(int descriptor, std::string name) : descriptor_(descriptor), name_(std::move(name)) {}
+  FileBytes(int descriptor, std::string name, std::atomic<std::uint64_t>* count) : descriptor_(descriptor), name_(std::move(name)), count_(count) {}
   ~FileBytes() override {
     if (descriptor_ != STDIN_FILENO) ::close(descriptor_);
   }
@@ -27,7 +27,10 @@ class FileBytes final : public ByteSource {
     if (failure_) return 0;
     for (;;) {
       const ::ssize_t count = ::read(descriptor_, into, size);
-      if (count >= 0) return static_cast<std::size_t>(count);
+      if (count >= 0) {
+        if (count_ != nullptr) count_->fetch_add(static_cast<std::uint64_t>(count), std::memory_order_relaxed);
+        return static_cast<std::size_t>(count);
+      }
       if (errno == EINTR) continue;
       failure_ = Failure{fmt::format("cannot read {}: {}", name_, std::strerror(errno))};
       return 0;
@@ -39,6 +42,7 @@ class FileBytes final : public ByteSource {
  private:
   int descriptor_;
   std::string name_;
+  std::atomic<std::uint64_t>* count_;
   std::optional<Failure> failure_;
 };
 
@@ -73,7 +77,7 @@ std::optional<Encoding> encoding_of(const std::string& name) {
   return std::nullopt;
 }
 
-OpenedBytes open_bytes(const std::string& path, Encoding encoding) {
+OpenedBytes open_bytes(const std::string& path, Encoding encoding, std::atomic<std::uint64_t>* count) {
   const bool standard_input = path == "-";
   const std::string name = standard_input ? "standard input" : path;
   const int descriptor = standard_input ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
@@ -83,7 +87,7 @@ OpenedBytes open_bytes(const std::string& path, Encoding encoding) {
     if (!standard_input) ::close(descriptor);
     return {nullptr, Failure{fmt::format("cannot read {}: it is a folder", name)}};
   }
-  return {decode_bytes(std::make_unique<FileBytes>(descriptor, name), encoding, name), std::nullopt};
+  return {decode_bytes(std::make_unique<FileBytes>(descriptor, name, count), encoding, name), std::nullopt};
 }
 
 std::unique_ptr<ByteSource> decode_bytes(std::unique_ptr<ByteSource> source, Encoding encoding, const std::string& name) {

@@ -2,6 +2,7 @@
 // A stage in front of every text reader; it knows nothing of rows. Memory is bounded by the buffers of each stage.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -34,8 +35,9 @@ struct OpenedBytes {
 };
 
 // The bytes of a file, or of standard input for "-". Files that begin as gzip or zstd files do are unpacked, whatever their name. A byte
-// order mark decides the encoding and is dropped; without one it is `encoding`.
-OpenedBytes open_bytes(const std::string& path, Encoding encoding = Encoding::utf8);
+// order mark decides the encoding and is dropped; without one it is `encoding`. `count` (null: nobody asks) grows by what is read of the file
+// as it is on disk, by whichever thread reads.
+OpenedBytes open_bytes(const std::string& path, Encoding encoding = Encoding::utf8, std::atomic<std::uint64_t>* count = nullptr);
 
 // The same stages over bytes that come from elsewhere (tests, requests).
 std::unique_ptr<ByteSource> decode_bytes(std::unique_ptr<ByteSource> source, Encoding encoding, const std::string& name);

@@ -1,107 +1,68 @@
 #include "runtime/io/json.h"
 
-#include <simdjson.h>
-
+#include "runtime/io/json_tokens.h"
 #include "runtime/text/fold.h"
 
 namespace assay::io {
 namespace {
 
-namespace ondemand = simdjson::ondemand;
-
-enum class Scalar { text, nothing, broken };
-
-// The text of a scalar; arrays as their JSON where the caller takes them.
-Scalar read_scalar(ondemand::value value, bool take_arrays, std::string& text) {
-  ondemand::json_type type;
-  if (value.type().get(type) != simdjson::SUCCESS) return Scalar::broken;
-  std::string_view view;
-  switch (type) {
-    case ondemand::json_type::string:
-      if (value.get_string().get(view) != simdjson::SUCCESS) return Scalar::broken;
-      break;
-    case ondemand::json_type::number: {
-      double ignored;
-      // Numbers beyond 64 bits are for the conversion to judge; only what is no number at all is broken JSON.
-      if (value.get_double().get(ignored) == simdjson::NUMBER_ERROR) return Scalar::broken;
-      view = value.raw_json_token();
-      break;
-    }
-    case ondemand::json_type::boolean: {
-      bool truth;
-      if (value.get_bool().get(truth) != simdjson::SUCCESS) return Scalar::broken;
-      view = truth ? "true" : "false";
-      break;
-    }
-    case ondemand::json_type::null: return value.is_null().value_unsafe() ? Scalar::nothing : Scalar::broken;
-    case ondemand::json_type::array:
-      if (!take_arrays) return Scalar::nothing;
-      if (simdjson::to_json_string(value).get(view) != simdjson::SUCCESS) return Scalar::broken;
-      break;
-    case ondemand::json_type::object: return Scalar::nothing;
-  }
-  text = text::trim(view);
-  return text.empty() ? Scalar::nothing : Scalar::text;
+// The trimmed text of a value: nothing of null and objects, of arrays their JSON.
+std::string_view text_of(const JsonValue& value, std::string& scratch) {
+  if (value.kind == JsonKind::nothing || value.kind == JsonKind::object) return {};
+  if (!value.escaped) return text::trim(value.raw);
+  scratch.clear();
+  unescape(value.raw, scratch);
+  return text::trim(scratch);
 }
 
 }  // namespace
 
-bool json_array_elements(std::string_view text, std::vector<std::string>& elements) {
-  const simdjson::padded_string padded(text);
-  ondemand::parser parser;
-  ondemand::document document;
-  ondemand::array array;
-  if (parser.iterate(padded).get(document) != simdjson::SUCCESS || document.get_array().get(array) != simdjson::SUCCESS) return false;
-  std::string element;
-  for (auto each : array) {
-    ondemand::value value;
-    if (each.get(value) != simdjson::SUCCESS) return false;
-    switch (read_scalar(value, false, element)) {
-      case Scalar::text: elements.push_back(element); break;
-      case Scalar::nothing: break;
-      case Scalar::broken: return false;
-    }
-  }
-  return document.current_location().error() == simdjson::OUT_OF_BOUNDS;  // nothing behind it
-}
-
-struct JsonObjectReader::State {
-  ondemand::parser parser;
-  std::string padded;
+struct JsonCellReader::State {
+  JsonTokens tokens;
+  std::string scratch;
 };
 
-JsonObjectReader::JsonObjectReader() : state_(std::make_unique<State>()) {}
-JsonObjectReader::~JsonObjectReader() = default;
-JsonObjectReader::JsonObjectReader(JsonObjectReader&&) noexcept = default;
-JsonObjectReader& JsonObjectReader::operator=(JsonObjectReader&&) noexcept = default;
+JsonCellReader::JsonCellReader() : state_(std::make_unique<State>()) {}
+JsonCellReader::~JsonCellReader() = default;
+JsonCellReader::JsonCellReader(JsonCellReader&&) noexcept = default;
+JsonCellReader& JsonCellReader::operator=(JsonCellReader&&) noexcept = default;
 
-bool JsonObjectReader::read(std::string_view text, std::vector<JsonMember>& members) {
-  std::string& padded = state_->padded;
-  padded.assign(text);
-  padded.resize(text.size() + simdjson::SIMDJSON_PADDING);
-  ondemand::document document;
-  ondemand::object object;
-  if (state_->parser.iterate(padded.data(), text.size(), padded.size()).get(document) != simdjson::SUCCESS ||
-      document.get_object().get(object) != simdjson::SUCCESS) {
-    return false;
-  }
+bool JsonCellReader::read_array(std::string_view text, std::vector<std::string>& elements) {
+  if (state_->tokens.find(text.data(), text.size()) != JsonTokens::Outcome::fine) return false;
+  JsonCursor cursor(text.data(), state_->tokens, text.size());
+  if (!cursor.take('[')) return false;
+  if (cursor.take(']')) return cursor.at_end();
+  JsonValue value;
+  do {
+    if (!cursor.take_value(value)) return false;
+    if (value.kind == JsonKind::list || value.kind == JsonKind::object) continue;
+    const std::string_view element = text_of(value, state_->scratch);
+    if (!element.empty()) elements.emplace_back(element);
+  } while (cursor.take(','));
+  return cursor.take(']') && cursor.at_end();
+}
+
+bool JsonCellReader::read_object(std::string_view text, std::vector<JsonMember>& members) {
   std::size_t count = 0;
-  for (auto field : object) {
+  const auto finish = [&](bool is_right) {
+    members.resize(is_right ? count : 0);
+    return is_right;
+  };
+  if (state_->tokens.find(text.data(), text.size()) != JsonTokens::Outcome::fine) return finish(false);
+  JsonCursor cursor(text.data(), state_->tokens, text.size());
+  if (!cursor.take('{')) return finish(false);
+  if (cursor.take('}')) return finish(cursor.at_end());
+  JsonValue key, value;
+  do {
+    if (!cursor.take_text(key) || !cursor.take(':') || !cursor.take_value(value)) return finish(false);
+    const std::string_view said = text_of(value, state_->scratch);
+    if (said.empty()) continue;
     if (members.size() == count) members.emplace_back();
-    JsonMember& member = members[count];
-    std::string_view key;
-    ondemand::value value;
-    if (field.unescaped_key().get(key) != simdjson::SUCCESS) return false;
-    member.key = key;
-    if (field.value().get(value) != simdjson::SUCCESS) return false;
-    switch (read_scalar(value, true, member.text)) {
-      case Scalar::text: ++count; break;
-      case Scalar::nothing: break;
-      case Scalar::broken: return false;
-    }
-  }
-  members.resize(count);
-  return document.current_location().error() == simdjson::OUT_OF_BOUNDS;  // nothing behind it
+    members[count].key.clear();
+    unescape(key.raw, members[count].key);
+    members[count++].text = said;
+  } while (cursor.take(','));
+  return finish(cursor.take('}') && cursor.at_end());
 }
 
 void append_json_text(std::string_view text, std::string& out) {

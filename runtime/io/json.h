@@ -1,4 +1,4 @@
-// JSON inside cells: scalars read as the text that a cell would hold. simdjson is included in json.cpp only (and for UTF-8 in csv.cpp).
+// JSON inside cells: scalars read as the text that a cell would hold.
 #pragma once
 
 #include <memory>
@@ -9,25 +9,25 @@
 
 namespace assay::io {
 
-// The scalars of a JSON array as trimmed texts, empty ones and null left out; false when the text is no such array.
-bool json_array_elements(std::string_view text, std::vector<std::string>& elements);
-
 // One member of a JSON object: a scalar as its text (numbers as written, true, false), an array as its JSON; null and objects do not occur.
 struct JsonMember {
   std::string key;
   std::string text;
 };
 
-// Reads JSON objects one after the other, keeping its memory.
-class JsonObjectReader {
+// Reads the JSON of cells one after the other, keeping its memory. It is strict: false where a text is not JSON of the kind all through.
+class JsonCellReader {
  public:
-  JsonObjectReader();
-  ~JsonObjectReader();
-  JsonObjectReader(JsonObjectReader&&) noexcept;
-  JsonObjectReader& operator=(JsonObjectReader&&) noexcept;
+  JsonCellReader();
+  ~JsonCellReader();
+  JsonCellReader(JsonCellReader&&) noexcept;
+  JsonCellReader& operator=(JsonCellReader&&) noexcept;
 
-  // The members of an object, null ones and nested objects left out, into `members`; false when the text is no JSON object.
-  bool read(std::string_view text, std::vector<JsonMember>& members);
+  // Appends the scalars of an array as trimmed texts, empty ones and null left out.
+  bool read_array(std::string_view text, std::vector<std::string>& elements);
+
+  // The members of an object, null ones and nested objects left out, in their order.
+  bool read_object(std::string_view text, std::vector<JsonMember>& members);
 
  private:
   struct State;

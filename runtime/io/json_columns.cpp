@@ -124,15 +124,17 @@ bool JsonColumns::read_object(JsonCursor& cursor, KeySet& keys, const std::strin
 }
 
 bool JsonColumns::read_member(JsonCursor& cursor, Key& key, std::uint32_t depth) {
-  const JsonCursor before = cursor;
   JsonValue value;
+  if (cursor.sign() != '{' || key.members == nullptr) {
+    if (!cursor.take_value(value)) return false;
+    if (!key.targets.empty()) offer(key, value);
+    return fault_.empty();
+  }
+  JsonCursor inside = cursor;
   if (!cursor.take_value(value)) return false;
   if (!key.targets.empty()) offer(key, value);
   // What is inside has been checked, its depth too.
-  if (value.kind == JsonKind::object && key.members != nullptr) {
-    JsonCursor inside = before;
-    read_object(inside, *key.members, key.path, depth + 1);
-  }
+  if (fault_.empty()) read_object(inside, *key.members, key.path, depth + 1);
   return fault_.empty();
 }
 

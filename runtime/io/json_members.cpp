@@ -1,23 +1,24 @@
 #include "runtime/io/json_members.h"
 
+#include <algorithm>
+
 #include "runtime/io/headers.h"
 
 namespace assay::io {
 
 bool JsonMembers::read(std::string_view text) {
   members_.clear();
-  if (reader_.read(text, members_)) return true;
+  if (reader_.read_object(text, members_)) return true;
   members_.clear();
   return false;
 }
 
 std::optional<std::string_view> JsonMembers::find(std::string_view name, std::string_view loose_name) {
-  for (const JsonMember& member : members_) {
-    if (member.key == name) return member.text;
-  }
-  for (const JsonMember& member : members_) {
-    if (loose_key_of(member.key) == loose_name) return member.text;
-  }
+  const auto exact = std::find_if(members_.rbegin(), members_.rend(), [&](const JsonMember& each) { return each.key == name; });
+  if (exact != members_.rend()) return exact->text;
+  const auto alike = [&](const JsonMember& each) { return loose_key_of(each.key) == loose_name; };
+  const auto loose = std::find_if(members_.rbegin(), members_.rend(), alike);
+  if (loose != members_.rend()) return loose->text;
   return std::nullopt;
 }
 

@@ -17,13 +17,13 @@ class JsonMembers {
   bool read(std::string_view text);
   void clear() { members_.clear(); }
 
-  // The member called `name`, else the first whose loose_key is `loose_name`. A view until the next read.
+  // The last member called `name`, else the last whose loose_key is `loose_name`. A view until the next read.
   std::optional<std::string_view> find(std::string_view name, std::string_view loose_name);
 
  private:
   const std::string& loose_key_of(const std::string& key);
 
-  JsonObjectReader reader_;
+  JsonCellReader reader_;
   std::vector<JsonMember> members_;
   std::unordered_map<std::string, std::string> loose_keys_;  // keys are the same in row after row
 };

@@ -133,13 +133,19 @@ bool JsonCursor::take_scalar(JsonValue& into) {
   const std::string_view raw(bytes_ + begin, behind_last_sign(at_[1]) - begin);
   into.raw = raw;
   into.escaped = false;
-  if (raw == "null") {
-    into.kind = JsonKind::nothing;
-  } else if (raw == "true" || raw == "false") {
-    into.kind = JsonKind::truth;
-  } else {
-    into.kind = JsonKind::number;
-    if (!is_number(raw)) return false;
+  switch (bytes_[begin]) {
+    case 'n':
+      into.kind = JsonKind::nothing;
+      if (raw != "null") return false;
+      break;
+    case 't':
+    case 'f':
+      into.kind = JsonKind::truth;
+      if (raw != "true" && raw != "false") return false;
+      break;
+    default:
+      into.kind = JsonKind::number;
+      if (!is_number(raw)) return false;
   }
   ++at_;
   return true;

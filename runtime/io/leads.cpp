@@ -22,7 +22,7 @@ namespace {
 constexpr std::size_t most_batch_text = std::size_t{64} << 20;
 
 ColumnNeed need_of(const runtime::FieldSpec& field, const InputOptions& options) {
-  ColumnNeed need{field.name, field.from, mapped_column(options, field.name)};
+  ColumnNeed need{"lead." + field.name, field.from, mapped_column(options, field.name)};
   need.names.push_back(field.name);
   if (field.type == runtime::Type::TextList) need.takes = Takes::list;
   return need;
@@ -176,7 +176,8 @@ bool LeadReader::State::match_field(std::size_t number, ColumnIndex& index) {
 
 bool LeadReader::State::match_id(ColumnIndex& index, FileReport& file) {
   const ColumnNeed need = schema.id_field >= 0 ? need_of(schema.fields[static_cast<std::size_t>(schema.id_field)], options.input)
-                                               : ColumnNeed{"id", {"id"}, mapped_column(options.input, "id")};
+                                               : ColumnNeed{"lead.id", {"id"}, mapped_column(options.input, "id")};
+  const std::string name = need.name.substr(need.name.find('.') + 1);
   const ColumnIndex::Match match = index.find(need);
   if (match.failure) return fail(*match.failure);
   id_column = match.column;
@@ -184,9 +185,9 @@ bool LeadReader::State::match_id(ColumnIndex& index, FileReport& file) {
   if (id_column && !index.starts_with(*id_column)) id_column.reset();
   file.row_numbers_as_ids = !id_column;
   if (!id_column) return true;
-  id_faults.emplace(report.bad_leads, index, need.name, *id_column);
-  const auto known = [&](const Asked& each) { return each.field == need.name; };
-  if (std::none_of(asked.begin(), asked.end(), known)) asked.push_back({need.name, id_column, false});
+  id_faults.emplace(report.bad_leads, index, name, *id_column);
+  const auto known = [&](const Asked& each) { return each.field == name; };
+  if (std::none_of(asked.begin(), asked.end(), known)) asked.push_back({name, id_column, false});
   return true;
 }
 

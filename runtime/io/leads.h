@@ -5,6 +5,7 @@
 // uses (and those to be kept) are made. Results do not depend on batch or chunk sizes, nor on the processor.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -30,6 +31,7 @@ struct InputOptions {
   bool header = true;
   std::vector<std::pair<std::string, std::string>> map;  // field (or structural name) to column: --map
   std::size_t chunk_bytes = std::size_t{256} << 10;
+  std::atomic<std::uint64_t>* bytes_read = nullptr;  // counts what readers of text have read of their files; null: nobody asks
   unsigned threads = 1;  // that a reader may use by itself (Parquet)
 };
 

@@ -34,7 +34,7 @@ OpenedRows read_json(Source source, const std::string& path, JsonLayout layout, 
 }
 
 OpenedRows open_csv(const std::string& path, const InputOptions& options, DataReport& report) {
-  OpenedBytes bytes = open_bytes(path, options.encoding);
+  OpenedBytes bytes = open_bytes(path, options.encoding, options.bytes_read);
   if (bytes.failure) return {nullptr, bytes.failure};
   return read_csv(std::move(bytes.source), path, options, report);
 }
@@ -47,7 +47,7 @@ OpenedRows open_tsv(const std::string& path, const InputOptions& options, DataRe
 }
 
 OpenedRows open_json(const std::string& path, JsonLayout layout, const InputOptions& options, DataReport& report) {
-  OpenedBytes bytes = open_bytes(path, options.encoding);
+  OpenedBytes bytes = open_bytes(path, options.encoding, options.bytes_read);
   if (bytes.failure) return {nullptr, bytes.failure};
   return read_json(std::move(bytes.source), path, layout, options, report);
 }
@@ -63,7 +63,7 @@ OpenedRows open_document(const std::string& path, const InputOptions& options, D
 // Neither option nor name: no header of a CSV file begins like JSON.
 OpenedRows open_unknown(const std::string& path, const InputOptions& options, DataReport& report) {
   constexpr std::size_t looked_at = 64;
-  OpenedBytes bytes = open_bytes(path, options.encoding);
+  OpenedBytes bytes = open_bytes(path, options.encoding, options.bytes_read);
   if (bytes.failure) return {nullptr, bytes.failure};
   auto peeked = std::make_unique<PeekedBytes>(std::move(bytes.source), looked_at);
   const std::size_t first = peeked->start().find_first_not_of(" \t\r\n");

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "runtime/io/hash.h"
-#include "runtime/io/json.h"
 #include "runtime/text/fold.h"
 
 namespace assay::io {
@@ -102,9 +101,9 @@ std::optional<std::int32_t> ValueParser::label(std::string_view text) const {
   return std::nullopt;
 }
 
-bool ValueParser::list(std::string_view text, std::vector<std::string>& elements) const {
+bool ValueParser::list(std::string_view text, std::vector<std::string>& elements) {
   elements.clear();
-  if (text.starts_with('[') && text.ends_with(']')) return json_array_elements(text, elements);
+  if (text.starts_with('[') && text.ends_with(']')) return json_.read_array(text, elements);
   while (true) {
     const std::size_t end = text.find(separator_);
     const std::string_view element = text::trim(text.substr(0, end));

@@ -10,6 +10,7 @@
 
 #include "runtime/calendar/parse.h"
 #include "runtime/calendar/zone.h"
+#include "runtime/io/json.h"
 #include "runtime/numbers.h"
 #include "runtime/schema.h"
 
@@ -37,7 +38,7 @@ class ValueParser {
   std::optional<std::int32_t> label(std::string_view text) const;
 
   // The trimmed elements of a list that are not empty: cut at the separator, or those of a JSON array.
-  bool list(std::string_view text, std::vector<std::string>& elements) const;
+  bool list(std::string_view text, std::vector<std::string>& elements);
 
   const std::string& expected() const { return expected_; }
 
@@ -52,6 +53,7 @@ class ValueParser {
   std::string separator_;
   std::string expected_;
   const calendar::Zone* zone_;
+  JsonCellReader json_;
 
   // Days of dates as written that came lately: exports hold the same few hundred again and again.
   struct RecentDay {

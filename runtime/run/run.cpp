@@ -1,7 +1,10 @@
 #include "runtime/run/run.h"
 
+#include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <filesystem>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -40,6 +43,8 @@ class Run {
   bool load_activities();
   bool open_leads();
   bool asks_for_nested() const;
+  std::uint64_t size_of_leads() const;
+  std::optional<double> share_read() const;
   void write_head();
   void work();
   bool take_batch(ScoredBatch& batch, std::uint64_t& number);
@@ -56,6 +61,8 @@ class Run {
   ProgressSink* progress_;
   RunReport report_;
   StageCounter stages_;
+  std::uint64_t bytes_of_leads_ = 0;  // 0: not known
+  std::atomic<std::uint64_t> bytes_read_ = 0;
   std::unique_ptr<io::ActivityStore> activities_;
   io::NestedOptions nested_;
   std::unique_ptr<io::LeadReader> leads_;
@@ -88,8 +95,29 @@ bool Run::load_activities() {
   return true;
 }
 
+// The size of all lead files; 0 where one is no file on disk.
+std::uint64_t Run::size_of_leads() const {
+  std::uint64_t all = 0;
+  for (const std::string& file : settings_.leads) {
+    std::error_code error;
+    const std::uintmax_t size = std::filesystem::is_regular_file(file, error) ? std::filesystem::file_size(file, error) : 0;
+    if (error || size == 0) return 0;
+    all += size;
+  }
+  return all;
+}
+
+// Readers of columns do not count; then nothing is known.
+std::optional<double> Run::share_read() const {
+  const std::uint64_t read = bytes_read_.load(std::memory_order_relaxed);
+  if (bytes_of_leads_ == 0 || read == 0) return std::nullopt;
+  return std::min(1.0, static_cast<double>(read) / static_cast<double>(bytes_of_leads_));
+}
+
 bool Run::open_leads() {
   io::LeadOptions options = settings_.lead_options;
+  if (progress_ != nullptr) bytes_of_leads_ = size_of_leads();
+  options.input.bytes_read = &bytes_read_;
   nested_ = {settings_.as_of, settings_.activity_options, activities_.get()};
   if (asks_for_nested()) options.nested = &nested_;
   leads_ = std::make_unique<io::LeadReader>(program_.schema(), settings_.leads, options, report_.data);
@@ -177,7 +205,7 @@ void Run::write_ready(RunTimings& timings) {
     stopped_ |= !settings_.output->write(batch->bytes);
     free_.push_back(std::move(batch));
     timings.write_ms += milliseconds_since(start);
-    if (progress_) progress_->advanced(report_.rows);
+    if (progress_) progress_->advanced(report_.rows, share_read());
   }
 }
 

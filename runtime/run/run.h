@@ -39,7 +39,8 @@ struct RunSettings {
 class ProgressSink {
  public:
   virtual ~ProgressSink() = default;
-  virtual void advanced(std::uint64_t rows) = 0;
+  // `done`: how much of the leads has been read, 0 to 1, where that is known.
+  virtual void advanced(std::uint64_t rows, std::optional<double> done) = 0;
 };
 
 // Milliseconds. read, score and write are summed over the threads, so they may add up to more than total; score is the time inside

@@ -229,7 +229,7 @@ TEST_F(Leads, SaysWhyAFileCannotBeRead) {
   EXPECT_THAT(read_leads(schema, {folder.path()}).failure, HasSubstr("folder"));
   EXPECT_THAT(this->read("").failure, HasSubstr("empty"));
   EXPECT_THAT(this->read("title,Title\nx,y\n").failure, testing::Eq(""));  // the exact name wins
-  EXPECT_THAT(this->read("TITLE,Title\nx,y\n").failure, testing::AllOf(HasSubstr("TITLE"), HasSubstr("Title"), HasSubstr("--map title=")));
+  EXPECT_THAT(this->read("TITLE,Title\nx,y\n").failure, testing::AllOf(HasSubstr("TITLE"), HasSubstr("Title"), HasSubstr("--map lead.title=")));
   EXPECT_THAT(this->read("title,title\nx,y\n").failure, HasSubstr("both called"));
 }
 

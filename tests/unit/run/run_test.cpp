@@ -178,8 +178,12 @@ TEST_F(Run, ScoresAFileWithoutRows) {
 TEST_F(Run, TellsProgress) {
   class Progress final : public ProgressSink {
    public:
-    void advanced(std::uint64_t rows) override { seen.push_back(rows); }
+    void advanced(std::uint64_t rows, std::optional<double> done) override {
+      seen.push_back(rows);
+      shares.push_back(done.value_or(-1));
+    }
     std::vector<std::uint64_t> seen;
+    std::vector<double> shares;
   } progress;
   settings.leads = {file("leads.csv", "id,n\na,1\nb,2\nc,3\n")};
   settings.lead_options.batch_rows = 2;
@@ -187,6 +191,7 @@ TEST_F(Run, TellsProgress) {
   settings.output = output.get();
   score_files(program, settings, &progress);
   EXPECT_THAT(progress.seen, testing::ElementsAre(2U, 3U));
+  EXPECT_THAT(progress.shares, testing::ElementsAre(1, 1));
 }
 
 }  // namespace
