@@ -10,6 +10,7 @@
 #include "cli/verbs.h"
 #include "compiler/diag/suggest.h"
 #include "runtime/arrow_files/formats.h"
+#include "runtime/arrow_files/load.h"
 
 namespace assay::cli {
 namespace {
@@ -39,7 +40,9 @@ constexpr std::string_view page_end =
 int show_help() {
   std::string page(page_begin);
   for (const Verb& verb : verbs()) page += fmt::format("  {:<8}  {}\n", verb.name, verb.summary);
-  write_output(page + std::string(page_end));
+  page += page_end;
+  if (arrow_files::arrow_version().empty()) page += "\nThis assay was built without Parquet and Arrow files.\n";
+  write_output(page);
   return Done;
 }
 

@@ -7,8 +7,8 @@
 namespace assay::arrow_files {
 namespace {
 
-// So many rows that dictionaries are looked at rarely, so few that memory stays small.
-constexpr std::int64_t batch_rows = 131'072;
+// So many rows that dictionaries are looked at rarely, so few that their columns stay in the cache.
+constexpr std::int64_t batch_rows = 32'768;
 
 class FileRecords final : public arrow::RecordSource {
  public:

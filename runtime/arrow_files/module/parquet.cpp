@@ -28,7 +28,8 @@ class ParquetFile final : public OpenFile {
     properties.set_pre_buffer(false);
     const std::vector<int> leaves = leaves_of(columns, parquet->metadata()->schema());
     for (const int leaf : leaves) {
-      if (is_text(parquet->metadata()->schema()->Column(leaf))) properties.set_read_dictionary(leaf, true);
+      if (is_text(parquet->metadata()->schema()->Column(leaf)) && is_all_dictionary(*parquet->metadata(), leaf))
+        properties.set_read_dictionary(leaf, true);
     }
     std::unique_ptr<::parquet::arrow::FileReader> reader;
     ARROW_ASSIGN_OR_RAISE(reader, ::parquet::arrow::FileReader::Make(::arrow::default_memory_pool(), std::move(parquet), properties));
@@ -67,6 +68,20 @@ class ParquetFile final : public OpenFile {
   static bool is_text(const ::parquet::ColumnDescriptor* column) {
     return column->physical_type() == ::parquet::Type::BYTE_ARRAY && column->max_repetition_level() == 0 &&
            column->path()->ToDotVector().size() == 1 && column->logical_type()->is_string();
+  }
+
+  // Writers give dictionaries up where texts rarely repeat; making one there would cost more than it saves.
+  static bool is_all_dictionary(const ::parquet::FileMetaData& file, int leaf) {
+    const auto is_plain = [](const ::parquet::PageEncodingStats& page) {
+      return page.page_type != ::parquet::PageType::DICTIONARY_PAGE && page.encoding != ::parquet::Encoding::RLE_DICTIONARY &&
+             page.encoding != ::parquet::Encoding::PLAIN_DICTIONARY;
+    };
+    for (int group = 0; group < file.num_row_groups(); ++group) {
+      const auto chunk = file.RowGroup(group)->ColumnChunk(leaf);
+      const std::vector<::parquet::PageEncodingStats>& pages = chunk->encoding_stats();
+      if (pages.empty() || std::any_of(pages.begin(), pages.end(), is_plain)) return false;
+    }
+    return true;
   }
 
   std::string path_;

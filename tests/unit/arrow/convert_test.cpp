@@ -201,6 +201,18 @@ TEST(ArrowConvert, Lists) {
   EXPECT_EQ(read.report.bad_leads[0].cells.samples[0].found, "a list");
 }
 
+TEST(ArrowConvert, NestedColumnsPassThroughAsJson) {
+  io::LeadOptions options;
+  options.keep = {"all"};
+  runtime::Schema schema;
+  std::vector<TestColumn> batches;
+  TestColumn structs = record("item", {texts("rule", {"a \"b\"", "c"}), fixed<double>("points", "g", {1.5, 2}, "10")});
+  structs.type.name = "reasons";
+  batches.push_back(record("", {list({0, 2, 2}, std::move(structs)), list({0, 0, 1}, texts("tags", {"x"}))}));
+  const ReadLeads read = read_leads(schema, stream_of(std::move(batches)), options);
+  EXPECT_THAT(read.kept, ElementsAre(R"([{"rule":"a \"b\"","points":1.5},{"rule":"c","points":null}]|[])", R"([]|["x"])"));
+}
+
 TEST(ArrowConvert, NullsAndRuns) {
   TestColumn nothing{{"n", "f", true, {}, {}}, {}};
   nothing.rows.length = 2;

@@ -6,6 +6,8 @@
 #include "runtime/arrow_files/formats.h"
 #include "runtime/arrow_files/load.h"
 #include "runtime/arrow_files/read.h"
+#include "runtime/io/activities.h"
+#include "runtime/io/nested_activities.h"
 #include "runtime/io/readers.h"
 #include "runtime/io/writers.h"
 #include "tests/unit/arrow/test_arrays.h"
@@ -139,6 +141,45 @@ TEST_F(ArrowFiles, NoColumnNeededStillCountsRows) {
     const ReadLeads found = read(schema, path);
     EXPECT_EQ(found.failure, "") << path;
     EXPECT_EQ(found.report.lead_rows, 4u) << path;
+  }
+}
+
+TEST_F(ArrowFiles, ActivitiesInsideLeadsAndInFilesOfTheirOwn) {
+  runtime::Schema schema;
+  runtime::AttributeSpec page;
+  page.name = "page";
+  page.type = Type::Url;
+  page.used = true;
+  schema.activities.push_back({"visited", {page}, {}});
+  runtime::assign_attribute_slots(schema);
+  schema.needs_activities = true;
+  schema.fields = {field("id", Type::Text)};
+  schema.id_field = 0;
+  const auto events = [](std::vector<TestColumn> more) {
+    more.push_back(arrow::texts("activity", {"visited", "visited", "visited"}));
+    more.push_back(arrow::texts("page", {"/a", "/b", "/c"}));
+    more.push_back(arrow::fixed<std::int64_t>("time", "tsu:UTC", {3, 2, 1}));
+    return arrow::record("activities", std::move(more));
+  };
+  for (const AssayFileKind kind : {ASSAY_FILE_PARQUET, ASSAY_FILE_ARROW}) {
+    const std::string ending = kind == ASSAY_FILE_PARQUET ? ".parquet" : ".arrow";
+    TestColumn lists = arrow::list({0, 2, 2}, events({}));
+    lists.rows.children[0].length = 3;
+    const std::string leads = write("leads" + ending, kind, {arrow::record("", {arrow::texts("id", {"x", "y"}), std::move(lists)})});
+    const std::string others = write("events" + ending, kind, {events({arrow::texts("lead", {"x", "y", "z"})})});
+    io::DataReport report;
+    io::ActivityStore store(schema, report);
+    ASSERT_TRUE(store.load(others, {})) << store.failure()->message;
+    store.finish(100, true);
+    const io::NestedOptions nested{.as_of = 100, .beside = &store};
+    io::LeadOptions options;
+    options.nested = &nested;
+    io::LeadReader reader(schema, {leads}, options, report);
+    io::LeadBatch batch;
+    ASSERT_TRUE(reader.open() && reader.next(batch)) << (reader.failure() ? reader.failure()->message : "");
+    ASSERT_TRUE(batch.has_activities);
+    EXPECT_THAT(batch.activities.offsets, ElementsAre(0, 3, 4));
+    EXPECT_EQ(io::words_of(batch.activities.attributes[0], 4), "/b /a /a /b");
   }
 }
 
