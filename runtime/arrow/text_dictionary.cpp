@@ -6,8 +6,8 @@
 namespace assay::arrow {
 
 bool TextDictionaryView::take(const ArrayView& values, const std::shared_ptr<const void>& array) {
-  if (values.array == last_) return true;
-  last_ = nullptr;
+  if (repeats(values)) return true;
+  last_ = {};
   texts_.assign(static_cast<std::size_t>(values.length), {});
   std::vector<State> states(texts_.size(), State::missing);
   bool trimmed = true;
@@ -34,9 +34,27 @@ bool TextDictionaryView::take(const ArrayView& values, const std::shared_ptr<con
     if (!(trimmed && look_at(values)) && !copy(values)) return false;
     column_.dictionary = io::next_dictionary_number();
   }
-  last_ = values.array;
+  last_ = values;
   last_owner_ = array;
   return true;
+}
+
+// Whether it is the array before or, byte for byte, the same: readers of files make one of each batch.
+bool TextDictionaryView::repeats(const ArrayView& values) const {
+  if (last_.array == nullptr) return false;
+  if (values.array == last_.array) return true;
+  const bool comparable =
+      values.type->kind == Kind::text && last_.type->kind == Kind::text && values.validity.empty() && last_.validity.empty();
+  if (!comparable || values.length != last_.length || values.length == 0) return false;
+  const auto* offsets = static_cast<const char*>(values.buffer(1)) + values.offset * 4;
+  const auto* last_offsets = static_cast<const char*>(last_.buffer(1)) + last_.offset * 4;
+  if (std::memcmp(offsets, last_offsets, static_cast<std::size_t>(values.length + 1) * 4) != 0) return false;
+  // The offsets of the one before do not fall, so these do not either.
+  const auto begin = values.value<std::int32_t>(1, 0), end = values.value<std::int32_t>(1, values.length);
+  if (begin == end) return true;
+  if (values.buffer(2) == nullptr || last_.buffer(2) == nullptr || begin < 0 || begin > end) return false;
+  return std::memcmp(static_cast<const char*>(values.buffer(2)) + begin, static_cast<const char*>(last_.buffer(2)) + begin,
+                     static_cast<std::size_t>(end - begin)) == 0;
 }
 
 // Whether the texts are those of the dictionary before.

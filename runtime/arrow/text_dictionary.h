@@ -42,6 +42,7 @@ class TextDictionaryView {
     std::vector<char> bytes;
   };
 
+  bool repeats(const ArrayView& values) const;
   bool is_same(const ArrayView& values) const;
   bool look_at(const ArrayView& values);
   bool copy(const ArrayView& values);
@@ -51,7 +52,7 @@ class TextDictionaryView {
   std::vector<std::string_view> texts_;  // trimmed
   runtime::TextColumn column_;
   std::shared_ptr<const void> owner_;
-  const ArrowArray* last_ = nullptr;        // that was taken
+  ArrayView last_;                          // that was taken; no array: none yet
   std::shared_ptr<const void> last_owner_;  // keeps it from becoming another one
 };
 

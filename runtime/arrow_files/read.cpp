@@ -8,7 +8,7 @@ namespace assay::arrow_files {
 namespace {
 
 // So many rows that dictionaries are looked at rarely, so few that their columns stay in the cache.
-constexpr std::int64_t batch_rows = 32'768;
+constexpr std::int64_t batch_rows = 65'536;
 
 class FileRecords final : public arrow::RecordSource {
  public:
