@@ -1,4 +1,5 @@
 // Columns whose values have a fixed width: integers, dates, times, numbers, labels, yes/no.
+#include <algorithm>
 #include <cmath>
 
 #include "runtime/arrow/cell_reader.h"
@@ -6,6 +7,7 @@
 #include "runtime/arrow/known_bits.h"
 #include "runtime/io/values.h"
 #include "runtime/io/verdict_cache.h"
+#include "runtime/text/fold.h"
 
 namespace assay::arrow {
 namespace {
@@ -19,17 +21,25 @@ bool is_plain(const ArrayView& view, const Rows& rows) {
   return !rows.selected && view.dictionary.empty() && view.type->kind != Kind::run_end_encoded && view.type->kind != Kind::null;
 }
 
+// Whether a typed value, spelled, could be one of the words that mean "missing": digits, signs, true and false.
+bool may_be_typed(const std::vector<std::string>& words) {
+  return std::any_of(words.begin(), words.end(), [](const std::string& word) {
+    const std::string folded = text::fold(word);
+    return folded == "true" || folded == "false" || folded.find_first_of("0123456789") != std::string::npos;
+  });
+}
+
 // The loop of all these columns. What a value of the array, or a text, is worth is the derived class's.
 template <class Value>
 class FixedConverter : public Converter {
  public:
   FixedConverter(const runtime::FieldSpec& field, const calendar::Zone& zone)
-      : missing_(field.missing), parser_(spec_of(field), zone), zone_(zone) {}
+      : missing_(field.missing), parser_(spec_of(field), zone), zone_(zone), typed_words_(may_be_typed(field.missing)) {}
 
   Malformed convert(const ArrayView& view, const std::shared_ptr<const void>& array, const Rows& rows, Faults& faults,
                     runtime::Column& column, Owners& owners) override {
     known_.start(rows.count);
-    if (!missing_.any() && is_plain(view, rows) && look_at(view, rows, column)) {
+    if (!typed_words_ && is_plain(view, rows) && look_at(view, rows, column)) {
       known_.take(view, rows.first, rows.count);
       owners.push_back(array);
       known_.finish(column, owners);
@@ -94,7 +104,7 @@ class FixedConverter : public Converter {
 
   // False: malformed. A bad value is reported.
   bool judge(const ArrayView& view, std::int64_t row, std::uint64_t number, Faults& faults, Value& value, Verdict& verdict) {
-    verdict = missing_.any() ? Verdict::unasked : direct(view, row, value);
+    verdict = typed_words_ ? Verdict::unasked : direct(view, row, value);
     if (verdict == Verdict::known || verdict == Verdict::missing) return true;
     verdict = Verdict::bad;
     std::string_view text;
@@ -113,6 +123,7 @@ class FixedConverter : public Converter {
     return true;
   }
 
+  const bool typed_words_;  // values have to be spelled to know whether they are missing
   KnownBits known_;
   CellReader cells_;
   io::Recycler<std::vector<Value>> recycler_;

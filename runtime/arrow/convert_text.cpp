@@ -6,7 +6,6 @@
 #include "runtime/arrow/text_dictionary.h"
 #include "runtime/io/text_values.h"
 #include "runtime/io/values.h"
-#include "runtime/io/verdict_cache.h"
 #include "runtime/text/fold.h"
 #include "runtime/text/utf8.h"
 
@@ -51,7 +50,12 @@ bool look_at_texts(const ArrayView& view, const Rows& rows, runtime::TextColumn&
 class TextConverter final : public Converter {
  public:
   explicit TextConverter(const runtime::FieldSpec& field)
-      : missing_(field.missing), dictionary_(missing_), values_(io::TextValues::Shape::dictionary_while_it_pays) {}
+      : missing_(field.missing), dictionary_(missing_), values_(io::TextValues::Shape::dictionary_while_it_pays) {
+    for (const std::string& word : field.missing) {
+      const std::size_t length = text::fold(word).size();
+      if (length < 64) word_lengths_ |= std::uint64_t{1} << length;
+    }
+  }
 
   Malformed convert(const ArrayView& view, const std::shared_ptr<const void>& array, const Rows& rows, Faults& faults,
                     runtime::Column& column, Owners& owners) override {
@@ -71,8 +75,17 @@ class TextConverter final : public Converter {
   }
 
  private:
-  bool is_missing_word(std::string_view text) {
-    return missing_.any() && verdicts_.of(text, [&](std::string_view each) { return missing_.contain(each) ? 1 : 0; }) == 1;
+  // ASCII keeps its length when it is folded, so most texts are of no word's length.
+  bool is_missing_word(std::string_view text) const {
+    const bool is_of_a_length = text.size() >= 64 || ((word_lengths_ >> text.size()) & 1) != 0;
+    return missing_.any() && (is_of_a_length || !is_ascii(text)) && missing_.contain(text);
+  }
+
+  static bool is_ascii(std::string_view text) {
+    std::uint64_t signs = 0;
+    std::size_t at = 0;
+    for (; at + 8 <= text.size(); at += 8) signs |= text::load<std::uint64_t>(text.data() + at);
+    return !text::has_high_bit(signs | text::load_bytes(text.data() + at, text.size() - at));
   }
 
   bool look_at(const ArrayView& view, const Rows& rows, runtime::TextColumn& column) {
@@ -126,10 +139,10 @@ class TextConverter final : public Converter {
   }
 
   io::MissingWords missing_;
+  std::uint64_t word_lengths_ = 0;  // bit n: a folded word has n bytes
   TextDictionaryView dictionary_;
   KnownBits known_;
   CellReader cells_;
-  io::VerdictCache verdicts_;
   io::TextValues values_;
   io::Recycler<std::vector<std::int32_t>> recycler_;
   std::shared_ptr<std::vector<std::int32_t>> codes_;
