@@ -1,5 +1,5 @@
-// What the kernels cost per value: folding, the matcher of a text column, cells to numbers, values to points. Google Benchmark; "items" are
-// values. Read as ratios: build/release/bench/kernels_benchmark --benchmark_min_time=1
+// What the kernels cost per value: folding, the matcher of a text column, counters of activities, cells to numbers, values to points.
+// Google Benchmark; "items" are values. Read as ratios: build/release/bench/kernels_benchmark --benchmark_min_time=1
 #include <random>
 #include <string>
 #include <vector>
@@ -7,6 +7,9 @@
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 
+#include "runtime/kernels/bit_lanes.h"
+#include "runtime/kernels/time_slices.h"
+#include "runtime/kernels/value_numbers.h"
 #include "runtime/numbers.h"
 #include "runtime/points.h"
 #include "runtime/text/fold.h"
@@ -101,6 +104,80 @@ void round_points(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(value_count));
 }
 BENCHMARK(round_points);
+
+void number_texts(benchmark::State& state) {
+  const std::vector<std::string> values = texts();
+  const std::vector<std::string_view> views(values.begin(), values.end());
+  std::vector<std::uint32_t> numbers(views.size());
+  kernels::ValueNumbers known;
+  for (auto _ : state) {
+    known.number_all(views, numbers.data());
+    benchmark::DoNotOptimize(numbers.data());
+  }
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(value_count));
+}
+BENCHMARK(number_texts);
+
+void slice_times(benchmark::State& state) {
+  std::mt19937_64 random(5);
+  constexpr std::int64_t day = 86'400'000'000;
+  kernels::TimeSlices slices;
+  slices.set_up({0, 305 * day, 335 * day, 351 * day, 358 * day, 362 * day, 364 * day});
+  std::vector<std::int64_t> times(value_count);
+  for (std::int64_t& time : times) time = static_cast<std::int64_t>(random() % (365 * day));
+  for (auto _ : state) {
+    std::uint32_t sum = 0;
+    for (const std::int64_t time : times) sum += slices.of(time);
+    benchmark::DoNotOptimize(sum);
+  }
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(value_count));
+}
+BENCHMARK(slice_times);
+
+// 64 leads with 20 activities each, of 50 classes, on so many counters; items are activities.
+void count_lanes(benchmark::State& state) {
+  std::mt19937 random(6);
+  constexpr std::uint32_t slice_count = 9, class_count = 50, activities_per_lead = 20;
+  std::vector<kernels::BitLanes::Lane> lanes(static_cast<std::size_t>(state.range(0)));
+  for (kernels::BitLanes::Lane& lane : lanes) {
+    lane.filter = random() % 100;
+    lane.to = slice_count;
+    lane.from = random() % slice_count;
+    lane.limit = 1 + random() % 8;
+  }
+  kernels::BitLanes counters;
+  counters.set_up(lanes, slice_count);
+  std::vector<kernels::BitLanes::Entry> entries;
+  std::vector<kernels::BitLanes::Class> classes;
+  for (std::uint32_t i = 0; i < class_count; ++i) classes.push_back(counters.add_class(std::vector<std::uint32_t>{i, i + 50}));
+  std::uint32_t begins[64], ends[64];
+  for (std::uint32_t row = 0; row < 64; ++row) {
+    begins[row] = row * activities_per_lead;
+    ends[row] = begins[row] + activities_per_lead;
+    for (std::uint32_t i = 0; i < activities_per_lead; ++i) {
+      const kernels::BitLanes::Class& each = classes[random() % class_count];
+      entries.push_back({each.begin, each.count, static_cast<std::uint32_t>(random() % slice_count)});
+    }
+  }
+  std::vector<kernels::LaneBits> rows(64 * counters.row_vectors());
+  for (auto _ : state) {
+    counters.count(entries.data(), begins, ends, 64, counters.row_vectors(), rows.data());
+    benchmark::DoNotOptimize(rows.data());
+  }
+  state.SetItemsProcessed(state.iterations() * 64 * activities_per_lead);
+}
+BENCHMARK(count_lanes)->Arg(100)->Arg(1000)->Arg(10000);
+
+// 64 rows of 512 bits; items are rows.
+void transpose_bits(benchmark::State& state) {
+  std::vector<kernels::LaneBits> rows(64), columns(64);
+  for (auto _ : state) {
+    kernels::transpose_rows(rows.data(), 1, columns.data());
+    benchmark::DoNotOptimize(columns.data());
+  }
+  state.SetItemsProcessed(state.iterations() * 64);
+}
+BENCHMARK(transpose_bits);
 
 }  // namespace
 }  // namespace assay::bench

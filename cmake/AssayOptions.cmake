@@ -1,6 +1,7 @@
 # What can be switched, and the flags that every target of the project is compiled with.
 option(ASSAY_BUILD_TESTS "Build the tests" ON)
 option(ASSAY_BUILD_BENCH "Build the benchmarks" OFF)
+option(ASSAY_PORTABLE "Kernels and generated code for the oldest processor only, to test that results do not depend on it" OFF)
 option(ASSAY_BUILD_FUZZERS "Build the libFuzzer targets (clang only)" OFF)
 set(ASSAY_SANITIZE "" CACHE STRING "Sanitizers, for example address,undefined")
 

@@ -5,7 +5,9 @@
 #include <limits>
 #include <span>
 
-#if defined(__x86_64__)
+#include "runtime/kernels/vector_clones.h"
+
+#if defined(ASSAY_HAS_WIDE_KERNELS)
 #include <immintrin.h>
 #endif
 
@@ -34,7 +36,7 @@ void compare_portably(const T* values, std::span<const T> thresholds, std::uint6
   }
 }
 
-#if defined(__x86_64__)
+#if defined(ASSAY_HAS_WIDE_KERNELS)
 bool has_avx512() {
   static const bool has = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq");
   return has;
@@ -103,7 +105,7 @@ template <typename T>
 void compare_wide(const T* values, const std::uint64_t* known, std::span<const T> thresholds, std::uint64_t* out) {
   Buffer<T> buffer;
   for (std::size_t row = 0; row < block_rows; ++row) buffer.values[row] = runtime::bit(known, row) ? values[row] : lowest<T>();
-#if defined(__x86_64__)
+#if defined(ASSAY_HAS_WIDE_KERNELS)
   if (has_avx512()) return compare_avx512(buffer.values, thresholds, out);
 #endif
   compare_portably<T>(buffer.values, thresholds, out);

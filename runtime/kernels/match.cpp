@@ -58,13 +58,16 @@ void TextCache::add_row(std::uint32_t number, Verdict verdict, std::size_t row) 
   if (number >= group_of_.size()) group_of_.resize(std::max<std::size_t>(number + std::size_t{1}, group_of_.size() * 2));
   std::uint32_t& group = group_of_[number];
   if (group == 0) {
-    groups_.push_back({verdict, number, 0, 0, {}});
+    groups_.push_back({verdict, number, static_cast<std::uint32_t>(row)});
     group = static_cast<std::uint32_t>(groups_.size());
+    return;
   }
   Group& found = groups_[group - 1];
-  ++found.rows;
-  found.last_row = static_cast<std::uint32_t>(row);
-  runtime::set_bit(found.mask, row);
+  if (found.mask == UINT32_MAX) {
+    found.mask = static_cast<std::uint32_t>(masks_.size());
+    runtime::set_bit(masks_.emplace_back(Mask{}).words, found.first_row);
+  }
+  runtime::set_bit(masks_[found.mask].words, row);
 }
 
 // Adds the rows of the mask to the bitmaps of all the atoms.
@@ -85,14 +88,15 @@ void TextCache::set_rows(std::uint64_t* first_out, const std::uint32_t* atoms) {
   for (const Group& group : groups_) {
     group_of_[group.number] = 0;
     const std::uint32_t* begin = atoms + group.verdict.begin;
-    if (group.rows > 1) {
-      add_mask(group.mask, begin, group.verdict.count, first_out);
+    if (group.mask != UINT32_MAX) {
+      add_mask(masks_[group.mask].words, begin, group.verdict.count, first_out);
       continue;
     }
     for (std::uint32_t i = 0; i < group.verdict.count; ++i)
-      runtime::set_bit(first_out + std::size_t{begin[i]} * block_words, group.last_row);
+      runtime::set_bit(first_out + std::size_t{begin[i]} * block_words, group.first_row);
   }
   groups_.clear();
+  masks_.clear();
 }
 
 namespace {
@@ -136,11 +140,19 @@ void match_plain(const MatchTexts& step, const std::uint64_t* known, TextCache& 
     });
     return;
   }
+  std::string_view texts[block_rows];
+  std::uint32_t numbers[block_rows];
+  std::uint16_t rows[block_rows];
+  std::size_t count = 0;
   for_each_row(known, block.rows, [&](std::size_t row) {
-    const std::string_view text = at(row);
-    const std::uint32_t number = cache.number(text);
-    cache.add_row(number, cache.verdict(number, *step.set.matcher, [&] { return part_of(step.part, text); }), row);
+    rows[count] = static_cast<std::uint16_t>(row);
+    texts[count++] = at(row);
   });
+  cache.number_all({texts, count}, numbers);
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto text = [&] { return part_of(step.part, texts[i]); };
+    cache.add_row(numbers[i], cache.verdict(numbers[i], *step.set.matcher, text), rows[i]);
+  }
   cache.set_rows(out);
 }
 

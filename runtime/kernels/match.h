@@ -78,6 +78,7 @@ class TextCache {
   void start(const runtime::TextColumn* column, std::uint64_t batch);
 
   std::uint32_t number(std::string_view text) { return numbers_.number(text); }
+  void number_all(std::span<const std::string_view> texts, std::uint32_t* numbers) { numbers_.number_all(texts, numbers); }
   bool mostly_distinct() const { return numbers_.mostly_distinct(); }
 
   // The verdict about the value of that number, whose text is `text()`.
@@ -92,13 +93,15 @@ class TextCache {
   // Which atoms hold for a text, without keeping it; valid until the next call.
   const std::vector<std::uint32_t>& match(const text::TextSet& matcher, std::string_view text);
 
-  // Rows of a block that have the same value and some atoms.
+  // Rows of a block that have the same value and some atoms. Many values have one row, which needs no bitmap.
   struct Group {
     Verdict verdict;
     std::uint32_t number;
-    std::uint32_t rows;
-    std::uint32_t last_row;
-    std::uint64_t mask[block_words];
+    std::uint32_t first_row;
+    std::uint32_t mask = UINT32_MAX;  // into masks_, from the second row on
+  };
+  struct Mask {
+    std::uint64_t words[block_words];
   };
   void add_row(std::uint32_t number, Verdict verdict, std::size_t row);
   // Sets the bits of all rows added since the last time.
@@ -112,6 +115,7 @@ class TextCache {
   std::vector<Verdict> verdicts_;
   std::vector<std::uint32_t> atoms_, matched_;
   std::vector<Group> groups_;
+  std::vector<Mask> masks_;
   std::vector<std::uint32_t> group_of_;  // per number: its group + 1, or 0
   text::MatchScratch scratch_;
 };

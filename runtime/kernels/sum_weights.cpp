@@ -6,7 +6,7 @@
 
 #include "runtime/kernels/vector_clones.h"
 
-#if defined(__x86_64__)
+#if defined(ASSAY_HAS_WIDE_KERNELS)
 #include <immintrin.h>
 #endif
 
@@ -116,7 +116,7 @@ void spread_portably(const SumWeights& step, const AddedUp& sums, Points* to) {
   }
 }
 
-#if defined(__x86_64__)
+#if defined(ASSAY_HAS_WIDE_KERNELS)
 [[gnu::target("avx512f")]] void spread_avx512(const SumWeights& step, const AddedUp& sums, Points* to) {
   for (std::size_t row = 0; row < block_rows; row += 8) {
     __m512i sum = _mm512_set1_epi64(step.start);
@@ -130,7 +130,7 @@ void spread_portably(const SumWeights& step, const AddedUp& sums, Points* to) {
 #endif
 
 void spread(const SumWeights& step, const AddedUp& sums, Points* to) {
-#if defined(__x86_64__)
+#if defined(ASSAY_HAS_WIDE_KERNELS)
   static const bool has_avx512 = __builtin_cpu_supports("avx512f");
   if (has_avx512) return spread_avx512(step, sums, to);
 #endif

@@ -1,5 +1,7 @@
 #include "runtime/kernels/value_numbers.h"
 
+#include <algorithm>
+
 #include "runtime/text/hash.h"
 
 namespace assay::kernels {
@@ -32,47 +34,64 @@ bool ValueNumbers::start(const runtime::TextColumn& column, std::uint64_t batch)
 }
 
 bool ValueNumbers::start() {
-  if (texts_.size() <= most_texts && bytes_.size() <= most_bytes) return false;
+  if (count_ <= most_texts && bytes_.size() <= most_bytes) return false;
   clear();
   return true;
 }
 
 void ValueNumbers::clear() {
   bytes_.clear();
-  texts_.clear();
+  count_ = 0;
   table_.clear();
   asked_ = 0;
 }
 
 std::uint32_t ValueNumbers::number(std::string_view text) {
-  if (texts_.size() * 2 >= table_.size()) grow();
+  make_room(1);
+  return find_or_add(text, text::hash_bytes(text));
+}
+
+void ValueNumbers::number_all(std::span<const std::string_view> texts, std::uint32_t* numbers) {
+  constexpr std::size_t entries_ahead = 16, bytes_ahead = 8;
+  make_room(texts.size());
+  hashes_.clear();
+  for (const std::string_view text : texts) hashes_.push_back(text::hash_bytes(text));
+  const std::size_t mask = table_.size() - 1;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    if (i + entries_ahead < texts.size()) __builtin_prefetch(&table_[hashes_[i + entries_ahead] & mask]);
+    if (i + bytes_ahead < texts.size()) __builtin_prefetch(bytes_.data() + table_[hashes_[i + bytes_ahead] & mask].begin);
+    numbers[i] = find_or_add(texts[i], hashes_[i]);
+  }
+}
+
+std::uint32_t ValueNumbers::find_or_add(std::string_view text, std::uint64_t full_hash) {
   ++asked_;
-  const std::uint64_t full_hash = text::hash_bytes(text);
   const auto hash = static_cast<std::uint32_t>(full_hash >> 32);
   const std::size_t mask = table_.size() - 1;
   for (std::size_t at = full_hash & mask;; at = (at + 1) & mask) {
     Entry& entry = table_[at];
     if (entry.number == UINT32_MAX) {
-      entry = {hash, static_cast<std::uint32_t>(texts_.size())};
-      texts_.push_back({bytes_.size(), text.size()});
+      entry = {hash, static_cast<std::uint32_t>(count_++), static_cast<std::uint32_t>(bytes_.size()),
+               static_cast<std::uint32_t>(text.size())};
       bytes_.insert(bytes_.end(), text.begin(), text.end());
       return entry.number;
     }
-    if (entry.hash != hash) continue;
-    const Text& known = texts_[entry.number];
-    if (known.size == text.size() && is_same(bytes_.data() + known.begin, text.data(), text.size())) return entry.number;
+    if (entry.hash == hash && entry.size == text.size() && is_same(bytes_.data() + entry.begin, text.data(), text.size()))
+      return entry.number;
   }
 }
 
-void ValueNumbers::grow() {
-  std::vector<Entry> old(table_.empty() ? 256 : table_.size() * 4);
+void ValueNumbers::make_room(std::size_t texts) {
+  std::size_t size = std::max<std::size_t>(table_.size(), 256);
+  while ((count_ + texts) * 2 >= size) size *= 4;
+  if (size == table_.size()) return;
+  std::vector<Entry> old(size);
   old.swap(table_);
-  const std::size_t mask = table_.size() - 1;
-  for (std::size_t i = 0; i < texts_.size(); ++i) {
-    const std::uint64_t hash = text::hash_bytes({bytes_.data() + texts_[i].begin, texts_[i].size});
-    std::size_t at = hash & mask;
-    while (table_[at].number != UINT32_MAX) at = (at + 1) & mask;
-    table_[at] = {static_cast<std::uint32_t>(hash >> 32), static_cast<std::uint32_t>(i)};
+  for (const Entry& entry : old) {
+    if (entry.number == UINT32_MAX) continue;
+    std::size_t at = text::hash_bytes({bytes_.data() + entry.begin, entry.size}) & (size - 1);
+    while (table_[at].number != UINT32_MAX) at = (at + 1) & (size - 1);
+    table_[at] = entry;
   }
 }
 

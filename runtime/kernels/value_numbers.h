@@ -5,6 +5,7 @@
 // that was kept by number must be dropped.
 #pragma once
 
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -20,37 +21,39 @@ class ValueNumbers {
   bool start();
 
   // Numbers are below this bound until more texts are numbered.
-  std::size_t bound() const { return dictionary_ ? dictionary_values_ : texts_.size(); }
+  std::size_t bound() const { return dictionary_ ? dictionary_values_ : count_; }
 
   // The number of a text that is in no dictionary.
   std::uint32_t number(std::string_view text);
 
+  // The same for many texts: what is to be looked at is fetched ahead, as the table soon outgrows the nearer caches.
+  void number_all(std::span<const std::string_view> texts, std::uint32_t* numbers);
+
   // Whether most texts are new, so that remembering them costs more than it saves. Decided from epoch to epoch by what was met.
-  bool mostly_distinct() const { return asked_ >= decided_after && texts_.size() * 2 > asked_; }
+  bool mostly_distinct() const { return asked_ >= decided_after && count_ * 2 > asked_; }
 
  private:
   static constexpr std::size_t decided_after = 4096;
   static constexpr std::size_t most_texts = std::size_t{1} << 18;
   static constexpr std::size_t most_bytes = std::size_t{1} << 24;
 
-  struct Text {
-    std::size_t begin;
-    std::size_t size;
-  };
   struct Entry {
     std::uint32_t hash = 0;
     std::uint32_t number = UINT32_MAX;
+    std::uint32_t begin = 0, size = 0;  // in bytes_
   };
 
   void clear();
-  void grow();
+  void make_room(std::size_t texts);
+  std::uint32_t find_or_add(std::string_view text, std::uint64_t full_hash);
 
   bool dictionary_ = false;
   std::uint64_t dictionary_number_ = 0, batch_ = 0;
   std::size_t dictionary_values_ = 0;
   std::vector<char> bytes_;
-  std::vector<Text> texts_;
-  std::vector<Entry> table_;
+  std::vector<Entry> table_;  // at least half of it is free
+  std::size_t count_ = 0;
+  std::vector<std::uint64_t> hashes_;  // while many are numbered
   std::size_t asked_ = 0;
 };
 

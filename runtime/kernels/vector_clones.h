@@ -1,5 +1,6 @@
 // ASSAY_VECTOR_CLONES before a function: it is compiled for several generations of the processor and picked when the process is loaded.
-// Results are the same: only integers, bits and comparisons may be computed in such functions.
+// Results are the same: only integers, bits and comparisons may be computed in such functions. Built with -DASSAY_PORTABLE=ON there is
+// only the code for the oldest processor, which tests then run.
 #pragma once
 
 #if defined(__has_feature)
@@ -9,7 +10,10 @@
 #endif
 
 // Sanitizers start too late for what picks among the clones.
-#if defined(__x86_64__) && defined(__ELF__) && !defined(__SANITIZE_ADDRESS__) && !defined(ASSAY_SANITIZED)
+#if defined(__x86_64__) && !defined(ASSAY_PORTABLE)
+#define ASSAY_HAS_WIDE_KERNELS
+#endif
+#if defined(ASSAY_HAS_WIDE_KERNELS) && defined(__ELF__) && !defined(__SANITIZE_ADDRESS__) && !defined(ASSAY_SANITIZED)
 #define ASSAY_VECTOR_CLONES [[gnu::target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")]]
 #else
 #define ASSAY_VECTOR_CLONES

@@ -5,12 +5,15 @@
 // Goals are numbers of the owner (literal_table.h); one may be hit several times. Filled, finished once, then only read.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstring>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "runtime/text/hash.h"
 
 namespace assay::text {
 
@@ -62,20 +65,40 @@ class GramIndex {
     }
   };
 
+  // Needles are short: comparing eight bytes at a time beats a call.
+  static bool is_same(const char* a, const char* b, std::size_t size) {
+    for (; size > 8; size -= 8, a += 8, b += 8) {
+      if (load_bytes(a, 8) != load_bytes(b, 8)) return false;
+    }
+    return load_bytes(a, size) == load_bytes(b, size);
+  }
+
   static std::uint32_t mix(std::uint32_t gram) { return gram * 0x9E37'79B1u; }
 
+  // In stretches: first the places whose bit is set are noted, where nothing need be guessed, then needles are compared there.
   template <class Gram, class Hit>
   void scan(const Grams& grams, std::string_view value, Hit&& hit) const {
     if (value.size() < sizeof(Gram)) return;
+    constexpr std::size_t stretch = 256;
+    std::uint8_t noted[stretch];
     const std::uint64_t* bits = grams.bits.data();
-    const std::size_t last = value.size() - sizeof(Gram);
-    for (std::size_t at = 0; at <= last; ++at) {
+    const std::size_t places = value.size() - sizeof(Gram) + 1;
+    const auto gram_at = [&](std::size_t at) {
       Gram gram;
       std::memcpy(&gram, value.data() + at, sizeof(Gram));
-      const std::uint32_t bit = mix(gram) >> grams.bit_shift;
-      if ((bits[bit >> 6] >> (bit & 63) & 1) == 0) [[likely]]
-        continue;
-      if (const Group* group = grams.group_of(gram)) compare(*group, value, at, hit);
+      return std::uint32_t{gram};
+    };
+    for (std::size_t first = 0; first < places; first += stretch) {
+      const std::size_t end = std::min(stretch, places - first);
+      std::size_t count = 0;
+      for (std::size_t i = 0; i < end; ++i) {
+        const std::uint32_t bit = mix(gram_at(first + i)) >> grams.bit_shift;
+        noted[count] = static_cast<std::uint8_t>(i);
+        count += bits[bit >> 6] >> (bit & 63) & 1;
+      }
+      for (std::size_t i = 0; i < count; ++i) {
+        if (const Group* group = grams.group_of(gram_at(first + noted[i]))) compare(*group, value, first + noted[i], hit);
+      }
     }
   }
 
@@ -84,7 +107,8 @@ class GramIndex {
     for (std::uint32_t i = group.begin; i < group.end; ++i) {
       const Needle& needle = needles_[i];
       if (at < needle.gram_offset) continue;
-      if (value.substr(at - needle.gram_offset).starts_with(needle.text)) hit(needle.goal);
+      const std::size_t begin = at - needle.gram_offset, size = needle.text.size();
+      if (value.size() - begin >= size && is_same(value.data() + begin, needle.text.data(), size)) hit(needle.goal);
     }
   }
 

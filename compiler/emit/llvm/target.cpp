@@ -34,7 +34,11 @@ std::unique_ptr<llvm::TargetMachine> finished(llvm::orc::JITTargetMachineBuilder
 
 std::unique_ptr<llvm::TargetMachine> this_target(int code_quality) {
   set_up_llvm();
+#if defined(ASSAY_PORTABLE)
+  return finished(llvm::orc::JITTargetMachineBuilder(llvm::Triple(llvm::sys::getProcessTriple())), code_quality);
+#else
   return finished(take(llvm::orc::JITTargetMachineBuilder::detectHost()), code_quality);
+#endif
 }
 
 std::unique_ptr<llvm::TargetMachine> target_of(const std::string& cpu, int code_quality) {
