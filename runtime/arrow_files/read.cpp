@@ -1,6 +1,11 @@
 #include "runtime/arrow_files/read.h"
 
+#include <cerrno>
+#include <cstring>
+#include <numeric>
+
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "runtime/arrow_files/load.h"
 
@@ -21,14 +26,22 @@ class FileRecords final : public arrow::RecordSource {
     if (path_ == "-") return io::Failure{"standard input cannot be read as Parquet or Arrow: give the name of a file"};
     const LoadedModule& module = load_module();
     if (module.functions == nullptr) return fault(module.problem.c_str());
+    if (::access(path_.c_str(), R_OK) != 0) return io::Failure{fmt::format("cannot open {}: {}", path_, std::strerror(errno))};
     if (const char* why = module.functions->open(path_.c_str(), kind_, &file_)) return fault(why);
     ArrowSchema schema{};
     if (const char* why = module.functions->schema(file_, &schema)) return fault(why);
     const arrow::OwnedSchema owned(&schema);
-    return arrow::parse_type(*owned.get(), path_, into);
+    auto why = arrow::parse_type(*owned.get(), path_, into);
+    all_columns_ = into.children.size();
+    return why;
   }
 
   std::optional<io::Failure> open(std::vector<std::size_t>& columns, arrow::OwnedStream& into) override {
+    // A damaged file must not pass for one that merely lacks the columns: where nothing of it is needed, all of it is read.
+    if (columns.empty()) {
+      columns.resize(all_columns_);
+      std::iota(columns.begin(), columns.end(), std::size_t{0});
+    }
     const std::vector<std::int32_t> chosen(columns.begin(), columns.end());
     ArrowArrayStream stream{};
     const auto threads = static_cast<std::int32_t>(threads_);
@@ -45,6 +58,7 @@ class FileRecords final : public arrow::RecordSource {
   AssayFileKind kind_;
   unsigned threads_;
   AssayArrowFile* file_ = nullptr;
+  std::size_t all_columns_ = 0;
 };
 
 }  // namespace
