@@ -25,6 +25,16 @@ assay_external(utf8proc HEADER utf8proc.h NAMES libutf8proc.a utf8proc)
 assay_external(re2 HEADER re2/re2.h NAMES libre2.a re2 THREADS)
 assay_external(zstd HEADER zstd.h NAMES libzstd.a zstd)
 assay_external(antlr4 HEADER antlr4-runtime.h SUFFIXES antlr4-runtime NAMES libantlr4-runtime.a antlr4-runtime THREADS)
+# Debian's static libraries of these two are for programs only: what is loaded by others (libassay.so) takes the shared ones.
+foreach(name re2 antlr4)
+  string(TOUPPER ${name} upper)
+  find_library(${upper}_SHARED_LIBRARY NAMES ${name} ${name}-runtime)
+  mark_as_advanced(${upper}_SHARED_LIBRARY)
+  if(${upper}_SHARED_LIBRARY)
+    set_target_properties(assay_external_${name} PROPERTIES INTERFACE_LINK_LIBRARIES
+      "$<IF:$<STREQUAL:$<TARGET_PROPERTY:TYPE>,SHARED_LIBRARY>,${${upper}_SHARED_LIBRARY},${${upper}_LIBRARY}>;Threads::Threads")
+  endif()
+endforeach()
 find_program(ANTLR4_PROGRAM antlr4 REQUIRED)
 
 # LLVM looks for a line editor that none of the parts we link needs; not finding it would read like a fault of this machine.
