@@ -70,9 +70,13 @@ Scored score(const Policy& policy, nb::handle leads, nb::handle activities, cons
   const nb::gil_scoped_release unlocked;
   stream = policy.score(std::move(lead_stream), options, std::move(activity_stream));
   scored.run = stream.run;
-  scored.batches->schema = stream.scores.schema();
-  for (Array array = stream.scores.next(); !array.empty(); array = stream.scores.next()) {
-    scored.batches->arrays.push_back(std::make_shared<Array>(std::move(array)));
+  try {
+    scored.batches->schema = stream.scores.schema();
+    for (Array array = stream.scores.next(); !array.empty(); array = stream.scores.next()) {
+      scored.batches->arrays.push_back(std::make_shared<Array>(std::move(array)));
+    }
+  } catch (const std::runtime_error& error) {
+    throw Error(ASSAY_WRONG_DATA, error.what());
   }
   return scored;
 }

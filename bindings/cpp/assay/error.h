@@ -26,8 +26,8 @@ class Error : public std::runtime_error {
 
 namespace detail {
 
-// Throws what a call reported.
-inline void check(assay_status status, assay_error* reported) {
+// Throws what a call reported. By reference: the call that sets the error stands in the same list of arguments.
+inline void check(assay_status status, assay_error* const& reported) {
   if (status == ASSAY_OK) return;
   const std::unique_ptr<assay_error, void (*)(assay_error*)> error(reported, assay_error_free);
   throw Error(status, assay_error_message(error.get()), assay_error_diagnostics(error.get()));
