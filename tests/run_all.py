@@ -40,6 +40,7 @@ def parts():
         ("golden", python("golden/run.py")),
         ("stdlib", python("stdlib/run.py")),
         ("edits", python("edits_test.py")),
+        ("format", python("format_test.py")),
         ("examples", python("examples_test.py")),
         ("explain", python("explain_test.py")),
         ("columns", python("columns_test.py")),
