@@ -126,7 +126,8 @@ typedef struct assay_score_options {
 } assay_score_options;
 #define ASSAY_SCORE_OPTIONS_INIT {sizeof(assay_score_options), NULL, NULL, 0, 1}
 
-// Scores one batch (a struct array, its children the columns) into another, a row for each lead in their order. `run` may be NULL.
+// Scores one batch (a struct array, its children the columns) into another, a row for each lead in their order. `run` may be NULL. A batch
+// with more than 64 MB of text in one column is an error: a stream takes it, and gives several batches.
 ASSAY_EXPORT assay_status assay_score_batch(const assay_policy *policy, struct ArrowArray *leads, struct ArrowSchema *leads_schema,
                                             const assay_score_options *options, struct ArrowArray *scores,
                                             struct ArrowSchema *scores_schema, assay_run **run, assay_error **error);
