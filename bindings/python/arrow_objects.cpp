@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include <nanobind/stl/string.h>
+
 #include "rows.h"
 
 namespace nb = nanobind;
