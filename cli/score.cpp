@@ -88,6 +88,8 @@ int score_compiled(ScoreOptions& options, const Terminal& terminal, const runtim
   std::optional<Progress> progress(std::in_place, terminal);
   const run::RunReport report = run::score_files(program, options.run, &*progress);
   progress.reset();
+  timings.engine = program.engine();
+  timings.compile_ms += report.timings.compile_ms;
   timings.total_ms = milliseconds_since(begin);
   return conclude(options, terminal, report, timings);
 }
@@ -103,7 +105,7 @@ int score(const Words& words) {
 
   const CompiledPolicy compiled = compile_to_score(options.policy, options.engine, options.settings, is_long(options.run));
   if (!report_policy("score", compiled, declared.terminal())) return WrongUse;
-  const Timings timings{options.engine, milliseconds_since(begin), 0};
+  const Timings timings{"", milliseconds_since(begin), 0};
   return score_compiled(options, declared.terminal(), *compiled.program, timings, begin);
 }
 

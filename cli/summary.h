@@ -32,7 +32,7 @@ std::string grouped(std::uint64_t number);
 std::string summary_text(const run::RunReport& report, std::int64_t as_of);
 
 struct Timings {
-  std::string_view engine;
+  std::string_view engine;  // that scored at last
   double compile_ms = 0;
   double total_ms = 0;
 };

@@ -4,8 +4,10 @@
 // a Session, of which each thread has one. A Program owns what it runs on (jitted code included) and outlives the compiler call.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string_view>
 
 #include "runtime/batch.h"
 #include "runtime/result.h"
@@ -21,6 +23,8 @@ struct RunOptions {
 class Session {
  public:
   virtual ~Session() = default;
+  // Makes ready for a batch of so many leads and activities, which may mean to wait for faster code; that time is compiling, not scoring.
+  virtual void get_ready(std::size_t) {}
   // Scores all rows of the batch into `result` (reset first). `activities` belongs to the batch's rows; nullptr: the leads have none.
   virtual void score(const Batch& batch, const ActivityBatch* activities, Result& result) = 0;
 };
@@ -31,6 +35,7 @@ class Program {
   virtual const Schema& schema() const = 0;
   virtual const ResultSchema& result_schema() const = 0;
   virtual std::unique_ptr<Session> start(const RunOptions& options) const = 0;  // the Program must outlive it
+  virtual std::string_view engine() const = 0;                                  // that scores now: "native" or "interpreter"
 };
 
 }  // namespace assay::runtime

@@ -28,6 +28,10 @@ class Tiers final : public runtime::Program {
   const runtime::Schema& schema() const override { return interpreter_->schema(); }
   const runtime::ResultSchema& result_schema() const override { return interpreter_->result_schema(); }
   std::unique_ptr<runtime::Session> start(const runtime::RunOptions& options) const override;
+  std::string_view engine() const override {
+    const std::lock_guard lock(mutex_);
+    return (native_ ? *native_ : *interpreter_).engine();
+  }
 
   const runtime::Program& interpreter() const { return *interpreter_; }
 
@@ -72,11 +76,16 @@ class TiersSession final : public runtime::Session {
  public:
   TiersSession(const Tiers& tiers, const runtime::RunOptions& options) : tiers_(tiers), options_(options) {}
 
+  void get_ready(std::size_t size) override {
+    if (native_) return;
+    native_ = tiers_.native_for(size);
+    if (native_ || !session_) session_ = (native_ ? *native_ : tiers_.interpreter()).start(options_);
+    is_ready_ = true;
+  }
+
   void score(const runtime::Batch& batch, const runtime::ActivityBatch* activities, runtime::Result& result) override {
-    if (!native_) {
-      native_ = tiers_.native_for(batch.rows + (activities ? activities->size() : 0));
-      if (native_ || !session_) session_ = (native_ ? *native_ : tiers_.interpreter()).start(options_);
-    }
+    if (!is_ready_) get_ready(batch.rows + (activities ? activities->size() : 0));
+    is_ready_ = false;
     session_->score(batch, activities, result);
   }
 
@@ -85,6 +94,7 @@ class TiersSession final : public runtime::Session {
   const runtime::RunOptions options_;
   std::shared_ptr<runtime::Program> native_;  // outlives its session
   std::unique_ptr<runtime::Session> session_;
+  bool is_ready_ = false;  // for the batch that comes next
 };
 
 std::unique_ptr<runtime::Session> Tiers::start(const runtime::RunOptions& options) const {

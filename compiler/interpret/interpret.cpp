@@ -80,6 +80,7 @@ class InterpreterProgram final : public runtime::Program {
   std::unique_ptr<runtime::Session> start(const runtime::RunOptions& options) const override {
     return std::make_unique<InterpreterSession>(model_, options);
   }
+  std::string_view engine() const override { return "interpreter"; }
 
  private:
   const ir::Policy policy_;

@@ -168,8 +168,11 @@ void Run::score(runtime::Session& session, ScoredBatch& batch, RunTimings& timin
     activities_->join(batch.leads.batch, batch.activities);
     timings.read_ms += milliseconds_since(start);
   }
-  const Clock::time_point start = Clock::now();
   const runtime::ActivityBatch* activities = batch.leads.has_activities ? &batch.leads.activities : joins ? &batch.activities : nullptr;
+  const Clock::time_point waiting = Clock::now();
+  session.get_ready(batch.leads.batch.rows + (activities ? activities->size() : 0));
+  timings.compile_ms += milliseconds_since(waiting);
+  const Clock::time_point start = Clock::now();
   session.score(batch.leads.batch, activities, batch.result);
   timings.score_ms += milliseconds_since(start);
   if (!formatter_->stateless()) return;
@@ -235,6 +238,7 @@ void Run::work() {
     hand_over(std::move(batch), number, timings);
   }
   const std::lock_guard lock(write_mutex_);
+  report_.timings.compile_ms = std::max(report_.timings.compile_ms, timings.compile_ms);
   report_.timings.read_ms += timings.read_ms;
   report_.timings.score_ms += timings.score_ms;
   report_.timings.write_ms += timings.write_ms;

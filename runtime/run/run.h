@@ -44,9 +44,9 @@ class ProgressSink {
 };
 
 // Milliseconds. read, score and write are summed over the threads, so they may add up to more than total; score is the time inside
-// Session::score only.
+// Session::score only, compile what the thread that waited longest for native code has waited.
 struct RunTimings {
-  double read_ms = 0, score_ms = 0, write_ms = 0, total_ms = 0;
+  double compile_ms = 0, read_ms = 0, score_ms = 0, write_ms = 0, total_ms = 0;
 };
 
 struct RunReport {

@@ -31,6 +31,7 @@ class CountingProgram final : public runtime::Program {
   const runtime::Schema& schema() const override { return schema_; }
   const runtime::ResultSchema& result_schema() const override { return results_; }
   std::unique_ptr<runtime::Session> start(const runtime::RunOptions& options) const override;
+  std::string_view engine() const override { return "by hand"; }
 
  private:
   runtime::Schema schema_;
