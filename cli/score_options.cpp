@@ -1,5 +1,6 @@
 #include "cli/score_options.h"
 
+#include <charconv>
 #include <thread>
 
 #include <fmt/format.h>
@@ -21,7 +22,7 @@ constexpr std::uint64_t rows_shown_on_a_terminal = 50;
 // What the options hold before it is checked.
 struct Raw {
   std::vector<std::string> arguments, activities, set, map, keep;
-  std::string delimiter, encoding, input_format, format, max_bad;
+  std::string delimiter, encoding, input_format, format, max_bad, memory;
   bool no_header = false;
   std::optional<std::int64_t> threads, limit;
 };
@@ -65,6 +66,7 @@ void declare(Options& declared, Raw& raw, ScoreOptions& options) {
   declared.values("--keep", "COLUMN,...|all", raw.keep, "pass these columns of the leads through");
   declared.number("--limit", "N", raw.limit, "score only the first N leads");
   declared.number("--threads", "N", raw.threads, "default: as many as the machine runs at once");
+  declared.value("--memory", "SIZE", raw.memory, "for activities; what does not fit goes to temporary files; default: 768MiB");
   declared.choice("--engine", {"auto", "native", "interpreter"}, options.engine,
                   "all give the same; default: auto, the interpreter until native code is ready");
   declare_input(declared, raw);
@@ -147,12 +149,33 @@ Problem read_layout(const Raw& raw, ScoreOptions& options) {
   return std::nullopt;
 }
 
+// "512MiB", "2GB", "100000"; nullopt for anything else.
+std::optional<std::size_t> size_of(const std::string& text) {
+  constexpr std::pair<std::string_view, double> units[] = {{"", 1}, {"KB", 1e3}, {"MB", 1e6}, {"GB", 1e9}, {"KIB", 1024},
+                                                           {"MIB", 1048576}, {"GIB", 1073741824}, {"M", 1048576}, {"G", 1073741824}};
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  std::string unit;
+  for (const char* at = end; at != text.data() + text.size(); ++at) {
+    if (*at != ' ') unit += static_cast<char>(*at >= 'a' && *at <= 'z' ? *at - 32 : *at);
+  }
+  for (const auto& [name, bytes] : units) {
+    if (error == std::errc() && unit == name && number * bytes >= 1 && number * bytes < 9e18) return static_cast<std::size_t>(number * bytes);
+  }
+  return std::nullopt;
+}
+
 Problem read_limits(const Raw& raw, ScoreOptions& options) {
   if (raw.limit) options.run.lead_options.limit = static_cast<std::uint64_t>(*raw.limit);
   const unsigned all = std::max(1u, std::thread::hardware_concurrency());
   if (raw.threads && (*raw.threads == 0 || *raw.threads > 1024)) return "--threads needs a number from 1 to 1024";
   options.run.threads = raw.threads ? static_cast<unsigned>(*raw.threads) : all;
   options.run.lead_options.input.threads = options.run.activity_options.threads = options.run.threads;
+  if (!raw.memory.empty()) {
+    const auto size = size_of(raw.memory);
+    if (!size) return fmt::format("--memory needs a size like 512MiB or 2GB, not '{}'", raw.memory);
+    options.run.memory = *size;
+  }
   if (!raw.max_bad.empty()) {
     const auto limit = io::bad_limit_of(raw.max_bad);
     if (!limit) return fmt::format("--max-bad needs a number or a share like 1%, not '{}'", raw.max_bad);

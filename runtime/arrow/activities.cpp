@@ -302,6 +302,8 @@ std::optional<io::Failure> load_activities(RecordSource& records, const std::str
     for (rows.first = 0; rows.first < record.length; rows.first += rows.count) {
       rows.count = std::min(rows_at_once, record.length - rows.first);
       if (auto why = importer.add(record, array, rows, nullptr)) return why;
+      if (!store.state().keep_within_memory()) return store.failure();
+      if (!store.state().keep_within_memory()) return store.failure();
       rows.first_number += static_cast<std::uint64_t>(rows.count);
     }
   }

@@ -25,22 +25,27 @@ class ActivityStore {
   ActivityStore(const runtime::Schema& schema, DataReport& report);
   ~ActivityStore();
 
+  // Before load(): the table of activities takes about so many bytes of memory; what does not fit is kept in temporary files. finish() must
+  // then be called with this as-of.
+  void limit_memory(std::size_t bytes, std::int64_t as_of);
+
   // Reads one file to its end. False on failure.
   bool load(const std::string& file, const InputOptions& options);
 
   // Drops what is after `as_of` (microseconds since 1970) and repeated activity ids, merges overlaps, groups and orders. With
-  // `beside_nested`, what it takes a lead's nested activities to decide is left to NestedActivities.
-  void finish(std::int64_t as_of, bool beside_nested = false);
+  // `beside_nested`, what it takes a lead's nested activities to decide is left to NestedActivities. False on failure (of temporary files).
+  bool finish(std::int64_t as_of, bool beside_nested = false);
 
-  // The activities of the rows of a batch into `into`, whose vectors are reused. The columns point into the store where its order allows
-  // it, else into buffers that `into.owners` holds. Notes which leads were asked for.
-  void join(const runtime::Batch& batch, runtime::ActivityBatch& into) const;
+  // The activities of the rows of a batch into `into`, whose vectors are reused. The columns point into buffers that `into.owners` holds, the
+  // texts into the store. Notes which leads were asked for. A failure only where rows are in temporary files.
+  std::optional<Failure> join(const runtime::Batch& batch, runtime::ActivityBatch& into) const;
 
   // Counts the activities whose lead no join asked for into the report. Call it after the last join.
-  void count_unasked(DataReport& report) const;
+  std::optional<Failure> count_unasked(DataReport& report) const;
 
   const std::optional<Failure>& failure() const;
   std::uint64_t rows() const;  // read, before anything was dropped
+  bool spilled() const;        // whether rows are in temporary files
 
   struct State;                        // activity_store.h, for what adds rows of other formats
   State& state() { return *state_; }

@@ -1,19 +1,16 @@
 #include "runtime/io/activity_columns.h"
 
+#include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
+
+#include "runtime/io/record_bytes.h"
 
 namespace assay::io {
 namespace {
 
 constexpr double missing_number = std::numeric_limits<double>::quiet_NaN();
-
-template <class Value>
-void reorder_values(std::vector<Value>& values, const std::vector<std::uint32_t>& order) {
-  std::vector<Value> ordered(order.size());
-  for (std::size_t i = 0; i < order.size(); ++i) ordered[i] = values[order[i]];
-  values.swap(ordered);
-}
 
 }  // namespace
 
@@ -115,86 +112,133 @@ void SlotColumn::clear() {
   list_elements_.clear();
 }
 
-void SlotColumn::reorder(const std::vector<std::uint32_t>& order) {
-  if (!integers_.empty()) {
-    reorder_values(integers_, order);
-    reorder_values(known_, order);
+void SlotColumn::forget_texts() {
+  texts_ = TextDictionary();
+  texts_.code_of({});
+}
+
+std::size_t SlotColumn::row_bytes() const {
+  switch (storage_) {
+    case runtime::Storage::Integer: return sizeof integers_[0] + sizeof known_[0];
+    case runtime::Storage::Number: return sizeof numbers_[0];
+    case runtime::Storage::Truth:
+    case runtime::Storage::Text:
+    case runtime::Storage::Label: return sizeof codes_[0];
+    case runtime::Storage::TextList: return sizeof codes_[0] + sizeof list_starts_[0];
   }
-  if (!numbers_.empty()) reorder_values(numbers_, order);
-  if (!codes_.empty()) reorder_values(codes_, order);
+  return 0;
+}
+
+void SlotColumn::put_value(std::size_t row, std::string& out) const {
+  const auto put_text = [&](std::int32_t code) {
+    const std::string_view text = texts_.value(code);
+    put(static_cast<std::uint32_t>(text.size()), out);
+    out.append(text);
+  };
+  switch (storage_) {
+    case runtime::Storage::Integer: return put(integers_[row], out);
+    case runtime::Storage::Number: return put(numbers_[row], out);
+    case runtime::Storage::Truth:
+    case runtime::Storage::Label: return put(codes_[row], out);
+    case runtime::Storage::Text: return put_text(codes_[row]);
+    case runtime::Storage::TextList: break;
+  }
+  const auto list = static_cast<std::size_t>(codes_[row]);
+  put(static_cast<std::uint32_t>(list_starts_[list + 1] - list_starts_[list]), out);
+  for (std::size_t i = list_starts_[list]; i < list_starts_[list + 1]; ++i) put_text(list_elements_[i]);
+}
+
+bool SlotColumn::take_value(std::size_t row, const char*& at) {
+  const auto take_text = [&] {
+    const auto size = take<std::uint32_t>(at);
+    at += size;
+    return std::string_view(at - size, size);
+  };
+  switch (storage_) {
+    case runtime::Storage::Integer: set_integer(row, take<std::int64_t>(at)); return true;
+    case runtime::Storage::Number: set_number(row, take<double>(at)); return true;
+    case runtime::Storage::Truth:
+    case runtime::Storage::Label: set_code(row, take<std::int32_t>(at)); return true;
+    case runtime::Storage::Text: return set_text(row, take_text());
+    case runtime::Storage::TextList: break;
+  }
+  std::vector<std::string> elements(take<std::uint32_t>(at));
+  for (std::string& element : elements) element = take_text();
+  return set_list(row, elements);
 }
 
 // Copies the values and notes which are known; unknown ones become zero, which is a valid index and label.
 template <class Value, class Known>
-void SlotColumn::gather_values(const std::vector<Value>& from, const std::vector<RowRange>& ranges, std::size_t count,
-                               std::vector<Value>& values, GatheredColumn& into, runtime::Column& column, const Known& known) const {
+void SlotColumn::gather_values(const LargeVector<Value>& from, const std::vector<std::uint32_t>& rows, std::vector<Value>& values,
+                               GatheredColumn& into, runtime::Column& column, const Known& known) const {
+  const std::size_t count = rows.size();
   values.resize(count + 1);
   into.validity.assign(runtime::words_for(count) + 1, 0);
-  std::size_t at = 0;
   std::size_t known_count = 0;
-  for (const RowRange& range : ranges) {
-    for (std::size_t row = range.begin; row < range.end; ++row, ++at) {
+  for (std::size_t begin = 0; begin < count; begin += 64) {
+    const std::size_t end = std::min(begin + 64, count);
+    std::uint64_t word = 0;
+    for (std::size_t i = begin; i < end; ++i) {
+      const std::uint32_t row = rows[i];
       const bool is_known = known(row);
-      values[at] = is_known ? from[row] : Value{};
-      into.validity[at >> 6] |= std::uint64_t{is_known} << (at & 63);
-      known_count += is_known;
+      values[i] = is_known ? from[row] : Value{};
+      word |= std::uint64_t{is_known} << (i - begin);
     }
+    into.validity[begin / 64] = word;
+    known_count += static_cast<std::size_t>(std::popcount(word));
   }
   if (known_count != count) column.validity = into.validity.data();
 }
 
-void SlotColumn::gather_lists(const std::vector<RowRange>& ranges, std::size_t count, GatheredColumn& into, runtime::Column& column) const {
+void SlotColumn::gather_lists(const std::vector<std::uint32_t>& rows, GatheredColumn& into, runtime::Column& column) const {
   into.codes.clear();
   into.list_offsets.assign(1, 0);
-  into.validity.assign(runtime::words_for(count) + 1, 0);
-  std::size_t at = 0;
-  for (const RowRange& range : ranges) {
-    for (std::size_t row = range.begin; row < range.end; ++row, ++at) {
-      if (codes_[row] >= 0) {
-        const auto list = static_cast<std::size_t>(codes_[row]);
-        into.codes.insert(into.codes.end(), list_elements_.begin() + static_cast<std::ptrdiff_t>(list_starts_[list]),
-                          list_elements_.begin() + static_cast<std::ptrdiff_t>(list_starts_[list + 1]));
-        runtime::set_bit(into.validity.data(), at);
-      }
-      into.list_offsets.push_back(static_cast<std::int32_t>(into.codes.size()));
+  into.validity.assign(runtime::words_for(rows.size()) + 1, 0);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (codes_[rows[i]] >= 0) {
+      const auto list = static_cast<std::size_t>(codes_[rows[i]]);
+      into.codes.insert(into.codes.end(), list_elements_.begin() + static_cast<std::ptrdiff_t>(list_starts_[list]),
+                        list_elements_.begin() + static_cast<std::ptrdiff_t>(list_starts_[list + 1]));
+      runtime::set_bit(into.validity.data(), i);
     }
+    into.list_offsets.push_back(static_cast<std::int32_t>(into.codes.size()));
   }
   if (into.codes.empty()) into.codes.push_back(0);
   column.validity = into.validity.data();
   column.list_offsets = into.list_offsets.data();
 }
 
-void SlotColumn::gather(const std::vector<RowRange>& ranges, std::size_t count, GatheredColumn& into, runtime::Column& column,
+void SlotColumn::gather(const std::vector<std::uint32_t>& rows, GatheredColumn& into, runtime::Column& column,
                         std::vector<std::shared_ptr<const void>>& owners) const {
   column = runtime::Column{};
   column.storage = storage_;
   const auto known_code = [&](std::size_t row) { return codes_[row] >= 0; };
   switch (storage_) {
     case runtime::Storage::Integer:
-      gather_values(integers_, ranges, count, into.integers, into, column, [&](std::size_t row) { return known_[row] != 0; });
+      gather_values(integers_, rows, into.integers, into, column, [&](std::size_t row) { return known_[row] != 0; });
       column.integers = into.integers.data();
       break;
     case runtime::Storage::Number:
-      gather_values(numbers_, ranges, count, into.numbers, into, column, [&](std::size_t row) { return !std::isnan(numbers_[row]); });
+      gather_values(numbers_, rows, into.numbers, into, column, [&](std::size_t row) { return !std::isnan(numbers_[row]); });
       column.numbers = into.numbers.data();
       break;
     case runtime::Storage::Label:
-      gather_values(codes_, ranges, count, into.codes, into, column, known_code);
+      gather_values(codes_, rows, into.codes, into, column, known_code);
       column.labels = into.codes.data();
       break;
     case runtime::Storage::Truth:
-      gather_values(codes_, ranges, count, into.codes, into, column, known_code);
-      into.truths.assign(runtime::words_for(count) + 1, 0);
-      for (std::size_t i = 0; i < count; ++i) into.truths[i >> 6] |= static_cast<std::uint64_t>(into.codes[i] == 1) << (i & 63);
+      gather_values(codes_, rows, into.codes, into, column, known_code);
+      into.truths.assign(runtime::words_for(rows.size()) + 1, 0);
+      for (std::size_t i = 0; i < rows.size(); ++i) into.truths[i >> 6] |= static_cast<std::uint64_t>(into.codes[i] == 1) << (i & 63);
       column.truths = into.truths.data();
       break;
     case runtime::Storage::Text:
-      gather_values(codes_, ranges, count, into.codes, into, column, known_code);
+      gather_values(codes_, rows, into.codes, into, column, known_code);
       column.text = texts_.view(owners);
       column.text.indices = into.codes.data();
       break;
     case runtime::Storage::TextList:
-      gather_lists(ranges, count, into, column);
+      gather_lists(rows, into, column);
       column.text = texts_.view(owners);
       column.text.indices = into.codes.data();
       break;

@@ -9,14 +9,10 @@
 
 #include "runtime/batch.h"
 #include "runtime/io/dictionary.h"
+#include "runtime/io/large_vector.h"
 #include "runtime/schema.h"
 
 namespace assay::io {
-
-// Stretches of the store's rows that follow each other in a batch.
-struct RowRange {
-  std::size_t begin = 0, end = 0;
-};
 
 // What a batch's column is gathered into.
 struct GatheredColumn {
@@ -55,25 +51,32 @@ class SlotColumn {
   bool copy_from(const SlotColumn& other, std::size_t from, std::size_t to);
   // Takes all rows away and keeps the texts, so that the next rows share their dictionary.
   void clear();
+  // Where there are no rows: the texts too. Batches that look at them keep them alive.
+  void forget_texts();
 
-  // Puts the rows into the order of `order`, leaving out those that are not in it.
-  void reorder(const std::vector<std::uint32_t>& order);
+  // A known value as bytes, and back: reads at `at` and goes behind it. False when there is no room for more distinct texts.
+  void put_value(std::size_t row, std::string& out) const;
+  bool take_value(std::size_t row, const char*& at);
 
-  // The rows of the ranges, `count` in all, as a column of a batch.
-  void gather(const std::vector<RowRange>& ranges, std::size_t count, GatheredColumn& into, runtime::Column& column,
+  // Bytes of memory: of one row (lists have more), and of all texts and elements.
+  std::size_t row_bytes() const;
+  std::size_t text_bytes() const { return texts_.memory() + list_elements_.capacity() * sizeof list_elements_[0]; }
+
+  // These rows, in their order, as a column of a batch.
+  void gather(const std::vector<std::uint32_t>& rows, GatheredColumn& into, runtime::Column& column,
               std::vector<std::shared_ptr<const void>>& owners) const;
 
  private:
   template <class Value, class Known>
-  void gather_values(const std::vector<Value>& from, const std::vector<RowRange>& ranges, std::size_t count, std::vector<Value>& values,
+  void gather_values(const LargeVector<Value>& from, const std::vector<std::uint32_t>& rows, std::vector<Value>& values,
                      GatheredColumn& into, runtime::Column& column, const Known& known) const;
-  void gather_lists(const std::vector<RowRange>& ranges, std::size_t count, GatheredColumn& into, runtime::Column& column) const;
+  void gather_lists(const std::vector<std::uint32_t>& rows, GatheredColumn& into, runtime::Column& column) const;
 
   runtime::Storage storage_;
-  std::vector<std::int64_t> integers_;
-  std::vector<std::uint8_t> known_;  // of integers
-  std::vector<double> numbers_;      // not a number: missing
-  std::vector<std::int32_t> codes_;  // -1: missing; of a list, its index into list_starts_
+  LargeVector<std::int64_t> integers_;
+  LargeVector<std::uint8_t> known_;  // of integers
+  LargeVector<double> numbers_;      // not a number: missing
+  LargeVector<std::int32_t> codes_;  // -1: missing; of a list, its index into list_starts_
   std::vector<std::size_t> list_starts_{0};
   std::vector<std::int32_t> list_elements_;
   TextDictionary texts_;

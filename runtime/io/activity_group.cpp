@@ -8,40 +8,8 @@ namespace {
 
 constexpr std::int64_t untimed = runtime::ActivityBatch::untimed;
 
-// An attendance without a time happened when it began.
-void time_merging_activities(ActivityStore::State& state) {
-  ActivityTable& table = state.table;
-  for (const MergingActivity& activity : state.merging) {
-    const SlotColumn& from = *table.slots[static_cast<std::size_t>(activity.from)];
-    for (std::size_t row = 0; row < table.rows(); ++row) {
-      if (table.kinds[row] == activity.kind && table.times[row] == untimed && from.known(row)) table.times[row] = from.integer(row);
-    }
-  }
-}
-
-// Rows that count for the as-of, grouped by lead, within a lead in the order of the file; table.starts says where each lead's begin.
-std::vector<std::uint32_t> rows_by_lead(ActivityStore::State& state, std::int64_t as_of, std::size_t leads, std::size_t counted) {
-  ActivityTable& table = state.table;
-  const auto counts = [&](std::size_t row) {
-    return table.lead_of[row] >= 0 && (table.times[row] == untimed || table.times[row] <= as_of);
-  };
-  table.starts.assign(leads + 1, 0);
-  for (std::size_t row = 0; row < table.rows(); ++row) {
-    if (row < counted) state.report.without_time += table.times[row] == untimed;
-    if (row < counted) state.report.after_as_of += table.times[row] > as_of;
-    if (counts(row)) ++table.starts[static_cast<std::size_t>(table.lead_of[row]) + 1];
-  }
-  for (std::size_t lead = 0; lead < leads; ++lead) table.starts[lead + 1] += table.starts[lead];
-  std::vector<std::uint32_t> next(table.starts.begin(), table.starts.end() - 1);
-  std::vector<std::uint32_t> rows(table.starts.back());
-  for (std::size_t row = 0; row < table.rows(); ++row) {
-    if (counts(row)) rows[next[static_cast<std::size_t>(table.lead_of[row])]++] = static_cast<std::uint32_t>(row);
-  }
-  return rows;
-}
-
 // Of the rows with one activity id the first stays. Gives how many went.
-std::size_t drop_repeated(const std::vector<std::uint64_t>& id_hashes, std::vector<std::uint32_t>& rows) {
+std::size_t drop_repeated(const LargeVector<std::uint64_t>& id_hashes, std::vector<std::uint32_t>& rows) {
   constexpr std::size_t few = 16;
   std::size_t kept = 0;
   std::unordered_set<std::uint64_t> seen;
@@ -72,17 +40,18 @@ void settle_lead(ActivityStore::State& state, std::vector<std::uint32_t>& rows) 
 }
 
 // The final order of all rows of the table. Leads keep their numbers; starts is made anew.
-std::vector<std::uint32_t> ordered_rows(ActivityStore::State& state, const std::vector<std::uint32_t>& by_lead) {
+LargeVector<std::uint32_t> ordered_rows(ActivityStore::State& state, LargeVector<std::uint32_t> by_lead) {
   ActivityTable& table = state.table;
   const bool settles = !table.id_hashes.empty() || !state.merging.empty();
   if (!state.settled) return by_lead;
-  const std::vector<std::uint32_t> starts = std::move(table.starts);
-  std::vector<std::uint32_t> order;
-  order.reserve(by_lead.size());
+  // Exports are often in the order of time as they are.
+  if (!settles && std::is_sorted(table.times.begin(), table.times.end())) return by_lead;
+  const LargeVector<std::uint32_t> starts = std::move(table.starts);
   table.starts.assign(1, 0);
   table.starts.reserve(starts.size());
   std::vector<std::uint32_t> rows;
   std::vector<std::pair<std::int64_t, std::uint32_t>> timed;  // beside each other: the table's times lie far apart
+  std::size_t end = 0;
   for (std::size_t lead = 0; lead + 1 < starts.size(); ++lead) {
     rows.assign(by_lead.begin() + starts[lead], by_lead.begin() + starts[lead + 1]);
     if (settles) settle_lead(state, rows);
@@ -90,38 +59,58 @@ std::vector<std::uint32_t> ordered_rows(ActivityStore::State& state, const std::
     for (const std::uint32_t row : rows) timed.emplace_back(table.times[row], row);
     // Rows rise with the order of the file, so equal times keep it.
     if (!std::is_sorted(timed.begin(), timed.end())) std::sort(timed.begin(), timed.end());
-    for (const auto& [time, row] : timed) order.push_back(row);
-    table.starts.push_back(static_cast<std::uint32_t>(order.size()));
+    // Never more rows than were there.
+    for (const auto& [time, row] : timed) by_lead[end++] = row;
+    table.starts.push_back(static_cast<std::uint32_t>(end));
   }
-  return order;
+  by_lead.resize(end);
+  return by_lead;
 }
 
-template <class Value>
-void reorder(std::vector<Value>& values, const std::vector<std::uint32_t>& order) {
-  std::vector<Value> ordered(order.size());
-  for (std::size_t i = 0; i < order.size(); ++i) ordered[i] = values[order[i]];
-  values.swap(ordered);
-}
-
-template <class Value>
-void release(std::vector<Value>& values) {
-  std::vector<Value>().swap(values);
+template <class Values>
+void release(Values& values) {
+  Values().swap(values);
 }
 
 }  // namespace
 
+void time_merging_activities(ActivityStore::State& state) {
+  ActivityTable& table = state.table;
+  for (const MergingActivity& activity : state.merging) {
+    const SlotColumn& from = *table.slots[static_cast<std::size_t>(activity.from)];
+    for (std::size_t row = 0; row < table.rows(); ++row) {
+      if (table.kinds[row] == activity.kind && table.times[row] == untimed && from.known(row)) table.times[row] = from.integer(row);
+    }
+  }
+}
+
+LargeVector<std::uint32_t> rows_by_lead(ActivityStore::State& state, std::int64_t as_of, std::size_t leads, std::size_t counted) {
+  ActivityTable& table = state.table;
+  const auto counts = [&](std::size_t row) {
+    return table.lead_of[row] >= 0 && (table.times[row] == untimed || table.times[row] <= as_of);
+  };
+  table.starts.assign(leads + 1, 0);
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    if (row < counted) state.report.without_time += table.times[row] == untimed;
+    if (row < counted) state.report.after_as_of += table.times[row] > as_of;
+    if (counts(row)) ++table.starts[static_cast<std::size_t>(table.lead_of[row]) + 1];
+  }
+  for (std::size_t lead = 0; lead < leads; ++lead) table.starts[lead + 1] += table.starts[lead];
+  LargeVector<std::uint32_t> next(table.starts.begin(), table.starts.end() - 1);
+  LargeVector<std::uint32_t> rows(table.starts.back());
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    if (counts(row)) rows[next[static_cast<std::size_t>(table.lead_of[row])]++] = static_cast<std::uint32_t>(row);
+  }
+  return rows;
+}
+
 void group_activities(ActivityStore::State& state, std::int64_t as_of, std::size_t leads, std::size_t counted) {
   ActivityTable& table = state.table;
   time_merging_activities(state);
-  std::vector<std::uint32_t> by_lead = rows_by_lead(state, as_of, leads, counted);
+  LargeVector<std::uint32_t> by_lead = rows_by_lead(state, as_of, leads, counted);
   release(table.lead_of);
-  const std::vector<std::uint32_t> order = ordered_rows(state, by_lead);
-  release(by_lead);
+  table.order = ordered_rows(state, std::move(by_lead));
   if (!state.keeps_ids) release(table.id_hashes);
-  if (!table.id_hashes.empty()) reorder(table.id_hashes, order);
-  reorder(table.kinds, order);
-  reorder(table.times, order);
-  for (const auto& slot : table.slots) slot->reorder(order);
 }
 
 }  // namespace assay::io

@@ -8,12 +8,13 @@ namespace assay::io {
 namespace {
 
 // Room for the whole file, judged by the first rows: growing by doubling would need half as much again for a moment.
-void make_room_for_file(ActivityTable& table, const std::string& file, const RowBlock& block, bool has_ids) {
+void make_room_for_file(ActivityTable& table, std::size_t most_rows, const std::string& file, const RowBlock& block, bool has_ids) {
   std::error_code error;
   const std::uintmax_t size = std::filesystem::file_size(file, error);
   if (error || block.rows == 0) return;
   const double row_bytes = static_cast<double>(block.end - block.begin) / static_cast<double>(block.rows);
-  const std::size_t rows = table.rows() + static_cast<std::size_t>(static_cast<double>(size) / std::max(row_bytes, 1.0) * 1.02) + 1024;
+  const std::size_t expected = table.rows() + static_cast<std::size_t>(static_cast<double>(size) / std::max(row_bytes, 1.0) * 1.02) + 1024;
+  const std::size_t rows = std::min(expected, most_rows);
   table.lead_of.reserve(rows);
   table.kinds.reserve(rows);
   table.times.reserve(rows);
@@ -32,8 +33,8 @@ bool load_activities(ActivityStore::State& state, const std::string& file, const
   ActivityRows rows(state, options, reader.columns(), false);
   if (!rows.match()) return false;
   while (const RowBlock* block = reader.next()) {
-    if (block->first_row == 1) make_room_for_file(state.table, file, *block, rows.has_ids());
-    if (!rows.read(*block)) return false;
+    if (block->first_row == 1) make_room_for_file(state.table, state.memory / state.table.row_bytes(), file, *block, rows.has_ids());
+    if (!rows.read(*block) || !state.keep_within_memory()) return false;
   }
   state.failure = reader.failure();
   if (state.failure) return false;

@@ -1,5 +1,5 @@
-// What an ActivityStore holds, shared by its three stages: load (activity_load.cpp), finish (activity_group.cpp) and join (activities.cpp).
-// Internal.
+// What an ActivityStore holds, shared by its three stages: load (activity_load.cpp), finish (activity_group.cpp) and join (activities.cpp);
+// what does not fit into memory is in runs (activity_runs.h). Internal.
 #pragma once
 
 #include <atomic>
@@ -14,6 +14,7 @@
 #include "runtime/io/activity_columns.h"
 #include "runtime/io/activity_names.h"
 #include "runtime/io/dictionary.h"
+#include "runtime/io/large_vector.h"
 #include "runtime/io/recycler.h"
 
 namespace assay::io {
@@ -31,30 +32,50 @@ struct MergingActivity {
   std::int32_t minutes = -1;  // -1: not asked for
 };
 
-// The rows, column by column. Until finish() in the order of the files, then grouped by lead.
+// The rows, column by column, in the order of the files; finish() says which belong to whom.
 struct ActivityTable {
   TextDictionary leads;
-  std::vector<std::int32_t> lead_of;  // until finish(); -1: no lead id
-  std::vector<std::int16_t> kinds;
-  std::vector<std::int64_t> times;
-  std::vector<std::uint64_t> id_hashes;            // until finish() (keeps_ids: longer); 0: none. Empty: no file has had activity ids
+  LargeVector<std::int32_t> lead_of;  // until finish(); -1: no lead id
+  LargeVector<std::int16_t> kinds;
+  LargeVector<std::int64_t> times;
+  LargeVector<std::uint64_t> id_hashes;            // until finish() (keeps_ids: longer); 0: none. Empty: no file has had activity ids
   std::vector<std::unique_ptr<SlotColumn>> slots;  // those of the schema, then hidden ones that only merging needs
-  std::vector<std::uint32_t> starts;               // after finish(): rows of lead l are [starts[l], starts[l + 1])
+  LargeVector<std::uint32_t> order;                // after finish(): the rows that count, by lead
+  LargeVector<std::uint32_t> starts;               // after finish(): those of lead l are order[starts[l]] to order[starts[l + 1] - 1]
 
   std::size_t rows() const { return kinds.size(); }
+
+  // Takes all rows away, but for the texts of slots and leads.
+  void clear();
+  void forget_texts();
+
+  // Bytes of memory: of a row, and of all texts.
+  std::size_t row_bytes() const;
+  std::size_t text_bytes() const;
 };
 
+// Reported of leads that no lead file has.
+inline constexpr std::size_t most_lead_samples = 5;
+
+class ActivityRuns;
+
 struct JoinBuffers {
+  std::vector<std::uint32_t> rows;  // of the table, in the order of the batch
   std::vector<std::int16_t> kinds;
   std::vector<std::int64_t> times;
   std::vector<GatheredColumn> columns;
+  std::unique_ptr<ActivityTable> table;  // of the batch, where rows come from runs
 };
 
 struct ActivityStore::State {
   State(const runtime::Schema& schema_, DataReport& report_);
+  ~State();
 
   void plan_attributes();
   std::int32_t slot_for_merging(std::size_t activity, std::size_t attribute);
+
+  // Writes the table to a run where it has grown beyond the limit; between blocks of rows. False on failure.
+  bool keep_within_memory();
 
   const runtime::Schema& schema;
   DataReport& report;
@@ -68,6 +89,10 @@ struct ActivityStore::State {
   bool keeps_ids = false;  // nested activities may repeat them
   std::optional<Failure> failure;
 
+  std::size_t memory = SIZE_MAX;        // for the table
+  std::int64_t as_of_of_runs = 0;       // what finish() will be called with
+  std::unique_ptr<ActivityRuns> runs;   // null: all rows are in the table
+
   mutable Recycler<JoinBuffers> buffers;
   mutable std::vector<std::atomic<bool>> asked;  // per lead
 };
@@ -75,9 +100,20 @@ struct ActivityStore::State {
 // Reads one file into the table. False on failure (state.failure).
 bool load_activities(ActivityStore::State& state, const std::string& file, const InputOptions& options);
 
-// Drops, merges, groups and orders the rows of the table for an as-of, as far as state.settled asks for it. Leads are numbered below `leads`;
+// Drops, merges, groups and orders the rows of the table (they stay where they are, table.order says it) for an as-of, as far as state.settled asks for it. Leads are numbered below `leads`;
 // of the rows only the first `counted` are counted into the report for being late or having no time.
 void group_activities(ActivityStore::State& state, std::int64_t as_of, std::size_t leads, std::size_t counted);
+
+// An attendance without a time happened when it began.
+void time_merging_activities(ActivityStore::State& state);
+
+// The rows that count for the as-of, grouped by lead, within a lead in the order of the file; table.starts says where each lead's begin. The
+// first `counted` are counted into the report as above.
+LargeVector<std::uint32_t> rows_by_lead(ActivityStore::State& state, std::int64_t as_of, std::size_t leads, std::size_t counted);
+
+// The rows that are in the buffers, as the activities of a batch but for its offsets.
+void gather_rows(const runtime::Schema& schema, const ActivityTable& table, const std::shared_ptr<JoinBuffers>& buffers,
+                 runtime::ActivityBatch& into);
 
 // Merges the overlaps of one activity among `rows` (of one lead, in the order of the file): the rows that are left keep their order,
 // the others leave `rows`. Values change in place. Gives how many rows went into others.

@@ -9,6 +9,7 @@
 
 #include "runtime/batch.h"
 #include "runtime/io/hash.h"
+#include "runtime/io/large_vector.h"
 
 namespace assay::io {
 
@@ -45,6 +46,8 @@ class TextDictionary {
   }
   std::size_t size() const { return size_; }
   std::size_t byte_count() const { return static_cast<std::size_t>(offsets_[size_]); }
+  // Bytes that it takes in memory.
+  std::size_t memory() const { return byte_room_ + offset_room_ * sizeof(std::int32_t) + slots_.size() * sizeof(Slot); }
 
   // The texts as a dictionary of a column, without indices. `owners` gets what keeps the view alive.
   runtime::TextColumn view(std::vector<std::shared_ptr<const void>>& owners) const;
@@ -62,7 +65,7 @@ class TextDictionary {
   std::uint64_t number_;  // unlike any other dictionary's of this process
   std::size_t size_ = 0;
   std::size_t mask_;
-  std::vector<Slot> slots_;
+  LargeVector<Slot> slots_;
   std::size_t offset_room_, byte_room_;
   std::shared_ptr<std::int32_t[]> offsets_;
   std::shared_ptr<char[]> bytes_;

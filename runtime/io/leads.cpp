@@ -308,7 +308,7 @@ void LeadReader::State::look_for_repeated_ids(const runtime::TextColumn& column,
       report.repeated_ids_incomplete = true;
       return;
     }
-    if (seen.add(id_hashes[row])) report.repeated_ids.add({report.leads.back().file, batch_first_row + row, 0}, id);
+    if (!seen.rises(id, id_hashes[row]) && seen.add(id_hashes[row])) report.repeated_ids.add({report.leads.back().file, batch_first_row + row, 0}, id);
   }
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "runtime/io/activity_rows.h"
+#include "runtime/io/activity_runs.h"
 #include "runtime/io/activity_store.h"
 
 namespace assay::io {
@@ -13,9 +14,8 @@ struct NestedActivities::State {
   }
 
   void take_from_files(const runtime::Batch& batch);
-  void take_rows(const ActivityTable& from, RowRange range, std::size_t lead);
+  void take_row(const ActivityTable& from, std::size_t row, std::size_t lead);
   void gather(std::size_t leads, runtime::ActivityBatch& into);
-  void clear();
 
   NestedOptions options;
   ActivityStore::State store;  // of one batch
@@ -56,13 +56,18 @@ bool NestedActivities::finish(const runtime::Batch& batch, runtime::ActivityBatc
   if (state.store.failure) return false;
   group_activities(state.store, state.options.as_of, batch.rows, nested);
   state.gather(batch.rows, into);
-  state.clear();
+  state.store.table.clear();
   return true;
 }
 
 // Behind the nested ones; those after as-of are gone already.
 void NestedActivities::State::take_from_files(const runtime::Batch& batch) {
   const ActivityStore::State& files = options.beside->state();
+  if (files.runs) {
+    std::vector<RowRange> ranges;
+    store.failure = files.runs->gather(batch, store.table, ranges);
+    return;
+  }
   const ActivityTable& from = files.table;
   for (std::size_t row = 0; row < batch.rows; ++row) {
     const std::string_view id = batch.ids.value(row);
@@ -70,25 +75,23 @@ void NestedActivities::State::take_from_files(const runtime::Batch& batch) {
     if (lead < 0) continue;
     const auto number = static_cast<std::size_t>(lead);
     files.asked[number].store(true, std::memory_order_relaxed);
-    take_rows(from, {from.starts[number], from.starts[number + 1]}, row);
+    for (std::size_t i = from.starts[number]; i < from.starts[number + 1]; ++i) take_row(from, from.order[i], row);
   }
 }
 
-void NestedActivities::State::take_rows(const ActivityTable& from, RowRange range, std::size_t lead) {
+void NestedActivities::State::take_row(const ActivityTable& from, std::size_t row, std::size_t lead) {
   ActivityTable& table = store.table;
-  for (std::size_t row = range.begin; row < range.end; ++row) {
-    const std::size_t to = table.rows();
-    table.lead_of.push_back(static_cast<std::int32_t>(lead));
-    table.kinds.push_back(from.kinds[row]);
-    table.times.push_back(from.times[row]);
-    if (!from.id_hashes.empty() || !table.id_hashes.empty()) {
-      table.id_hashes.resize(to + 1, 0);
-      if (!from.id_hashes.empty()) table.id_hashes[to] = from.id_hashes[row];
-    }
-    for (std::size_t i = 0; i < table.slots.size(); ++i) {
-      table.slots[i]->resize(to + 1);
-      if (!table.slots[i]->copy_from(*from.slots[i], row, to)) store.failure = Failure{"the different values of an attribute are longer than 2 GiB"};
-    }
+  const std::size_t to = table.rows();
+  table.lead_of.push_back(static_cast<std::int32_t>(lead));
+  table.kinds.push_back(from.kinds[row]);
+  table.times.push_back(from.times[row]);
+  if (!from.id_hashes.empty() || !table.id_hashes.empty()) {
+    table.id_hashes.resize(to + 1, 0);
+    if (!from.id_hashes.empty()) table.id_hashes[to] = from.id_hashes[row];
+  }
+  for (std::size_t i = 0; i < table.slots.size(); ++i) {
+    table.slots[i]->resize(to + 1);
+    if (!table.slots[i]->copy_from(*from.slots[i], row, to)) store.failure = Failure{"the different values of an attribute are longer than 2 GiB"};
   }
 }
 
@@ -97,27 +100,8 @@ void NestedActivities::State::gather(std::size_t leads, runtime::ActivityBatch& 
   const std::shared_ptr<JoinBuffers> buffers = store.buffers.take();
   into.owners.clear();
   into.offsets.assign(table.starts.begin(), table.starts.begin() + static_cast<std::ptrdiff_t>(leads + 1));
-  buffers->kinds = table.kinds;
-  buffers->times = table.times;
-  into.kinds = buffers->kinds.data();
-  into.times = buffers->times.data();
-  const std::vector<RowRange> all{{0, table.rows()}};
-  into.attributes.resize(store.schema.slots.size());
-  buffers->columns.resize(into.attributes.size());
-  for (std::size_t i = 0; i < into.attributes.size(); ++i) {
-    table.slots[i]->gather(all, table.rows(), buffers->columns[i], into.attributes[i], into.owners);
-  }
-  into.owners.push_back(buffers);
-}
-
-void NestedActivities::State::clear() {
-  ActivityTable& table = store.table;
-  table.lead_of.clear();
-  table.kinds.clear();
-  table.times.clear();
-  table.id_hashes.clear();
-  table.starts.clear();
-  for (const auto& slot : table.slots) slot->clear();
+  buffers->rows.assign(table.order.begin(), table.order.end());
+  gather_rows(store.schema, table, buffers, into);
 }
 
 ActivityStore::State& NestedActivities::rows() { return state_->store; }

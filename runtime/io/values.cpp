@@ -4,6 +4,7 @@
 
 #include "runtime/io/hash.h"
 #include "runtime/text/fold.h"
+#include "runtime/text/utf8.h"
 
 namespace assay::io {
 namespace {
@@ -30,8 +31,23 @@ std::string expectation(const ValueSpec& spec) {
   return "";
 }
 
+// Up to eight digits, all at once: pairs, then fours, then eight are summed within one word.
+std::optional<std::int64_t> few_digits(std::string_view text) {
+  constexpr std::uint64_t zeros = 0x3030303030303030, high = 0xF0F0F0F0F0F0F0F0;
+  const auto unused = static_cast<unsigned>(8 - text.size()) * 8;
+  const std::uint64_t bytes = text::load_bytes(text.data(), text.size());
+  // In front of the digits stand zeros.
+  const std::uint64_t digits = unused == 0 ? bytes : bytes << unused | zeros >> (64 - unused);
+  if ((digits & high) != zeros || ((digits + 0x0606060606060606) & high) != zeros) return std::nullopt;
+  std::uint64_t sums = (digits & 0x0F0F0F0F0F0F0F0F) * (10 * 256 + 1) >> 8;
+  sums = (sums & 0x00FF00FF00FF00FF) * (100 * 65536 + 1) >> 16;
+  sums = (sums & 0x0000FFFF0000FFFF) * (10000 * (std::uint64_t{1} << 32) + 1) >> 32;
+  return static_cast<std::int64_t>(sums);
+}
+
 // Up to 18 digits, the usual integer.
 std::optional<std::int64_t> plain_digits(std::string_view text) {
+  if (text.size() <= 8) return text.empty() ? std::nullopt : few_digits(text);
   if (text.size() > 18) return std::nullopt;
   std::int64_t value = 0;
   for (const char c : text) {

@@ -17,7 +17,7 @@ class Search {
   FoundLead run() {
     if (load_activities()) read_leads();
     if (!out_.failure && out_.found && out_.store && !out_.leads.has_activities) {
-      out_.store->join(out_.leads.batch, out_.joined);
+      out_.failure = out_.store->join(out_.leads.batch, out_.joined);
       out_.has_joined = true;
     }
     if (out_.same_id_rows.size() < 2) out_.same_id_rows.clear();
@@ -28,13 +28,14 @@ class Search {
   bool load_activities() {
     if (settings_.activities.empty()) return true;
     out_.store = std::make_unique<io::ActivityStore>(schema_, *out_.report);
+    out_.store->limit_memory(settings_.memory / 4 * 3, settings_.as_of);
     for (const std::string& file : settings_.activities) {
       if (out_.store->load(file, settings_.activity_options)) continue;
       out_.failure = out_.store->failure();
       return false;
     }
-    out_.store->finish(settings_.as_of, asks_for_nested());
-    return true;
+    if (!out_.store->finish(settings_.as_of, asks_for_nested())) out_.failure = out_.store->failure();
+    return !out_.failure;
   }
 
   bool asks_for_nested() const { return schema_.needs_activities && io::may_nest(settings_.leads, settings_.lead_options.input.format); }

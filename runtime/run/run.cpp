@@ -84,13 +84,17 @@ bool Run::load_activities() {
   if (settings_.activities.empty()) return true;
   const Clock::time_point start = Clock::now();
   activities_ = std::make_unique<io::ActivityStore>(program_.schema(), report_.data);
+  activities_->limit_memory(settings_.memory / 4 * 3, settings_.as_of);
   for (const std::string& file : settings_.activities) {
     if (!activities_->load(file, settings_.activity_options)) {
       stop(*activities_->failure());
       return false;
     }
   }
-  activities_->finish(settings_.as_of, asks_for_nested());
+  if (!activities_->finish(settings_.as_of, asks_for_nested())) {
+    stop(*activities_->failure());
+    return false;
+  }
   report_.timings.read_ms += milliseconds_since(start);
   return true;
 }
@@ -165,7 +169,7 @@ void Run::score(runtime::Session& session, ScoredBatch& batch, RunTimings& timin
   const bool joins = activities_ && !batch.leads.has_activities;
   if (joins) {
     const Clock::time_point start = Clock::now();
-    activities_->join(batch.leads.batch, batch.activities);
+    if (auto failure = activities_->join(batch.leads.batch, batch.activities)) return stop(*failure);
     timings.read_ms += milliseconds_since(start);
   }
   const runtime::ActivityBatch* activities = batch.leads.has_activities ? &batch.leads.activities : joins ? &batch.activities : nullptr;
@@ -266,7 +270,9 @@ void Run::stop_quietly() {
 
 void Run::finish() {
   const bool whole = !report_.failure && !stopped_ && report_.rows < settings_.lead_options.limit;
-  if (activities_ && whole) activities_->count_unasked(report_.data);
+  if (activities_ && whole) {
+    if (auto failure = activities_->count_unasked(report_.data)) report_.failure = std::move(failure);
+  }
   report_.stages = stages_.counts();
   report_.activities = report_.data.activity_rows;
   report_.too_much_bad_data = settings_.bad_limit.passed_by(report_.data);

@@ -140,6 +140,26 @@ TEST_F(Run, DoesNotDependOnThreadsOrBatches) {
   }
 }
 
+TEST_F(Run, DoesNotDependOnMemory) {
+  std::string leads = "id,n\n";
+  std::string activities = "lead,activity,time\n";
+  for (int i = 0; i < 3000; ++i) {
+    leads += std::to_string(i) + "," + std::to_string(i % 5) + "\n";
+    activities += std::to_string(i * 7919 % 3001) + ",visited,1970-01-01\n";
+  }
+  settings.leads = {file("leads.csv", leads)};
+  settings.activities = {file("activities.csv", activities)};
+  settings.lead_options.batch_rows = 100;
+  const std::string wanted_report = io::report_as_json(score().data);
+  const std::string wanted = written;
+  settings.memory = 1;
+  for (const unsigned threads : {1, 4}) {
+    settings.threads = threads;
+    EXPECT_EQ(io::report_as_json(score().data), wanted_report);
+    EXPECT_EQ(written, wanted);
+  }
+}
+
 TEST_F(Run, FailsWithoutWriting) {
   settings.leads = {file("leads.csv", "id,n\na,1\n"), folder_ + "/none.csv"};
   const std::string path = folder_ + "/out.csv";

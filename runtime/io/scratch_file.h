@@ -1,0 +1,53 @@
+// A temporary file without a name, for what does not fit into memory: it is gone with its last descriptor, however the process ends.
+//
+// It lies in the folder that TMPDIR names, else in /var/tmp (which is on a disk where /tmp may be memory), else in /tmp. Written at its end by one
+// thread; read anywhere by any number of threads, once flush() was called. A full disk is a failure.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "runtime/io/failure.h"
+
+namespace assay::io {
+
+struct OpenedScratch;
+
+class ScratchFile {
+ public:
+  static OpenedScratch open();
+  ~ScratchFile();
+  ScratchFile(const ScratchFile&) = delete;
+  ScratchFile& operator=(const ScratchFile&) = delete;
+
+  // Appends bytes. False on failure, now or earlier.
+  bool write(std::string_view bytes);
+  // What was written can be read behind this.
+  bool flush();
+  std::uint64_t size() const { return written_ + pending_.size(); }
+
+  // Reads `size` bytes that lie behind byte `at`. False where they cannot be read.
+  bool read(std::uint64_t at, char* into, std::size_t size) const;
+  std::string read_problem() const;
+
+  const std::optional<Failure>& failure() const { return failure_; }
+
+ private:
+  ScratchFile(int descriptor, std::string folder) : descriptor_(descriptor), folder_(std::move(folder)) {}
+
+  int descriptor_;
+  std::string folder_;
+  std::string pending_;
+  std::uint64_t written_ = 0;
+  std::optional<Failure> failure_;
+};
+
+struct OpenedScratch {
+  std::unique_ptr<ScratchFile> file;  // null when there is a failure
+  std::optional<Failure> failure;
+};
+
+}  // namespace assay::io
