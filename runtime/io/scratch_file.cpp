@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -16,7 +17,8 @@ constexpr std::size_t buffered = std::size_t{1} << 20;
 std::string folder_for_scratch() {
   const char* given = std::getenv("TMPDIR");
   if (given != nullptr && *given != '\0') return given;
-  return ::access("/var/tmp", W_OK) == 0 ? "/var/tmp" : "/tmp";
+  std::error_code error;
+  return std::filesystem::temp_directory_path(error).string();
 }
 
 // A descriptor of a file that no folder lists; -1 with errno.

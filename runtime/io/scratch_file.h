@@ -1,7 +1,7 @@
 // A temporary file without a name, for what does not fit into memory: it is gone with its last descriptor, however the process ends.
 //
-// It lies in the folder that TMPDIR names, else in /var/tmp (which is on a disk where /tmp may be memory), else in /tmp. Written at its end by one
-// thread; read anywhere by any number of threads, once flush() was called. A full disk is a failure.
+// It lies in the folder that TMPDIR names, else in the system's for temporary files. Written at its end by one thread;
+// read anywhere by any number of threads, once flush() was called. A full disk is a failure.
 #pragma once
 
 #include <cstdint>
