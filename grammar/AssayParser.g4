@@ -113,7 +113,7 @@ givenTime    : TODAY | duration AGO | ON DATE | AT (TIME | DATE) ;
 literalValue : (PLUS | MINUS)? literal ;
 expect       : EXPECT expectation (COMMA expectation)* ;
 expectation
-  : NOT? ( SCORE value | STAGE stageName | EXCLUDED TEXT? | MISSING word | TAG TEXT | SEGMENT TEXT | ROUTE TEXT | FIRES (TEXT | name)
+  : NOT? ( SCORE value | STAGE (stageName | EXCLUDED) | EXCLUDED TEXT? | MISSING word | TAG TEXT | SEGMENT TEXT | ROUTE TEXT | FIRES (TEXT | name)
          | stageName value? )
   ;
 

@@ -79,8 +79,8 @@ Expectation FromAntlr::expectation(P::ExpectationContext* tree) {
   if (tree->word()) made.name = name(tree->word());
   if (tree->name()) made.name = name(tree->name());
   made.kind = tree->SCORE()      ? Kind::Score
+              : tree->EXCLUDED() ? Kind::Excluded  // also as `stage excluded`, which is what the stage then reads
               : tree->STAGE()    ? Kind::Stage
-              : tree->EXCLUDED() ? Kind::Excluded
               : tree->MISSING()  ? Kind::Missing
               : tree->TAG()      ? Kind::Tag
               : tree->SEGMENT()  ? Kind::Segment
