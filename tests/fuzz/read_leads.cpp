@@ -1,0 +1,125 @@
+#include "tests/fuzz/read_leads.h"
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <string>
+
+#include <fmt/format.h>
+
+#include "runtime/io/activities.h"
+#include "runtime/io/leads.h"
+#include "runtime/io/nested_activities.h"
+#include "runtime/io/readers.h"
+#include "tests/fuzz/target.h"
+#include "tests/support/columns.h"
+
+namespace assay::fuzz {
+namespace {
+
+constexpr std::int64_t as_of = 1'790'000'000'000'000;
+
+// A file in memory, under a path that every reader can open.
+class MemoryFile {
+ public:
+  explicit MemoryFile(std::string_view bytes) : descriptor_(::memfd_create("fuzz", MFD_CLOEXEC)) {
+    must(::write(descriptor_, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()), "files in memory take all bytes");
+  }
+  ~MemoryFile() { ::close(descriptor_); }
+  MemoryFile(const MemoryFile&) = delete;
+  MemoryFile& operator=(const MemoryFile&) = delete;
+
+  std::string path() const { return fmt::format("/proc/self/fd/{}", descriptor_); }
+
+ private:
+  int descriptor_;
+};
+
+runtime::Schema make_schema() {
+  using runtime::Type;
+  runtime::Schema schema;
+  const auto add = [&](const char* name, Type type) { schema.fields.push_back({.name = name, .type = type, .used = true}); };
+  for (const Type type : {Type::YesNo, Type::Integer, Type::Number, Type::Email, Type::Url, Type::Phone, Type::Date, Type::Time, Type::TextList})
+    add(runtime::name_of(type), type);
+  add("id", Type::Text);
+  schema.id_field = static_cast<std::int32_t>(schema.fields.size()) - 1;
+  schema.fields.push_back({.name = "label", .type = Type::Label, .labels = {"a", "b"}, .missing = {"-"}, .used = true});
+  schema.activities.push_back({.name = "visited", .attributes = {{.name = "page", .type = Type::Url, .used = true}, {.name = "seconds", .type = Type::Number, .used = true}}});
+  schema.activities.push_back({.name = "attended", .attributes = {{.name = "topics", .type = Type::TextList, .used = true}}, .merging_overlaps = true});
+  schema.needs_activities = true;
+  runtime::assign_attribute_slots(schema);
+  return schema;
+}
+
+void append_value(const runtime::Column& column, std::size_t row, std::string& out) {
+  if (!column.known(row)) {
+    out += "|-";
+    return;
+  }
+  switch (column.storage) {
+    case runtime::Storage::Truth: out += runtime::bit(column.truths, row) ? "|yes" : "|no"; break;
+    case runtime::Storage::Integer: out += fmt::format("|{}", column.integers[row]); break;
+    case runtime::Storage::Number: out += fmt::format("|{}", column.numbers[row]); break;
+    case runtime::Storage::Text: out.append("|").append(column.text.at_row(row)); break;
+    case runtime::Storage::Label: out += fmt::format("|#{}", column.labels[row]); break;
+    case runtime::Storage::TextList:
+      for (std::int32_t i = column.list_offsets[row]; i < column.list_offsets[row + 1]; ++i)
+        out.append(";").append(column.text.at_row(static_cast<std::size_t>(i)));
+      break;
+  }
+}
+
+// All values of the leads, their activities counted, and what the report says.
+std::string leads_in_pieces(const std::string& path, const io::ReaderFormat* format, std::size_t chunk_bytes, std::size_t batch_rows) {
+  const io::NestedOptions nested{.as_of = as_of, .input = {}, .beside = nullptr};
+  io::LeadOptions options;
+  options.input.format = format;
+  options.input.chunk_bytes = chunk_bytes;
+  options.nested = format->nests ? &nested : nullptr;
+  options.batch_rows = batch_rows;
+  options.keep = {"all"};
+  io::DataReport report;
+  std::string out;
+  io::LeadReader reader(schema_of_all_types(), {path}, options, report);
+  io::LeadBatch leads;
+  for (bool more = reader.open() && reader.next(leads); more; more = reader.next(leads)) {
+    for (std::size_t row = 0; row < leads.batch.rows; ++row) {
+      out.append("\n").append(leads.batch.ids.at_row(row));
+      for (const runtime::Column& column : leads.batch.columns) append_value(column, row, out);
+      for (const runtime::TextColumn& kept : leads.kept) out.append("|").append(kept.at_row(row));
+    }
+  }
+  // Rows before a failure depend on where the batches end.
+  if (reader.failure()) return reader.failure()->message;
+  return out + io::report_as_json(report) + io::report_as_text(report);
+}
+
+}  // namespace
+
+const runtime::Schema& schema_of_all_types() {
+  static const runtime::Schema schema = make_schema();
+  return schema;
+}
+
+void read_as_leads(std::string_view bytes, std::string_view format) {
+  const MemoryFile file(bytes);
+  const io::ReaderFormat* reader = io::reader_named(format);
+  const std::string whole = leads_in_pieces(file.path(), reader, std::size_t{256} << 10, 16'384);
+  must(leads_in_pieces(file.path(), reader, 64, 3) == whole, "leads do not depend on sizes of chunks and batches");
+}
+
+void read_as_activities(std::string_view bytes, std::string_view format) {
+  const MemoryFile file(bytes);
+  io::DataReport report;
+  io::ActivityStore store(schema_of_all_types(), report);
+  io::InputOptions options;
+  options.format = io::reader_named(format);
+  if (!store.load(file.path(), options) || !store.finish(as_of)) return;
+  const runtime::Batch leads = tests::make_batch(schema_of_all_types(), {{.id = "1", .fields = {}, .activities = {}}, {.id = "", .fields = {}, .activities = {}}});
+  runtime::ActivityBatch joined;
+  must(!store.join(leads, joined), "joining in memory does not fail");
+  store.count_unasked(report);
+  io::report_as_text(report);
+}
+
+}  // namespace assay::fuzz
