@@ -48,6 +48,7 @@ def parts():
         ("columns", python("columns_test.py")),
         ("ahead", python("ahead_of_time_test.py")),
         ("docs", python("docs_test.py")),
+        ("bench", python("bench_test.py")),
         ("embed", python("embed_test.py")),
         ("python", python("python_test.py")),
     ]
