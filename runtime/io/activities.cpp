@@ -39,7 +39,7 @@ void rows_of_batch(const ActivityTable& table, const runtime::Batch& batch, std:
 }
 
 template <class Value>
-const Value* gather_plain(const LargeVector<Value>& from, const std::vector<std::uint32_t>& rows, std::vector<Value>& into) {
+const Value* gather_plain(const std::vector<Value>& from, const std::vector<std::uint32_t>& rows, std::vector<Value>& into) {
   into.resize(rows.size() + 1);
   for (std::size_t i = 0; i < rows.size(); ++i) into[i] = from[rows[i]];
   return into.data();

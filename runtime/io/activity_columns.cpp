@@ -169,7 +169,7 @@ bool SlotColumn::take_value(std::size_t row, const char*& at) {
 
 // Copies the values and notes which are known; unknown ones become zero, which is a valid index and label.
 template <class Value, class Known>
-void SlotColumn::gather_values(const LargeVector<Value>& from, const std::vector<std::uint32_t>& rows, std::vector<Value>& values,
+void SlotColumn::gather_values(const std::vector<Value>& from, const std::vector<std::uint32_t>& rows, std::vector<Value>& values,
                                GatheredColumn& into, runtime::Column& column, const Known& known) const {
   const std::size_t count = rows.size();
   values.resize(count + 1);

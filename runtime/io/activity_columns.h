@@ -9,7 +9,6 @@
 
 #include "runtime/batch.h"
 #include "runtime/io/dictionary.h"
-#include "runtime/io/large_vector.h"
 #include "runtime/schema.h"
 
 namespace assay::io {
@@ -68,15 +67,15 @@ class SlotColumn {
 
  private:
   template <class Value, class Known>
-  void gather_values(const LargeVector<Value>& from, const std::vector<std::uint32_t>& rows, std::vector<Value>& values,
+  void gather_values(const std::vector<Value>& from, const std::vector<std::uint32_t>& rows, std::vector<Value>& values,
                      GatheredColumn& into, runtime::Column& column, const Known& known) const;
   void gather_lists(const std::vector<std::uint32_t>& rows, GatheredColumn& into, runtime::Column& column) const;
 
   runtime::Storage storage_;
-  LargeVector<std::int64_t> integers_;
-  LargeVector<std::uint8_t> known_;  // of integers
-  LargeVector<double> numbers_;      // not a number: missing
-  LargeVector<std::int32_t> codes_;  // -1: missing; of a list, its index into list_starts_
+  std::vector<std::int64_t> integers_;
+  std::vector<std::uint8_t> known_;  // of integers
+  std::vector<double> numbers_;      // not a number: missing
+  std::vector<std::int32_t> codes_;  // -1: missing; of a list, its index into list_starts_
   std::vector<std::size_t> list_starts_{0};
   std::vector<std::int32_t> list_elements_;
   TextDictionary texts_;

@@ -9,7 +9,7 @@ namespace {
 constexpr std::int64_t untimed = runtime::ActivityBatch::untimed;
 
 // Of the rows with one activity id the first stays. Gives how many went.
-std::size_t drop_repeated(const LargeVector<std::uint64_t>& id_hashes, std::vector<std::uint32_t>& rows) {
+std::size_t drop_repeated(const std::vector<std::uint64_t>& id_hashes, std::vector<std::uint32_t>& rows) {
   constexpr std::size_t few = 16;
   std::size_t kept = 0;
   std::unordered_set<std::uint64_t> seen;
@@ -40,13 +40,13 @@ void settle_lead(ActivityStore::State& state, std::vector<std::uint32_t>& rows) 
 }
 
 // The final order of all rows of the table. Leads keep their numbers; starts is made anew.
-LargeVector<std::uint32_t> ordered_rows(ActivityStore::State& state, LargeVector<std::uint32_t> by_lead) {
+std::vector<std::uint32_t> ordered_rows(ActivityStore::State& state, std::vector<std::uint32_t> by_lead) {
   ActivityTable& table = state.table;
   const bool settles = !table.id_hashes.empty() || !state.merging.empty();
   if (!state.settled) return by_lead;
   // Exports are often in the order of time as they are.
   if (!settles && std::is_sorted(table.times.begin(), table.times.end())) return by_lead;
-  const LargeVector<std::uint32_t> starts = std::move(table.starts);
+  const std::vector<std::uint32_t> starts = std::move(table.starts);
   table.starts.assign(1, 0);
   table.starts.reserve(starts.size());
   std::vector<std::uint32_t> rows;
@@ -84,7 +84,7 @@ void time_merging_activities(ActivityStore::State& state) {
   }
 }
 
-LargeVector<std::uint32_t> rows_by_lead(ActivityStore::State& state, std::int64_t as_of, std::size_t leads, std::size_t counted) {
+std::vector<std::uint32_t> rows_by_lead(ActivityStore::State& state, std::int64_t as_of, std::size_t leads, std::size_t counted) {
   ActivityTable& table = state.table;
   const auto counts = [&](std::size_t row) {
     return table.lead_of[row] >= 0 && (table.times[row] == untimed || table.times[row] <= as_of);
@@ -96,8 +96,8 @@ LargeVector<std::uint32_t> rows_by_lead(ActivityStore::State& state, std::int64_
     if (counts(row)) ++table.starts[static_cast<std::size_t>(table.lead_of[row]) + 1];
   }
   for (std::size_t lead = 0; lead < leads; ++lead) table.starts[lead + 1] += table.starts[lead];
-  LargeVector<std::uint32_t> next(table.starts.begin(), table.starts.end() - 1);
-  LargeVector<std::uint32_t> rows(table.starts.back());
+  std::vector<std::uint32_t> next(table.starts.begin(), table.starts.end() - 1);
+  std::vector<std::uint32_t> rows(table.starts.back());
   for (std::size_t row = 0; row < table.rows(); ++row) {
     if (counts(row)) rows[next[static_cast<std::size_t>(table.lead_of[row])]++] = static_cast<std::uint32_t>(row);
   }
@@ -107,7 +107,7 @@ LargeVector<std::uint32_t> rows_by_lead(ActivityStore::State& state, std::int64_
 void group_activities(ActivityStore::State& state, std::int64_t as_of, std::size_t leads, std::size_t counted) {
   ActivityTable& table = state.table;
   time_merging_activities(state);
-  LargeVector<std::uint32_t> by_lead = rows_by_lead(state, as_of, leads, counted);
+  std::vector<std::uint32_t> by_lead = rows_by_lead(state, as_of, leads, counted);
   release(table.lead_of);
   table.order = ordered_rows(state, std::move(by_lead));
   if (!state.keeps_ids) release(table.id_hashes);

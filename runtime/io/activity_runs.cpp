@@ -62,7 +62,7 @@ std::optional<Failure> ActivityRuns::write_run(std::int64_t as_of) {
   }
   ActivityTable& table = state_.table;
   time_merging_activities(state_);
-  const LargeVector<std::uint32_t> rows = rows_by_lead(state_, as_of, table.leads.size(), table.rows());
+  const std::vector<std::uint32_t> rows = rows_by_lead(state_, as_of, table.leads.size(), table.rows());
   const std::uint64_t rank = std::uint64_t{run_places_.size()} << 32;
   Run& run = run_places_.emplace_back();
   run.begin = runs_->size();

@@ -14,7 +14,6 @@
 #include "runtime/io/activity_columns.h"
 #include "runtime/io/activity_names.h"
 #include "runtime/io/dictionary.h"
-#include "runtime/io/large_vector.h"
 #include "runtime/io/recycler.h"
 
 namespace assay::io {
@@ -35,13 +34,13 @@ struct MergingActivity {
 // The rows, column by column, in the order of the files; finish() says which belong to whom.
 struct ActivityTable {
   TextDictionary leads;
-  LargeVector<std::int32_t> lead_of;  // until finish(); -1: no lead id
-  LargeVector<std::int16_t> kinds;
-  LargeVector<std::int64_t> times;
-  LargeVector<std::uint64_t> id_hashes;            // until finish() (keeps_ids: longer); 0: none. Empty: no file has had activity ids
+  std::vector<std::int32_t> lead_of;  // until finish(); -1: no lead id
+  std::vector<std::int16_t> kinds;
+  std::vector<std::int64_t> times;
+  std::vector<std::uint64_t> id_hashes;            // until finish() (keeps_ids: longer); 0: none. Empty: no file has had activity ids
   std::vector<std::unique_ptr<SlotColumn>> slots;  // those of the schema, then hidden ones that only merging needs
-  LargeVector<std::uint32_t> order;                // after finish(): the rows that count, by lead
-  LargeVector<std::uint32_t> starts;               // after finish(): those of lead l are order[starts[l]] to order[starts[l + 1] - 1]
+  std::vector<std::uint32_t> order;                // after finish(): the rows that count, by lead
+  std::vector<std::uint32_t> starts;               // after finish(): those of lead l are order[starts[l]] to order[starts[l + 1] - 1]
 
   std::size_t rows() const { return kinds.size(); }
 
@@ -109,7 +108,7 @@ void time_merging_activities(ActivityStore::State& state);
 
 // The rows that count for the as-of, grouped by lead, within a lead in the order of the file; table.starts says where each lead's begin. The
 // first `counted` are counted into the report as above.
-LargeVector<std::uint32_t> rows_by_lead(ActivityStore::State& state, std::int64_t as_of, std::size_t leads, std::size_t counted);
+std::vector<std::uint32_t> rows_by_lead(ActivityStore::State& state, std::int64_t as_of, std::size_t leads, std::size_t counted);
 
 // The rows that are in the buffers, as the activities of a batch but for its offsets.
 void gather_rows(const runtime::Schema& schema, const ActivityTable& table, const std::shared_ptr<JoinBuffers>& buffers,

@@ -53,7 +53,7 @@ std::int32_t TextDictionary::add(std::string_view text, const TextKey& key) {
 }
 
 void TextDictionary::grow_slots() {
-  LargeVector<Slot> smaller(slots_.size() * 2);
+  std::vector<Slot> smaller(slots_.size() * 2);
   slots_.swap(smaller);
   mask_ = slots_.size() - 1;
   for (const Slot& slot : smaller) {

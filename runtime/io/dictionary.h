@@ -9,7 +9,6 @@
 
 #include "runtime/batch.h"
 #include "runtime/io/hash.h"
-#include "runtime/io/large_vector.h"
 
 namespace assay::io {
 
@@ -65,7 +64,7 @@ class TextDictionary {
   std::uint64_t number_;  // unlike any other dictionary's of this process
   std::size_t size_ = 0;
   std::size_t mask_;
-  LargeVector<Slot> slots_;
+  std::vector<Slot> slots_;
   std::size_t offset_room_, byte_room_;
   std::shared_ptr<std::int32_t[]> offsets_;
   std::shared_ptr<char[]> bytes_;

@@ -1,5 +1,5 @@
-// Which lead ids have come before, by a 64-bit hash each: 16 to 64 bytes an id, 8 as long as ids rise. Two ids with one hash would be reported as a repetition
-// that is none; among 30 million ids that happens once in 40,000 files.
+// Which lead ids have come before, by a 64-bit hash each: 16 to 64 bytes an id, 8 as long as ids rise. Two ids with one hash would be
+// reported as a repetition that is none; among 30 million ids that happens once in 40,000 files.
 #pragma once
 
 #include <cstddef>
@@ -7,8 +7,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "runtime/io/large_vector.h"
 
 namespace assay::io {
 
@@ -31,7 +29,7 @@ class SeenIds {
       return true;
     }
     rising_ = false;
-    const LargeVector<std::uint64_t> before = std::move(risen_);
+    const std::vector<std::uint64_t> before = std::move(risen_);
     risen_.clear();
     for (const std::uint64_t each : before) add(each);
     return false;
@@ -50,7 +48,7 @@ class SeenIds {
  private:
   static constexpr std::size_t first_slots = std::size_t{1} << 14;
 
-  static bool insert(LargeVector<std::uint64_t>& slots, std::size_t mask, std::uint64_t hash) {
+  static bool insert(std::vector<std::uint64_t>& slots, std::size_t mask, std::uint64_t hash) {
     std::size_t at = hash & mask;
     while (slots[at] != 0) {
       if (slots[at] == hash) return false;
@@ -61,7 +59,7 @@ class SeenIds {
   }
 
   void grow() {
-    LargeVector<std::uint64_t> larger(slots_.size() * 4);
+    std::vector<std::uint64_t> larger(slots_.size() * 4);
     const std::size_t mask = larger.size() - 1;
     for (const std::uint64_t hash : slots_) {
       if (hash != 0) insert(larger, mask, hash);
@@ -71,9 +69,9 @@ class SeenIds {
   }
 
   bool rising_ = true;
-  std::string last_;                   // the id that came last, while they rise
-  LargeVector<std::uint64_t> risen_;   // the hashes of those, for when they no longer do
-  LargeVector<std::uint64_t> slots_;
+  std::string last_;                  // the id that came last, while they rise
+  std::vector<std::uint64_t> risen_;  // the hashes of those, for when they no longer do
+  std::vector<std::uint64_t> slots_;
   std::size_t mask_;
   std::size_t count_ = 0;
 };
