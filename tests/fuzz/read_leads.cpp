@@ -105,7 +105,9 @@ void read_as_leads(std::string_view bytes, std::string_view format) {
   const MemoryFile file(bytes);
   const io::ReaderFormat* reader = io::reader_named(format);
   const std::string whole = leads_in_pieces(file.path(), reader, std::size_t{256} << 10, 16'384);
-  must(leads_in_pieces(file.path(), reader, 64, 3) == whole, "leads do not depend on sizes of chunks and batches");
+  const std::string pieces = leads_in_pieces(file.path(), reader, 64, 3);
+  if (pieces != whole) fmt::print(stderr, "at once:\n{}\n\nin pieces:\n{}\n\n", whole, pieces);
+  must(pieces == whole, "leads do not depend on sizes of chunks and batches");
 }
 
 void read_as_activities(std::string_view bytes, std::string_view format) {
