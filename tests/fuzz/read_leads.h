@@ -10,7 +10,7 @@ namespace assay::fuzz {
 /// A field and an attribute of every type.
 const runtime::Schema& schema_of_all_types();
 
-/// Reads the bytes as leads, twice and in other pieces: both must give the same values and the same report.
+/// Reads the bytes as leads, twice and in other pieces: both must give the same values and counts.
 void read_as_leads(std::string_view bytes, std::string_view format);
 
 /// Reads the bytes as activities and joins them with leads.
