@@ -73,6 +73,8 @@ class FromAntlr {
   ExprId match_tail(ExprId subject, P::MatchTailContext* tree);
   ExprId between_tail(ExprId subject, P::BetweenTailContext* tree);
   Phrase* phrase_within(ExprId subject);
+  void closed_before_operator(ExprId left, Span rest, bool compares = false);
+  void ask_for_parentheses(Span numeric, Span rest);
   bool is_number(ExprId id) const;
   ExprId fallback(P::FallbackContext* tree);
   ExprId additive(P::AdditiveContext* tree);
@@ -107,6 +109,9 @@ class FromAntlr {
   Span span(antlr4::ParserRuleContext* tree) const;
   Span span(antlr4::Token* token) const;
   Span span(antlr4::tree::TerminalNode* node) const { return span(node->getSymbol()); }
+  Span from_sign_on(antlr4::tree::TerminalNode* sign, antlr4::ParserRuleContext* tree) const {
+    return {span(tree).file, span(sign).begin, span(tree).end};
+  }
   std::string_view written(Span place) const { return source_.text(place); }
   template <typename Context>
   Name name(Context* tree) { return name_at(span(static_cast<antlr4::ParserRuleContext*>(tree))); }

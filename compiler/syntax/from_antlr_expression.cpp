@@ -60,6 +60,7 @@ ExprId FromAntlr::comparison(P::ComparisonContext* tree) {
 
 ExprId FromAntlr::with_tail(ExprId subject, P::ComparisonTailContext* tree) {
   const Span whole = join(ast_[subject].span, span(tree));
+  if (!dynamic_cast<P::BetweenTailContext*>(tree)) closed_before_operator(subject, span(tree), true);
   if (auto* tail = dynamic_cast<P::CompareTailContext*>(tree)) {
     const ExprId right = fallback(tail->fallback());
     return add(Comparison{compare_op(tail->compareOperator()), span(tail->compareOperator()), subject, right, tail->EXACTLY() != nullptr},
@@ -82,13 +83,11 @@ ExprId FromAntlr::between_tail(ExprId subject, P::BetweenTailContext* tree) {
   const ExprId low = additive(tree->additive(0));
   const ExprId high = additive(tree->additive(1));
   Phrase* phrase = tree->NOT() ? nullptr : phrase_within(subject);
-  if (!phrase || phrase->window) return add(Between{tree->NOT() != nullptr, span(tree->BETWEEN()), subject, low, high}, whole);
-  if (is_number(low) || is_number(high)) {
-    const Span numeric = ast_[subject].span;
-    refuse(diag::Code::MissingParentheses, numeric)
-        .suggest(fmt::format("write ({}) {}", written(numeric), written(span(tree))))
-        .replace(numeric, fmt::format("({})", written(numeric)));
+  if (!phrase || phrase->window) {
+    closed_before_operator(subject, span(tree), true);
+    return add(Between{tree->NOT() != nullptr, span(tree->BETWEEN()), subject, low, high}, whole);
   }
+  if (is_number(low) || is_number(high)) ask_for_parentheses(ast_[subject].span, span(tree));
   phrase->window = Window{BetweenDates{low, high}, span(tree)};
   phrase->span = join(phrase->span, span(tree));
   ast_.expressions[static_cast<std::size_t>(subject)].span = whole;
@@ -108,6 +107,25 @@ Phrase* FromAntlr::phrase_within(ExprId subject) {
   if (found) return &ast_.phrases[static_cast<std::size_t>(*found)];
   if (const auto* node = std::get_if<DaysSince>(&expression.node)) return phrase_within(node->operand);
   return nullptr;
+}
+
+// `times visited in last 3 days > 2` and `times attended with success / 2`: where a number of activities ends before an operator is
+// not guessed. Arithmetic cannot belong to a window and needs no parentheses behind it (decision 0060).
+void FromAntlr::closed_before_operator(ExprId left, Span rest, bool compares) {
+  if (ast_[left].parenthesised) return;
+  const ExprNode& node = ast_[left].node;
+  if (const auto* chain = std::get_if<Arithmetic>(&node)) return closed_before_operator(chain->steps.back().operand, rest, compares);
+  if (const auto* chain = std::get_if<Fallback>(&node)) return closed_before_operator(chain->operands.back(), rest, compares);
+  if (const auto* minus = std::get_if<Negate>(&node)) return closed_before_operator(minus->operand, rest, compares);
+  if (!std::holds_alternative<TimesOf>(node) && !std::holds_alternative<AggregateOf>(node) && !std::holds_alternative<DaysSince>(node)) return;
+  const Phrase* phrase = phrase_within(left);
+  if (phrase && (phrase->window ? compares : !phrase->parts.back().conditions.empty())) ask_for_parentheses(ast_[left].span, rest);
+}
+
+void FromAntlr::ask_for_parentheses(Span numeric, Span rest) {
+  refuse(diag::Code::MissingParentheses, numeric)
+      .suggest(fmt::format("write ({}) {}", written(numeric), written(rest)))
+      .replace(numeric, fmt::format("({})", written(numeric)));
 }
 
 bool FromAntlr::is_number(ExprId id) const {
@@ -145,7 +163,10 @@ ExprId FromAntlr::fallback(P::FallbackContext* tree) {
   const auto parts = tree->additive();
   if (parts.size() == 1) return additive(parts[0]);
   Fallback node;
-  for (auto* part : parts) node.operands.push_back(additive(part));
+  for (std::size_t at = 0; at < parts.size(); ++at) {
+    if (at > 0) closed_before_operator(node.operands.back(), from_sign_on(tree->ELSE(at - 1), tree));
+    node.operands.push_back(additive(parts[at]));
+  }
   return add(std::move(node), span(tree));
 }
 
@@ -156,6 +177,7 @@ ExprId FromAntlr::additive(P::AdditiveContext* tree) {
   for (std::size_t at = 1; at + 1 < tree->children.size(); at += 2) {
     auto* sign = static_cast<antlr4::tree::TerminalNode*>(tree->children[at]);
     const ArithmeticOp op = sign->getSymbol()->getType() == P::PLUS ? ArithmeticOp::Add : ArithmeticOp::Subtract;
+    closed_before_operator(node.steps.empty() ? node.first : node.steps.back().operand, from_sign_on(sign, tree));
     ExprId operand;
     if (auto* named = dynamic_cast<P::NamedDurationContext*>(tree->children[at + 1])) {
       const ExprId amount = name_expression(name(named->name()));
@@ -177,6 +199,7 @@ ExprId FromAntlr::multiplicative(P::MultiplicativeContext* tree) {
   for (std::size_t at = 1; at < parts.size(); ++at) {
     auto* sign = static_cast<antlr4::tree::TerminalNode*>(tree->children[2 * at - 1]);
     const ArithmeticOp op = sign->getSymbol()->getType() == P::STAR ? ArithmeticOp::Multiply : ArithmeticOp::Divide;
+    closed_before_operator(node.steps.empty() ? node.first : node.steps.back().operand, from_sign_on(sign, tree));
     node.steps.push_back({op, span(sign), unary(parts[at])});
   }
   return add(std::move(node), span(tree));

@@ -140,13 +140,17 @@ ExprId FromAntlr::points(P::PointsContext* tree) {
   for (; at < terms.size(); ++at) {
     auto* op = static_cast<antlr4::tree::TerminalNode*>(tree->children[2 * at]);
     const ArithmeticOp kind = op->getSymbol()->getType() == P::PLUS ? ArithmeticOp::Add : ArithmeticOp::Subtract;
+    closed_before_operator(sum.steps.empty() ? sum.first : sum.steps.back().operand, from_sign_on(op, tree));
     sum.steps.push_back({kind, span(op), multiplicative(terms[at])});
   }
   const Span place = join(span(sign), span(terms.back()));
   const ExprId amount = sum.steps.empty() ? sum.first : add(std::move(sum), place);
   if (tree->additive().empty()) return amount;
   Fallback node{{amount}};
-  for (auto* part : tree->additive()) node.operands.push_back(additive(part));
+  for (std::size_t part = 0; part < tree->additive().size(); ++part) {
+    closed_before_operator(node.operands.back(), from_sign_on(tree->ELSE(part), tree));
+    node.operands.push_back(additive(tree->additive(part)));
+  }
   return add(std::move(node), span(tree));
 }
 

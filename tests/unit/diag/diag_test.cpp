@@ -35,6 +35,15 @@ TEST(Sink, KeepsOneMessagePerCodeAndPlace) {
   EXPECT_TRUE(example.sink.diagnostics()[0].help.empty());
 }
 
+TEST(Sink, ShowsThreeHundredErrorsAndSaysThatThereAreMore) {
+  Sink sink;
+  for (std::uint32_t at = 0; at < 100'000; ++at) sink.report(Code::UnknownName, {source::FileId{0}, at, at + 1}, "field", "nope").suggest("x");
+  ASSERT_EQ(sink.diagnostics().size(), 301u);
+  EXPECT_EQ(sink.diagnostics()[299].code, Code::UnknownName);
+  EXPECT_EQ(sink.diagnostics().back().code, Code::TooManyErrors);
+  EXPECT_TRUE(sink.diagnostics().back().help.empty());
+}
+
 TEST(Sink, SortsByPlace) {
   Example example;
   example.sink.report(Code::StrayComma, {example.file.id(), 20, 21});
