@@ -98,6 +98,7 @@ JsonColumns::Outcome JsonColumns::add(JsonCursor& cursor, std::uint64_t line) {
   repeated_key_.clear();
   fault_.clear();
   add_missing(line);
+  row_marks_ = marks_.data() + marks_.size() - 2 * wanted_.size();
   if (read_object(cursor, keys_, "", 0)) return repeated_key_.empty() ? Outcome::row : Outcome::repeated;
   spoil_last();
   marks_.resize(marks_.size() - 2 * wanted_.size());
@@ -108,19 +109,53 @@ JsonColumns::Outcome JsonColumns::add(JsonCursor& cursor, std::uint64_t line) {
 bool JsonColumns::read_object(JsonCursor& cursor, KeySet& keys, const std::string& path, std::uint32_t depth) {
   if (!cursor.take('{')) return false;
   if (cursor.take('}')) return true;
-  JsonValue name;
-  for (std::size_t position = 0;; ++position) {
-    Key* key = position < keys.last.size() ? keys.last[position] : nullptr;
-    if (key == nullptr || !cursor.take_expected_key(key->raw)) {
-      if (!cursor.take_text(name) || !cursor.take(':')) return false;
-      key = key_at(keys, name, position, path, depth);
-      if (key == nullptr) return false;
-    }
-    const bool asked_for = !key->targets.empty() || key->members != nullptr;
-    if (asked_for ? !read_member(cursor, *key, depth) : !cursor.skip_value()) return false;
-    if (cursor.take('}')) return true;
-    if (!cursor.take(',')) return false;
+  for (Key** expected = &keys.first;;) {
+    expected = read_plain_members(cursor, expected);
+    Key* const key = take_key(cursor, keys, *expected, path, depth);
+    if (key == nullptr) return false;
+    if (key->asked_for ? !read_member(cursor, *key, depth) : !cursor.skip_value()) return false;
+    if (!cursor.take(',')) return cursor.take('}');
+    expected = &key->next;
   }
+}
+
+// Members whose keys are those that are expected and whose values are plain, as nearly all are; at least one is left. A copy of the cursor
+// that no call sees stays in registers. Returns what is expected behind them.
+JsonColumns::Key** JsonColumns::read_plain_members(JsonCursor& cursor, Key** expected) {
+  JsonCursor here = cursor;
+  JsonValue value;
+  for (Key* key = *expected; key != nullptr && key->is_plain; key = *expected) {
+    JsonCursor behind = here;
+    if (!behind.take_expected_key(key->quoted) || !behind.take_plain_value(value) || !behind.take(',')) break;
+    if (key->asked_for) {
+      const Target target = key->targets.front();
+      if (!key->named || ranks_[target.column] != no_rank) break;
+      ranks_[target.column] = target.rank;
+      cell_keys_[target.column] = key;
+      const bool is_nothing = value.kind == JsonKind::nothing;
+      const auto begin = static_cast<std::uint32_t>(value.raw.data() - bytes_);
+      std::uint32_t* const mark = row_marks_ + std::size_t{2} * target.column;
+      mark[0] = is_nothing ? 0 : begin - 1;
+      mark[1] = is_nothing ? 0 : static_cast<std::uint32_t>(begin + value.raw.size());
+    }
+    here = behind;
+    expected = &key->next;
+  }
+  cursor = here;
+  return expected;
+}
+
+// The key that is expected, or the one behind it (one is missing), or any other, which will be expected here. Null where there is none.
+JsonColumns::Key* JsonColumns::take_key(JsonCursor& cursor, KeySet& keys, Key*& expected, const std::string& path, std::uint32_t depth) {
+  if (expected != nullptr) {
+    if (cursor.take_expected_key(expected->quoted)) return expected;
+    if (expected->next != nullptr && cursor.take_expected_key(expected->next->quoted)) return expected->next;
+  }
+  JsonValue name;
+  if (!cursor.take_text(name) || !cursor.take(':')) return nullptr;
+  Key* const key = key_called(keys, name.raw, path, depth);
+  if (key != nullptr) expected = key;
+  return key;
 }
 
 bool JsonColumns::read_member(JsonCursor& cursor, Key& key, std::uint32_t depth) {
@@ -138,28 +173,23 @@ bool JsonColumns::read_member(JsonCursor& cursor, Key& key, std::uint32_t depth)
   return fault_.empty();
 }
 
-JsonColumns::Key* JsonColumns::key_at(KeySet& keys, const JsonValue& name, std::size_t position, const std::string& path,
-                                      std::uint32_t depth) {
-  const auto code = static_cast<std::size_t>(keys.texts.code_of(name.raw));
+JsonColumns::Key* JsonColumns::key_called(KeySet& keys, std::string_view raw, const std::string& path, std::uint32_t depth) {
+  const auto code = static_cast<std::size_t>(keys.texts.code_of(raw));
   if (code == keys.keys.size()) {
     if (++key_count_ > RowReader::most_columns) {
       fault_ = fmt::format("more than {} different keys", RowReader::most_columns);
       return nullptr;
     }
     auto key = std::make_unique<Key>();
-    key->raw = name.raw;
+    key->quoted = fmt::format("\"{}\"", raw);
     key->path = path.empty() ? "" : path + ".";
-    unescape(name.raw, key->path);
+    unescape(raw, key->path);
     match(*key, depth);
+    key->asked_for = !key->targets.empty() || key->members != nullptr;
+    key->is_plain = key->targets.size() <= 1 && key->members == nullptr;
     keys.keys.push_back(std::move(key));
   }
-  Key* const found = keys.keys[code].get();
-  if (position < keys.last.size()) {
-    keys.last[position] = found;
-  } else if (position == keys.last.size()) {
-    keys.last.push_back(found);
-  }
-  return found;
+  return keys.keys[code].get();
 }
 
 // Ranks as HeaderIndex looks: all names exactly, then all names loosely; among keys that suit equally well, the less deep one.
@@ -173,8 +203,8 @@ void JsonColumns::match(Key& key, std::uint32_t depth) const {
     const auto alike = std::find(loose_names.begin(), loose_names.end(), loose);
     const bool is_same = same != names.end() && !exact.empty();
     if (is_same || (alike != loose_names.end() && !loose.empty())) {
-      const auto place = is_same ? static_cast<std::size_t>(same - names.begin())
-                                 : names.size() + static_cast<std::size_t>(alike - loose_names.begin());
+      const auto place =
+          is_same ? static_cast<std::size_t>(same - names.begin()) : names.size() + static_cast<std::size_t>(alike - loose_names.begin());
       key.targets.push_back({static_cast<std::uint32_t>(column), static_cast<std::uint32_t>(place) * depths + depth});
     }
     const auto leads_to = [&](const std::string& name) { return name.size() > loose.size() && name.starts_with(loose); };
@@ -182,7 +212,7 @@ void JsonColumns::match(Key& key, std::uint32_t depth) const {
   }
 }
 
-void JsonColumns::offer(const Key& key, const JsonValue& value) {
+void JsonColumns::offer(Key& key, const JsonValue& value) {
   unescaped_begin_ = unescaped_end_ = 0;
   for (const Target& target : key.targets) {
     std::uint32_t& rank = ranks_[target.column];
@@ -191,7 +221,8 @@ void JsonColumns::offer(const Key& key, const JsonValue& value) {
       const Key& other = *cell_keys_[target.column];
       if (other.path != key.path) {
         const std::string& asked = wanted_[target.column].need.name;
-        fault_ = fmt::format("keys \"{}\" and \"{}\" fit equally well; --map {}=KEY decides which one is {}", other.path, key.path, asked, asked);
+        fault_ = fmt::format("keys \"{}\" and \"{}\" fit equally well; --map {}=KEY decides which one is {}", other.path, key.path, asked,
+                             asked);
         return;
       }
       repeated_key_ = key.path;
@@ -199,19 +230,22 @@ void JsonColumns::offer(const Key& key, const JsonValue& value) {
     if (rank != no_rank) std::erase(misfit_marks_, marks_.size() - 2 * (wanted_.size() - target.column));
     rank = target.rank;
     cell_keys_[target.column] = &key;
+    if (!key.named && wanted_[target.column].found.empty()) wanted_[target.column].found = key.path;
     put(target, value);
   }
+  key.named = true;
 }
 
 void JsonColumns::put(const Target& target, const JsonValue& value) {
-  Wanted& wanted = wanted_[target.column];
-  if (wanted.found.empty()) wanted.found = cell_keys_[target.column]->path;
-  const std::size_t mark = marks_.size() - 2 * (wanted_.size() - target.column);
+  std::uint32_t* const mark = row_marks_ + std::size_t{2} * target.column;
   if (value.kind == JsonKind::nothing) {
-    marks_[mark] = marks_[mark + 1] = 0;
+    mark[0] = mark[1] = 0;
     return;
   }
-  if (!fits(value.kind, wanted.need.takes)) misfit_marks_.push_back(mark);
+  const bool is_plain = value.kind != JsonKind::list && value.kind != JsonKind::object;
+  if (!is_plain && !fits(value.kind, wanted_[target.column].need.takes)) {
+    misfit_marks_.push_back(static_cast<std::size_t>(mark - marks_.data()));
+  }
   auto begin = static_cast<std::uint32_t>(value.raw.data() - bytes_);
   auto end = static_cast<std::uint32_t>(begin + value.raw.size());
   if (value.escaped) {
@@ -223,8 +257,8 @@ void JsonColumns::put(const Target& target, const JsonValue& value) {
     begin = unescaped_begin_;
     end = unescaped_end_;
   }
-  marks_[mark] = begin - 1;
-  marks_[mark + 1] = end;
+  mark[0] = begin - 1;
+  mark[1] = end;
 }
 
 void JsonColumns::finish(RowBlock& block) {

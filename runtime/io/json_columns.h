@@ -1,4 +1,5 @@
-// Makes rows of JSON objects: the cell of a column is the value of the key that suits its need best, as headers do for the columns of a file.
+// Makes rows of JSON objects: the cell of a column is the value of the key that suits its need best, as headers do for the columns of a
+// file.
 //
 // Each object is matched by itself. Members of a nested object are called by their path (`company.name`); where two keys suit equally well
 // the less deep one does, and of a key that an object has twice the last counts. A key that is not there is an empty cell, and so is null.
@@ -72,19 +73,26 @@ class JsonColumns final : public ColumnIndex {
   struct KeySet {
     TextDictionary texts;  // as written
     std::vector<std::unique_ptr<Key>> keys;
-    std::vector<Key*> last;  // of the last object, by position: mostly those of the next one, too
+    Key* first = nullptr;  // of an object before
   };
   struct Key {
-    std::string raw, path;
+    std::string quoted;   // as written
+    Key* next = nullptr;  // what came behind it in an object before, and mostly comes again
+    bool asked_for = false;
+    bool named = false;     // its columns have been found
+    bool is_plain = false;  // goes into one column at most, and nothing inside is asked for
     std::vector<Target> targets;
     std::unique_ptr<KeySet> members;  // null: nothing inside is asked for
+    std::string path;
   };
 
   bool read_object(JsonCursor& cursor, KeySet& keys, const std::string& path, std::uint32_t depth);
+  Key** read_plain_members(JsonCursor& cursor, Key** expected);
   bool read_member(JsonCursor& cursor, Key& key, std::uint32_t depth);
-  Key* key_at(KeySet& keys, const JsonValue& name, std::size_t position, const std::string& path, std::uint32_t depth);
+  Key* take_key(JsonCursor& cursor, KeySet& keys, Key*& expected, const std::string& path, std::uint32_t depth);
+  Key* key_called(KeySet& keys, std::string_view raw, const std::string& path, std::uint32_t depth);
   void match(Key& key, std::uint32_t depth) const;
-  void offer(const Key& key, const JsonValue& value);
+  void offer(Key& key, const JsonValue& value);
   void put(const Target& target, const JsonValue& value);
   void collect_names(const KeySet& keys, std::vector<std::string>& names) const;
 
@@ -99,11 +107,12 @@ class JsonColumns final : public ColumnIndex {
   std::uint32_t size_ = 0;
   std::string unescaped_;
   std::vector<std::uint32_t> marks_;
+  std::uint32_t* row_marks_ = nullptr;  // of the last row
   std::vector<std::uint64_t> lines_;
   std::vector<std::uint8_t> misfits_;
   std::vector<std::size_t> misfit_marks_;
-  std::vector<std::uint32_t> ranks_;      // of the row's cells
-  std::vector<const Key*> cell_keys_;     // of the row's cells that have a rank
+  std::vector<std::uint32_t> ranks_;                       // of the row's cells
+  std::vector<const Key*> cell_keys_;                      // of the row's cells that have a rank
   std::uint32_t unescaped_begin_ = 0, unescaped_end_ = 0;  // of the value that is offered
   std::string repeated_key_;
   std::string fault_;

@@ -1,7 +1,6 @@
 #include "runtime/io/json_rows.h"
 
 #include <algorithm>
-#include <bit>
 #include <cstring>
 
 #include <fmt/format.h>
@@ -15,17 +14,28 @@ constexpr std::size_t padding = 64;
 
 std::size_t first_sign(std::string_view text) { return std::min(text.find_first_not_of(" \t\r\n"), text.size()); }
 
-// Eight bytes at a time: all that stand in a line may be many.
+// Eight bytes at a time, whose counts are added up before they could overflow: all that stand in a line may be many.
 std::uint64_t characters(std::string_view text) {
   constexpr std::uint64_t ones = 0x0101010101010101;
+  constexpr std::size_t run = 31 * sizeof(std::uint64_t);
   std::uint64_t behind_first = 0;
   std::size_t i = 0;
-  for (; i + 8 <= text.size(); i += 8) {
-    const std::uint64_t word = word_at<std::uint64_t>(text.data() + i);
-    behind_first += static_cast<std::uint64_t>(std::popcount((word >> 7) & ~(word >> 6) & ones));
+  while (i + 8 <= text.size()) {
+    std::uint64_t counts = 0;
+    for (const std::size_t end = std::min(text.size() - 7, i + run); i < end; i += 8) {
+      const std::uint64_t word = word_at<std::uint64_t>(text.data() + i);
+      counts += (word >> 7) & ~(word >> 6) & ones;
+    }
+    behind_first += (counts * ones) >> 56;
   }
   for (; i < text.size(); ++i) behind_first += (text[i] & 0xC0) == 0x80;
   return text.size() - behind_first;
+}
+
+// Behind the last line feed; all of a text without one.
+std::string_view last_line(std::string_view text) {
+  const void* feed = text.empty() ? nullptr : memrchr(text.data(), '\n', text.size());
+  return feed == nullptr ? text : text.substr(static_cast<std::size_t>(static_cast<const char*>(feed) - text.data()) + 1);
 }
 
 }  // namespace
@@ -45,9 +55,9 @@ bool JsonReader::fail(std::string message) {
 
 bool JsonReader::fail_at(std::size_t offset, std::string_view what) {
   const std::string_view before(buffer_.data() + begin_, offset - begin_);
-  const std::size_t feed = before.rfind('\n');
+  const std::string_view on_line = last_line(before);
   const std::uint64_t line = line_ + line_feeds(std::min(counted_to_, offset), offset);
-  const std::uint64_t column = feed == std::string_view::npos ? line_column_ + characters(before) : characters(before.substr(feed + 1));
+  const std::uint64_t column = characters(on_line) + (on_line.size() == before.size() ? line_column_ : 0);
   return fail(fmt::format("{} is no valid JSON: line {}, column {}: {}", name_, line, column + 1, what));
 }
 
@@ -152,8 +162,8 @@ std::uint64_t JsonReader::line_feeds(std::size_t begin, std::size_t end) const {
 // What is consumed has been counted, or is counted now.
 void JsonReader::consume(std::size_t count) {
   const std::string_view text(buffer_.data() + begin_, count);
-  const std::size_t feed = text.rfind('\n');
-  line_column_ = feed == std::string_view::npos ? line_column_ + characters(text) : characters(text.substr(feed + 1));
+  const std::string_view on_line = last_line(text);
+  line_column_ = characters(on_line) + (on_line.size() == text.size() ? line_column_ : 0);
   begin_ += count;
   if (counted_to_ < begin_) {
     line_ += line_feeds(counted_to_, begin_);
@@ -203,9 +213,7 @@ bool JsonReader::add(JsonCursor& cursor) {
   }
   switch (columns_.add(cursor, line_)) {
     case JsonColumns::Outcome::row: return true;
-    case JsonColumns::Outcome::repeated:
-      count_bad(report_.repeated_keys, row, columns_.repeated_key());
-      return true;
+    case JsonColumns::Outcome::repeated: count_bad(report_.repeated_keys, row, columns_.repeated_key()); return true;
     case JsonColumns::Outcome::broken: return false;
     case JsonColumns::Outcome::tied: break;
   }

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "runtime/io/hash.h"
+#include "runtime/io/json_scan.h"
 
 namespace assay::io {
 
@@ -84,11 +84,10 @@ class JsonCursor {
     return true;
   }
 
-  // A key that is expected, as it was written before, and its colon; what else stands here is left.
-  bool take_expected_key(std::string_view raw) {
-    const char* text = bytes_ + *at_ + 1;
-    if (end_ - at_ < 2 || raw.size() >= at_[1] - *at_ || text[-1] != '"' || text[raw.size()] != '"' || bytes_[at_[1]] != ':') return false;
-    if (!same_bytes(text, raw.data(), raw.size())) return false;
+  // A key that is expected, with its quotes as it was written before, and its colon; what else stands here is left.
+  bool take_expected_key(std::string_view quoted) {
+    if (end_ - at_ < 2 || quoted.size() > at_[1] - *at_ || bytes_[at_[1]] != ':') return false;
+    if (!same_json_text(bytes_ + *at_, quoted.data(), quoted.size())) return false;
     at_ += 2;
     return true;
   }
@@ -98,6 +97,31 @@ class JsonCursor {
     const char first = sign();
     if (first == '"') return take_text(into);
     return first == '{' || first == '[' ? take_container(into) : take_scalar(into);
+  }
+
+  // A value as most are: a text without escapes, a number of few digits, true, false, null, each with the next token right behind. What
+  // else stands here is left. Without a call, so that a cursor can stay in registers.
+  bool take_plain_value(JsonValue& into) {
+    if (at_ == end_) return false;
+    const std::uint32_t begin = *at_;
+    const std::uint32_t end = at_[1];
+    into.raw = {bytes_ + begin, end - begin};
+    into.escaped = false;
+    if (bytes_[begin] == '"') {
+      if (next_escape_ <= begin || next_escape_ < end || bytes_[end - 1] != '"') return false;
+      into.kind = JsonKind::text;
+      into.raw = {bytes_ + begin + 1, end - begin - 2};
+    } else if (size_ - begin >= plain_number_room && is_plain_number(bytes_ + begin, end - begin)) {
+      into.kind = JsonKind::number;
+    } else if (end - begin == 4) {
+      if (!same_json_text(bytes_ + begin, "null", 4) && !same_json_text(bytes_ + begin, "true", 4)) return false;
+      into.kind = bytes_[begin] == 'n' ? JsonKind::nothing : JsonKind::truth;
+    } else {
+      if (end - begin != 5 || !same_json_text(bytes_ + begin, "false", 5)) return false;
+      into.kind = JsonKind::truth;
+    }
+    ++at_;
+    return true;
   }
 
   // The same for a value that nobody asks for.
@@ -111,7 +135,7 @@ class JsonCursor {
  private:
   // Between two tokens there is only white space behind what the first one begins.
   std::uint32_t behind_last_sign(std::uint32_t end) const {
-    while (is_json_space(bytes_[end - 1])) --end;
+    while (bytes_[end - 1] <= ' ' && is_json_space(bytes_[end - 1])) --end;
     return end;
   }
   // The first backslash from a byte on; the cursor only moves forward.
@@ -120,20 +144,6 @@ class JsonCursor {
     return next_escape_;
   }
   void find_escape(std::uint32_t begin);
-
-  // Keys are short: no call for a few bytes.
-  static bool same_bytes(const char* a, const char* b, std::size_t size) {
-    if (size < 8) {
-      for (std::size_t i = 0; i < size; ++i) {
-        if (a[i] != b[i]) return false;
-      }
-      return true;
-    }
-    for (std::size_t i = 0; i + 8 < size; i += 8) {
-      if (word_at<std::uint64_t>(a + i) != word_at<std::uint64_t>(b + i)) return false;
-    }
-    return word_at<std::uint64_t>(a + size - 8) == word_at<std::uint64_t>(b + size - 8);
-  }
 
   bool take_key() {
     JsonValue key;

@@ -130,11 +130,91 @@ TEST_F(Json, TwoKeysThatFitEquallyWellAreAFailure) {
 }
 
 TEST_F(Json, OfAKeyThatComesTwiceTheLastCounts) {
-  const ReadJson got = read("leads.ndjson", "{\"id\": 1, \"title\": \"a\", \"title\": \"b\"}\n{\"id\": 2, \"title\": {}, \"title\": \"c\"}\n");
+  const ReadJson got =
+      read("leads.ndjson", "{\"id\": 1, \"title\": \"a\", \"title\": \"b\"}\n{\"id\": 2, \"title\": {}, \"title\": \"c\"}\n");
   EXPECT_EQ(got.columns[1], "b c ");
   EXPECT_EQ(got.report.repeated_keys.count, 2U);
   EXPECT_EQ(got.report.repeated_keys.samples[1].found, "title");
   EXPECT_TRUE(got.report.bad_leads.empty());
+}
+
+// The line that all others are expected to be like.
+const std::string usual_line = R"({"id":1,"title":"a","note":"n","employees":5,"score":1.25,"open":true,"ref":null})"
+                               "\n";
+
+TEST_F(Json, ObjectsUnlikeTheOnesBeforeAreReadAsWell) {
+  const std::string others = R"({"title":"b","id":2,"employees":6,"note":"n","open":false,"score":-1e3,"ref":12345678901})"
+                             "\n"
+                             R"({"id":3,"employees":7})"
+                             "\n"
+                             R"({"id":4,"title":"c","title":"d","note":"n","note":"n","employees":8})"
+                             "\n"
+                             R"({"id":5,"t\u0069tle":"e","note":"\"title\":\"no\",","employees":9})"
+                             "\n"
+                             R"({"id":6,"title":"f\\","note":"\\","employees":10,"score":1.25})"
+                             "\n"
+                             R"({"id":7,"titles":"g","title ":"h","employees" : 11 ,"score": 0 })"
+                             "\n"
+                             R"({"id":8,"title":null,"employees":12,"score":{"id":0},"open":[1,{"title":0}]})"
+                             "\n";
+  const ReadJson got = read("leads.ndjson", usual_line + usual_line + others + usual_line);
+  EXPECT_EQ(got.ids, "1|1|2|3|4|5|6|7|8|1|");
+  EXPECT_EQ(got.columns[1], "a a b - d e f\\ h - a ");
+  EXPECT_EQ(got.columns[2], "5 5 6 7 8 9 10 11 12 5 ");
+  EXPECT_EQ(got.report.repeated_keys.count, 1U);
+  EXPECT_EQ(got.report.bad_records.count, 0U);
+}
+
+TEST_F(Json, WhatNobodyAsksForIsCheckedToo) {
+  for (const std::string wrong :
+       {"01",         "1.",   ".5",      "1.5.", "1.25x", "12 3",  "12345678901.", "00000000", "1e",      "-",         "+1",
+        "nul",        "nule", "nulll",   "True", "trux",  "falsy", "fals",         "falsex",   "\"\\x\"", "\"\\u12\"", "\"a\"b",
+        "\"a\"\"b\"", "[1,]", "{\"a\"}", "",     ",",     "1,,",   "\"\x01\"",     "\"\xff\"", "\"a"}) {
+    const std::string line = R"({"id":2,"title":"b","note":)" + wrong +
+                             R"(,"employees":5,"score":1.25,"open":true,"ref":null})"
+                             "\n";
+    const ReadJson got = read("leads.ndjson", usual_line + usual_line + line + usual_line);
+    EXPECT_EQ(got.ids, "1|1||1|") << wrong;
+    EXPECT_EQ(got.report.bad_records.count, 1U) << wrong;
+  }
+}
+
+// Whatever came before, each object is read as it is read alone.
+TEST_F(Json, KeysThatWereExpectedChangeNothing) {
+  const std::vector<std::string> members = {R"("id":7)",
+                                            R"("title":"CMO")",
+                                            R"("title" : "a\tb")",
+                                            R"("Job Title":null)",
+                                            R"("employees":250)",
+                                            R"("employees": 1.5e1)",
+                                            R"("interests":["a","b"])",
+                                            R"("x":12.75)",
+                                            R"("y":"")",
+                                            R"("\u0078":1)",
+                                            R"("":false)",
+                                            R"("employees_of_all":90000000)"};
+  std::uint32_t state = 20261122;
+  const auto below = [&](std::size_t count) { return (state = state * 1664525U + 1013904223U) % 65521U % count; };
+  std::string lines = usual_line;
+  std::vector<std::string> alone(schema.fields.size());
+  std::size_t repeated = 0;
+  for (int line = 0; line < 150; ++line) {
+    std::string object = R"({"id":1)";
+    for (std::size_t left = below(7); left > 0; --left) object += (below(4) == 0 ? " , " : ",") + members[1 + below(members.size() - 1)];
+    object += "}\n";
+    const ReadJson one = read("one.ndjson", object);
+    if (!one.failure.empty()) continue;
+    lines += object;
+    for (std::size_t i = 0; i < alone.size(); ++i) alone[i] += one.columns[i];
+    repeated += one.report.repeated_keys.count;
+  }
+  const ReadJson all = read("all.ndjson", lines, 1 << 20);
+  EXPECT_EQ(all.failure, "");
+  EXPECT_EQ(all.columns[1], "a " + alone[1]);
+  EXPECT_EQ(all.columns[2], "5 " + alone[2]);
+  EXPECT_EQ(all.columns[3], "- " + alone[3]);
+  EXPECT_EQ(all.report.repeated_keys.count, repeated);
+  EXPECT_GT(repeated, 0U);
 }
 
 TEST_F(Json, ReachesMembersOfObjectsByTheirPath) {
@@ -159,9 +239,10 @@ TEST_F(Json, PassesColumnsThroughAsTheyStand) {
 }
 
 TEST_F(Json, NumbersAreReadAsTheirTextWouldBe) {
-  const ReadJson got = read("leads.ndjson",
-                            "{\"id\":1,\"employees\":9223372036854775807}\n{\"id\":2,\"employees\":9223372036854775808}\n"
-                            "{\"id\":12345678901234567890123,\"employees\":1e3}\n{\"id\":4,\"employees\":-0}\n{\"id\":5,\"employees\":NaN}\n");
+  const ReadJson got =
+      read("leads.ndjson",
+           "{\"id\":1,\"employees\":9223372036854775807}\n{\"id\":2,\"employees\":9223372036854775808}\n"
+           "{\"id\":12345678901234567890123,\"employees\":1e3}\n{\"id\":4,\"employees\":-0}\n{\"id\":5,\"employees\":NaN}\n");
   EXPECT_EQ(got.ids, "1|2|12345678901234567890123|4||");
   EXPECT_EQ(got.columns[2], "9223372036854775807 - - 0 - ");
   EXPECT_EQ(got.report.bad_records.count, 1U);
