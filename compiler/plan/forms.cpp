@@ -12,6 +12,11 @@ bool is_wide(const ir::Node& node) {
   return is_junction && node.operand_count > most_operands;
 }
 
+bool is_wide_choice(const ir::Node& node) {
+  constexpr std::uint32_t most_cases = 16;
+  return node.op == Op::Choose && node.operand_count > 2 * most_cases;
+}
+
 bool is_of_words(const ir::Policy& policy, const ir::Node& node) {
   if (is_wide(node)) return false;
   switch (node.op) {
@@ -34,6 +39,7 @@ bool is_always_inline(const ir::Policy& policy, const ir::Node& node) {
 
 bool is_of_rows(const ir::Policy& policy, const ir::Node& node) {
   if (is_comparison(node.op)) return !range_of(policy, node);
+  if (is_wide_choice(node)) return false;
   if (node.op == Op::Else || node.op == Op::Choose) return !(node.type == ir::Type::Text || node.type == ir::Type::TextList);
   if (node.op == Op::Multiply) return node.type == ir::Type::Number;
   switch (node.op) {

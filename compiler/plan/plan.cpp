@@ -8,7 +8,7 @@ using ir::Op;
 
 Plan plan(const ir::Policy& policy) { return Planner(policy).run(); }
 
-Planner::Planner(const ir::Policy& policy) : policy_(policy), reach_(policy), order_(policy) {}
+Planner::Planner(const ir::Policy& policy) : policy_(policy), reach_(policy), order_(policy), otherwise_(policy, reach_, order_) {}
 
 Plan Planner::run() {
   plan_.program.lists.resize(2);
@@ -69,9 +69,13 @@ void Planner::announce_all() {
   }
 }
 
-// Aggregates, grades, stages: what is no column and no function of other expressions.
+// Aggregates, grades, stages, chains of `otherwise`: what is no column and no function of other expressions.
 std::optional<Made> Planner::outside_expression(ir::ExprId expression) {
   const ir::Node& node = policy_[expression];
+  if (const auto run = otherwise_.run_of(expression)) {
+    const ItemId item = run_of_chain(*run).item;
+    return Made{leads_->space().slots.at(expression.index), item};
+  }
   if (is_aggregate(node.op) || is_of_chain(node.op)) return aggregates_.at(expression.index);
   if (node.op == Op::GradeValue) return index_of_grade(node.index);
   if (node.op == Op::Excluded) return excluded();

@@ -33,12 +33,24 @@ struct Assign {
   Values to;
 };
 
-// acting[i] = fired[i] and none of those before it.
+// acting[i] = fired[i] and none of those before it. `open_in`: where none fired that earlier statements kept; `open_out`: nor any of
+// these.
 struct KeepFirst {
   std::vector<Offset> fired, acting;
+  Offset open_in = kernels::no_offset, open_out = kernels::no_offset;
 };
 
-using Statement = std::variant<Assign, KeepFirst>;
+// The same of conditions that are computed here: a rule's all together. `acting` may be none.
+struct TakeFirst {
+  struct Rule {
+    std::vector<ir::ExprId> conditions;
+    Offset acting = kernels::no_offset;
+  };
+  std::vector<Rule> rules;
+  Offset open_in = kernels::no_offset, open_out = kernels::no_offset;
+};
+
+using Statement = std::variant<Assign, KeepFirst, TakeFirst>;
 
 struct Function {
   // Words: bit logic, a word of 64 rows as an element. Rows: values, a row as an element.

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "compiler/plan/order.h"
+#include "compiler/plan/otherwise.h"
 #include "compiler/plan/space_planner.h"
 
 namespace assay::plan {
@@ -57,6 +58,7 @@ class Planner {
   void settle_slots(const ir::Section& section, const std::vector<std::int32_t>& rivals);
   SumMade sum(const std::vector<RuleMade>& rules, const kernels::PointBounds& bounds, const std::string& name);
   SumMade score();
+  Made run_of_chain(std::size_t run);
 
   // outcome.cpp
   Made any_of(const std::vector<Made>& truths, std::string name);
@@ -85,12 +87,14 @@ class Planner {
   const ir::Policy& policy_;
   Reach reach_;
   PassOrder order_;
+  OtherwiseChains otherwise_;
   Plan plan_;
   SpacePlanner::States states_;
   std::unique_ptr<SpacePlanner> leads_;
   SpacePlanner* planner_of_activities_ = nullptr;  // while a pass's activity program is planned
   std::vector<std::unique_ptr<PassPlan>> passes_;
   std::map<std::uint32_t, Made> aggregates_;  // by expression
+  std::map<std::size_t, Made> runs_;          // of chains of `otherwise`: what is open after the run
   std::map<std::int32_t, RuleMade> bases_, acting_;
   std::map<std::int32_t, kernels::LimitedCount> limited_;  // by rule
   std::map<std::int32_t, SumMade> sections_;

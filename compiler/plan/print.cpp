@@ -87,8 +87,18 @@ class Printer {
         line("  {}", describe(policy_, assign->expression));
         continue;
       }
-      for (const Offset acting : std::get<KeepFirst>(statement).acting) line("  {}", name(acting));
+      if (const auto* keep = std::get_if<KeepFirst>(&statement)) {
+        for (const Offset acting : keep->acting) line("  {}", name(acting));
+        continue;
+      }
+      line("  the first of:");
+      for (const TakeFirst::Rule& rule : std::get<TakeFirst>(statement).rules) print_conditions(rule.conditions);
     }
+  }
+  void print_conditions(const std::vector<ir::ExprId>& conditions) {
+    std::vector<std::string> texts;
+    for (const ir::ExprId condition : conditions) texts.push_back(describe(policy_, condition));
+    line("    {}", texts.empty() ? "otherwise" : fmt::format("{}", fmt::join(texts, " and ")));
   }
   void print(const GatherValues& step) { line("gather {}", column(static_cast<std::int32_t>(step.column))); }
   void print(const GatherYesNo& step) { line("gather {}", column(static_cast<std::int32_t>(step.column))); }
@@ -130,6 +140,7 @@ class Printer {
   }
   void print(const TakePart& step) { line("take {}", name(step.to)); }
   void print(const ChooseText& step) { line("choose {}", name(step.to)); }
+  void print(const LookUp& step) { line("look up {} in {} cells", name(step.to), step.cells.size()); }
   void print(const ElseText& step) { line("choose {}", name(step.to)); }
   void print(const RelateTexts& step) { line("relate {}", name(step.to)); }
   void print(const MeasureText& step) { line("measure {}", name(step.to)); }

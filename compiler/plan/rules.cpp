@@ -15,6 +15,9 @@ namespace {
 // Below it a section's constant points cannot overflow, whatever fires.
 constexpr double most_constant_points = 0x1p61;
 
+// Of a contest in one statement, so that none becomes a function beyond bounds.
+constexpr std::size_t rivals_per_statement = 64;
+
 kernels::DecaySpec spec_of(const ir::Decay& decay) {
   return {static_cast<kernels::DecaySpec::Kind>(decay.kind), decay.period, decay.share};
 }
@@ -128,20 +131,43 @@ void Planner::settle_constants(const Section& section, const std::vector<std::in
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
   if (section.match == Section::Match::Best)
     std::ranges::stable_sort(order, std::greater{}, [&](std::size_t i) { return made[i].constant; });
-  KeepFirst keep;
-  Item item{.group = Item::Group::Words, .work = {}, .needs = {}, .once = false, .weight = static_cast<std::uint32_t>(2 * rivals.size())};
-  for (const std::size_t i : order) {
-    keep.fired.push_back(made[i].fired.slot.values);
-    item.needs.push_back(made[i].fired.item);
-    made[i].fired.slot.values = leads_->new_truth("acts " + policy_.result.rules[static_cast<std::size_t>(rivals[i])].id);
-    keep.acting.push_back(made[i].fired.slot.values);
+  Offset open = kernels::no_offset;
+  for (std::size_t begin = 0; begin < order.size(); begin += rivals_per_statement) {
+    const std::size_t end = std::min(order.size(), begin + rivals_per_statement);
+    KeepFirst keep{.fired = {}, .acting = {}, .open_in = open};
+    Item item{.group = Item::Group::Words, .work = {}, .needs = {}, .once = false, .weight = static_cast<std::uint32_t>(2 * (end - begin))};
+    if (begin > 0) item.needs.push_back(made[order[begin - 1]].fired.item);
+    for (std::size_t k = begin; k < end; ++k) {
+      RuleMade& rule = made[order[k]];
+      keep.fired.push_back(rule.fired.slot.values);
+      item.needs.push_back(rule.fired.item);
+      rule.fired.slot.values = leads_->new_truth("acts " + policy_.result.rules[static_cast<std::size_t>(rivals[order[k]])].id);
+      keep.acting.push_back(rule.fired.slot.values);
+    }
+    if (end < order.size()) open = keep.open_out = leads_->new_truth("none so far");
+    item.work = std::move(keep);
+    const ItemId id = leads_->add(std::move(item));
+    for (std::size_t k = begin; k < end; ++k) made[order[k]].fired.item = id;
   }
-  item.work = keep;
-  const ItemId id = leads_->add(std::move(item));
-  for (std::size_t i = 0; i < rivals.size(); ++i) {
-    made[i].fired.item = id;
-    acting_[rivals[i]] = made[i];
+  for (std::size_t i = 0; i < rivals.size(); ++i) acting_[rivals[i]] = made[i];
+}
+
+// The conditions of rules of a chain; the slots of all of them are there when the run is.
+Made Planner::run_of_chain(std::size_t index) {
+  if (const auto known = runs_.find(index); known != runs_.end()) return known->second;
+  const OtherwiseRun& run = otherwise_.runs()[index];
+  Made before{};
+  if (run.after) before = run_of_chain(*run.after);
+  TakeFirst take{.rules = {}, .open_in = before.slot.values, .open_out = leads_->new_truth("none so far")};
+  for (const OtherwiseRun::Rule& rule : run.rules) {
+    take.rules.push_back({.conditions = rule.conditions});
+    if (rule.whole.valid()) take.rules.back().acting = leads_->new_truth(leads_->name_of(rule.whole));
   }
+  const Made made{{take.open_out, kernels::no_offset}, leads_->add_statement(take, before.item)};
+  for (std::size_t i = 0; i < run.rules.size(); ++i) {
+    if (run.rules[i].whole.valid()) leads_->space().slots[run.rules[i].whole.index] = {take.rules[i].acting, kernels::no_offset};
+  }
+  return runs_[index] = made;
 }
 
 void Planner::settle_slots(const Section& section, const std::vector<std::int32_t>& rivals) {

@@ -4,6 +4,7 @@
 
 #include "compiler/plan/describe.h"
 #include "compiler/plan/space_planner.h"
+#include "compiler/plan/table.h"
 
 namespace assay::plan {
 
@@ -100,7 +101,7 @@ Made SpacePlanner::make_pairs(ExprId expression, kernels::PairFunction function)
   return {slot, add(kernels::MapPairs{function, first.slot, second.slot, slot}, {first.item, second.item}, is_once(expression))};
 }
 
-// `else` and tables of texts and lists.
+// `else` of texts and lists, and choices that no other kernel makes.
 Made SpacePlanner::make_choice(ExprId expression) {
   const ir::Node& here = node(expression);
   const ValueKind kind = kind_of(here.type);
@@ -116,6 +117,45 @@ Made SpacePlanner::make_choice(ExprId expression) {
   kernels::ChooseText choose{kind, {}, slot};
   for (std::size_t i = 0; i + 1 < operands.size(); i += 2) choose.cases.push_back({operands[i].slot.values, operands[i + 1].slot});
   return {slot, add(std::move(choose), std::move(needs), once)};
+}
+
+// The number of the first that holds; the rows of a table share it among them.
+Made SpacePlanner::first_of(const std::vector<ExprId>& truths) {
+  std::vector<std::uint32_t> key;
+  for (const ExprId truth : truths) key.push_back(truth.index);
+  if (const auto known = firsts_.find(key); known != firsts_.end()) return known->second;
+  kernels::ChooseFirst choose;
+  std::vector<ItemId> needs;
+  for (const ExprId truth : truths) {
+    const Made made = make(truth);
+    choose.truths.push_back(made.slot.values);
+    needs.push_back(made.item);
+  }
+  choose.to = new_values(ValueKind::Integer, "first of " + name_of(truths.front()) + ", …");
+  const Values to = choose.to;
+  const bool once = std::ranges::all_of(truths, [&](ExprId truth) { return is_once(truth); });
+  return firsts_[key] = {to, add(std::move(choose), std::move(needs), once)};
+}
+
+// choose (r1, choose (c1, v11, c2, v12)), (r2, choose (c1, v21, c2, v22)) → v[first of r][first of c]. Of cells that are no constants, or
+// rows that differ in their columns, each value has a slot.
+Made SpacePlanner::make_table(ExprId expression) {
+  const auto table = table_of(policy_, expression);
+  if (!table) return make_choice(expression);
+  kernels::LookUp look{};
+  const Made row = first_of(table->rows);
+  std::vector<ItemId> needs{row.item};
+  look.row = row.slot;
+  look.columns = static_cast<std::uint32_t>(std::max<std::size_t>(1, table->columns.size()));
+  if (!table->columns.empty()) {
+    const Made column = first_of(table->columns);
+    look.column = column.slot;
+    needs.push_back(column.item);
+  }
+  look.cells = table->cells;
+  look.to = new_values(kind_of(node(expression).type), name_of(expression));
+  const Values to = look.to;
+  return {to, add(std::move(look), std::move(needs), is_once(expression))};
 }
 
 // `and` is all of its operands, `or` at least one.

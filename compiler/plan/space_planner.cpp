@@ -128,6 +128,15 @@ ItemId SpacePlanner::add(Item item) {
   return static_cast<ItemId>(items_.size() - 1);
 }
 
+ItemId SpacePlanner::add_statement(const TakeFirst& take, ItemId after) {
+  Item item{.group = Item::Group::Words, .work = take, .needs = {after}};
+  for (const TakeFirst::Rule& rule : take.rules) {
+    item.weight += 2 + static_cast<std::uint32_t>(rule.conditions.size());
+    for (const ExprId condition : rule.conditions) need_in_words(condition, item.needs, item.weight);
+  }
+  return add(std::move(item));
+}
+
 Made SpacePlanner::make(ExprId expression) {
   const auto known = made_.find(expression.index);
   if (known != made_.end()) return known->second;
@@ -141,6 +150,7 @@ Made SpacePlanner::make(ExprId expression) {
 Made SpacePlanner::make_new(ExprId expression) {
   const ir::Node& here = node(expression);
   if (is_wide(here)) return make_wide(expression);
+  if (is_wide_choice(here)) return make_table(expression);
   if (is_of_words(policy_, here)) return make_words(expression);
   if (is_of_rows(policy_, here)) return make_rows(expression);
   switch (here.op) {
@@ -192,14 +202,24 @@ std::optional<std::uint32_t> SpacePlanner::column_of(ExprId value) const {
 
 bool SpacePlanner::is_inline(ExprId expression) const { return reach_.uses(expression) <= 1 && !made_.contains(expression.index); }
 
+// An expression is part of the statement that uses it up to this weight; beyond, it has a slot, so that statements stay small whatever the
+// policy says.
+bool SpacePlanner::fits(const ir::Node& node, std::uint32_t weight) {
+  constexpr std::uint32_t most_weight = 128;
+  return weight + node.operand_count <= most_weight;
+}
+
+// Each operand weighs one at least, whatever is done about it. Counting takes an adder of some places for each.
 void SpacePlanner::need_operands(ExprId expression, Item& item) {
   const ir::Node& here = node(expression);
   if (const auto range = range_of(policy_, here)) {
     item.needs.push_back(make_thresholds(range->value));
     if (!is_always_known(node(range->value))) item.needs.push_back(make_known(range->value).item);
-    item.weight += 2;
+    item.weight += 3;
     return;
   }
+  item.weight += here.operand_count;
+  if (here.op == Op::AtLeast) item.weight += here.operand_count * 2 * static_cast<std::uint32_t>(std::bit_width(here.operand_count));
   for (std::uint32_t i = 0; i < here.operand_count; ++i) {
     const ExprId each = operand(expression, i);
     if (item.group == Item::Group::Rows)
@@ -214,11 +234,10 @@ void SpacePlanner::need_operands(ExprId expression, Item& item) {
 }
 
 void SpacePlanner::need_in_words(ExprId expression, std::vector<ItemId>& needs, std::uint32_t& weight) {
-  ++weight;
   const ir::Node& here = node(expression);
   if (here.op == Op::Truth) return;
   const bool outside = of_activities_ && !here.per_activity;
-  const bool computes = is_always_inline(policy_, here) || (is_of_words(policy_, here) && is_inline(expression));
+  const bool computes = is_always_inline(policy_, here) || (is_of_words(policy_, here) && is_inline(expression) && fits(here, weight));
   if (outside || !computes) {
     needs.push_back(make(expression).item);
     return;
@@ -230,12 +249,11 @@ void SpacePlanner::need_in_words(ExprId expression, std::vector<ItemId>& needs, 
 }
 
 void SpacePlanner::need_in_rows(ExprId expression, std::vector<ItemId>& needs, std::uint32_t& weight) {
-  ++weight;
   const ir::Node& here = node(expression);
   if (here.op == Op::Constant || here.op == Op::Missing || here.op == Op::Truth) return;
   const bool outside = of_activities_ && !here.per_activity;
-  if (outside || here.type == ir::Type::Truth || !is_of_rows(policy_, here) || !is_inline(expression) || here.op == Op::SectionValue ||
-      here.op == Op::ScoreValue) {
+  if (outside || here.type == ir::Type::Truth || !is_of_rows(policy_, here) || !is_inline(expression) || !fits(here, weight) ||
+      here.op == Op::SectionValue || here.op == Op::ScoreValue) {
     needs.push_back(make(expression).item);
     return;
   }

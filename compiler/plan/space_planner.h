@@ -42,6 +42,7 @@ class SpacePlanner {
   Offset new_truths(std::size_t count);
   Values new_values(ValueKind kind, std::string name);
   ItemId add(Item item);
+  ItemId add_statement(const TakeFirst& take, ItemId after);
   ItemId add(kernels::Step step, std::vector<ItemId> needs, bool once = false) {
     return add({Item::Group::Kernel, std::move(step), std::move(needs), once});
   }
@@ -79,6 +80,8 @@ class SpacePlanner {
   Made make_dates(ir::ExprId expression);
   Made make_pairs(ir::ExprId expression, kernels::PairFunction function);
   Made make_choice(ir::ExprId expression);
+  Made make_table(ir::ExprId expression);
+  Made first_of(const std::vector<ir::ExprId>& truths);
   Made make_relation(ir::ExprId expression);
   Made make_match(ir::ExprId expression);
   ItemId add_match(ir::ExprId value, const Matches& matches);
@@ -89,6 +92,7 @@ class SpacePlanner {
   void need_in_words(ir::ExprId expression, std::vector<ItemId>& needs, std::uint32_t& weight);
   void need_in_rows(ir::ExprId expression, std::vector<ItemId>& needs, std::uint32_t& weight);
   void need_operands(ir::ExprId expression, Item& item);
+  static bool fits(const ir::Node& node, std::uint32_t weight);
   bool is_inline(ir::ExprId expression) const;
   bool is_once(ir::ExprId expression) const { return !of_activities_ && reach_.is_same_for_all(expression); }
 
@@ -105,6 +109,7 @@ class SpacePlanner {
   std::map<std::uint32_t, Comparisons> comparisons_;
   std::map<std::uint32_t, Matches> matches_;
   std::map<std::uint32_t, bool> announced_, needs_value_;
+  std::map<std::vector<std::uint32_t>, Made> firsts_;  // by truths: the number of the first that holds
 };
 
 }  // namespace assay::plan

@@ -27,7 +27,7 @@ struct CallNative {
 using Step = std::variant<CallNative, GatherValues, GatherYesNo, GatherLabels, GatherTexts, GatherLists, GatherKnown, GatherKind,
                           FillInteger, FillNumber, FillText, FillAsOf, FillMissing, Spread, CompareValues, MatchTexts, MatchLists,
                           MatchLabels, TakePart, ChooseText, ElseText, RelateTexts, MeasureText, MapDates, MapPairs, GivePoints, SumWeights,
-                          AddPoints, KeepWinner, RoundToPoints, TakeStep, StoreResults, ChooseFirst, AtLeastOf, ActivityPass>;
+                          AddPoints, KeepWinner, RoundToPoints, TakeStep, StoreResults, ChooseFirst, LookUp, AtLeastOf, ActivityPass>;
 
 struct BlockProgram {
   static constexpr std::size_t once = 0, per_block = 1;

@@ -94,6 +94,20 @@ void run(const ChooseFirst& step, Block& block) {
   });
 }
 
+void run(const LookUp& step, Block& block) {
+  const auto* rows = block.at<std::int64_t>(step.row.values);
+  const auto* columns = step.column.valid() ? block.at<std::int64_t>(step.column.values) : nullptr;
+  auto* to = block.at<std::int64_t>(step.to.values);
+  for (std::size_t word = 0; word < block_words; ++word) {
+    const std::uint64_t known = block.bits(step.row.known)[word] & (columns ? block.bits(step.column.known)[word] : ~std::uint64_t{0});
+    block.bits(step.to.known)[word] = known;
+    for (std::uint64_t left = known; left; left &= left - 1) {
+      const std::size_t row = word * 64 + static_cast<std::size_t>(std::countr_zero(left));
+      to[row] = step.cells[static_cast<std::size_t>(rows[row]) * step.columns + static_cast<std::size_t>(columns ? columns[row] : 0)];
+    }
+  }
+}
+
 // A bit counter per row, a word per place, of which the lowest comes first.
 void run(const AtLeastOf& step, Block& block) {
   const auto places = static_cast<std::size_t>(std::bit_width(step.truths.size()));

@@ -40,6 +40,14 @@ struct ChooseFirst {
   Values to;
 };
 
+// A cell of a table, values of 8 bytes: missing where there is no row or no column.
+struct LookUp {
+  Values row, column;  // numbers of them, from 0; `column` invalid: the first
+  std::uint32_t columns = 1;
+  std::vector<std::int64_t> cells;  // row by row; of numbers the bits
+  Values to;
+};
+
 // At least so many of many truths, counted as often as they are given; 1 or more.
 struct AtLeastOf {
   std::vector<Offset> truths;
@@ -49,6 +57,7 @@ struct AtLeastOf {
 
 void run(const StoreResults& step, Block& block);
 void run(const ChooseFirst& step, Block& block);
+void run(const LookUp& step, Block& block);
 void run(const AtLeastOf& step, Block& block);
 
 }  // namespace assay::kernels

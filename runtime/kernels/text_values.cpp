@@ -53,7 +53,12 @@ void run(const TakePart& step, Block& block) {
 }
 
 void run(const ChooseText& step, Block& block) {
-  step.kind == ValueKind::List ? choose_rows<ListValue>(step, block) : choose_rows<std::string_view>(step, block);
+  if (step.kind == ValueKind::List)
+    choose_rows<ListValue>(step, block);
+  else if (step.kind == ValueKind::Text)
+    choose_rows<std::string_view>(step, block);
+  else
+    choose_rows<std::int64_t>(step, block);
 }
 
 void run(const ElseText& step, Block& block) {

@@ -11,7 +11,7 @@ struct TakePart {
   Values from, to;
 };
 
-// The first value whose truth holds, which may be missing; without one missing. `kind` is Text or List.
+// The first value whose truth holds, which may be missing; without one missing. `kind` is any but Truth and YesNo.
 struct ChooseText {
   struct Case {
     Offset truth;

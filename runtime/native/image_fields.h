@@ -63,6 +63,7 @@ template <> inline constexpr int field_count<kernels::StoreResults::Choice> = 2;
 template <> inline constexpr int field_count<kernels::StoreResults::RuleResult> = 5;
 template <> inline constexpr int field_count<kernels::ChooseFirst> = 2;
 template <> inline constexpr int field_count<kernels::AtLeastOf> = 3;
+template <> inline constexpr int field_count<kernels::LookUp> = 5;
 
 template <> inline constexpr int field_count<kernels::AttributeRef> = 4;
 template <> inline constexpr int field_count<kernels::ActivityFilter> = 4;

@@ -24,8 +24,10 @@ void emit_words(const plan::Function& function, BlockLoop& loop, const ir::Polic
   for (const plan::Statement& statement : function.statements) {
     if (const auto* assign = std::get_if<plan::Assign>(&statement))
       emitter.assign(*assign);
+    else if (const auto* keep = std::get_if<plan::KeepFirst>(&statement))
+      emitter.keep_first(*keep);
     else
-      emitter.keep_first(std::get<plan::KeepFirst>(statement));
+      emitter.take_first(std::get<plan::TakeFirst>(statement));
   }
 }
 

@@ -17,12 +17,25 @@ void WordsEmitter::assign(const plan::Assign& assign) {
 
 void WordsEmitter::keep_first(const plan::KeepFirst& keep) {
   auto& builder = loop_.builder();
-  llvm::Value* open = all();
+  llvm::Value* open = keep.open_in == kernels::no_offset ? all() : load(keep.open_in);
   for (std::size_t i = 0; i < keep.fired.size(); ++i) {
     llvm::Value* fired = load(keep.fired[i]);
     loop_.store_bits(builder.CreateAnd(fired, open), keep.acting[i]);
     open = builder.CreateAnd(open, builder.CreateNot(fired));
   }
+  if (keep.open_out != kernels::no_offset) loop_.store_bits(open, keep.open_out);
+}
+
+void WordsEmitter::take_first(const plan::TakeFirst& take) {
+  auto& builder = loop_.builder();
+  llvm::Value* open = take.open_in == kernels::no_offset ? all() : load(take.open_in);
+  for (const plan::TakeFirst::Rule& rule : take.rules) {
+    llvm::Value* fired = all();
+    for (const ExprId condition : rule.conditions) fired = builder.CreateAnd(fired, truth(condition));
+    if (rule.acting != kernels::no_offset) loop_.store_bits(builder.CreateAnd(fired, open), rule.acting);
+    open = builder.CreateAnd(open, builder.CreateNot(fired));
+  }
+  if (take.open_out != kernels::no_offset) loop_.store_bits(open, take.open_out);
 }
 
 llvm::Value* WordsEmitter::load(plan::Offset offset) {

@@ -15,6 +15,7 @@ class WordsEmitter {
 
   void assign(const plan::Assign& assign);
   void keep_first(const plan::KeepFirst& keep);
+  void take_first(const plan::TakeFirst& take);
 
  private:
   llvm::Value* truth(ir::ExprId expression);  // from its slot, where it has one
