@@ -82,9 +82,11 @@ class Side:
         return self.process.stdout.readline().strip()
 
     def failure(self, seconds):
-        if self.process.poll() is None and not select.select([self.process.stderr], [], [], 0)[0]:
+        try:
+            self.process.wait(timeout=2)  # one that fails has closed its output and is about to say why
+        except subprocess.TimeoutExpired:
+            self.stop()
             return "takes more than %d s" % seconds
-        self.stop()
         said = [line for line in self.process.stderr.read().splitlines() if line.strip()]
         return said[-1][:160] if said else "takes more than %d s" % seconds
 

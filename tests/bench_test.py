@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The workloads of bench/compare: ASSAY=path/to/assay bench_test.py
 
-2,000 leads of two shapes and 30 rules of each mix: both engines must give the scores of the C++ that bench/obvious_cpp.py writes. Times are not
+2,000 leads and 30 rules of each mix, and leads of which most cells are missing: both engines must give the scores of the C++ that bench/obvious_cpp.py writes. Times are not
 looked at. The last line reads "N passed, N failed"."""
 import os
 import subprocess
@@ -17,7 +17,7 @@ import workload  # noqa: E402
 PROGRAM = os.path.abspath(os.environ.get("ASSAY", os.path.join(ROOT, "build", "dev", "assay")))
 SHAPES = {"usual": SimpleNamespace(leads=2000, activities=20, seed=3, titles="usual", missing=0.1),
           "sparse": SimpleNamespace(leads=2000, activities=2, seed=4, titles="distinct", missing=0.6)}
-RULES, TIMEOUT_SECONDS = 30, 60
+RULES, TIMEOUT_SECONDS = 30, 120
 
 
 def cpp_scores(program, folder):
@@ -60,7 +60,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         for name, shape in SHAPES.items():
             workload.write_data(os.path.join(folder, name), shape)
-        cells = [(mix, name) for mix in workload.MIXES for name in SHAPES]
+        cells = [(mix, "usual") for mix in workload.MIXES] + [("mixed", "sparse")]
         obvious_cpp.FLAGS[1:] = ["-O0"]
         results = [compare(mix, name, os.path.join(folder, name), folder) for mix, name in cells]
     for result in results:
