@@ -99,6 +99,7 @@ struct LeadReader::State {
   std::vector<Asked> asked;
   std::optional<std::size_t> id_column;
   std::optional<CellFaults> id_faults;
+  std::vector<BadColumn> counted_as_field;  // where the id is a field that the policy reads, each bad cell is counted once, there
   std::unique_ptr<NestedActivities> nested;  // null: nobody asks for them
   std::unique_ptr<NestedRows> nested_rows;   // of the current file; null: it has none
   std::size_t nested_column = 0;
@@ -185,7 +186,8 @@ bool LeadReader::State::match_id(ColumnIndex& index, FileReport& file) {
   if (id_column && !index.starts_with(*id_column)) id_column.reset();
   file.row_numbers_as_ids = !id_column;
   if (!id_column) return true;
-  id_faults.emplace(report.bad_leads, index, name, *id_column);
+  const bool is_read_as_field = schema.id_field >= 0 && sources[static_cast<std::size_t>(schema.id_field)].column == id_column;
+  id_faults.emplace(is_read_as_field ? counted_as_field : report.bad_leads, index, name, *id_column);
   const auto known = [&](const Asked& each) { return each.field == name; };
   if (std::none_of(asked.begin(), asked.end(), known)) asked.push_back({name, id_column, false});
   return true;

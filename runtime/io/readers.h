@@ -61,7 +61,7 @@ struct ReaderFormat {
   // All activities of a file into the store, as columns; null: they are read as rows.
   std::optional<Failure> (*load_activities)(const std::string& path, const InputOptions& options, ActivityStore& store) = nullptr;
   // Leads as columns; null: they are read as rows.
-  std::function<std::unique_ptr<LeadFile>(const LeadRequest& request)> open_leads;
+  std::function<std::unique_ptr<LeadFile>(const LeadRequest& request)> open_leads = nullptr;
 };
 
 // In the order in which people should read them.

@@ -1,6 +1,8 @@
 #include "runtime/io/report.h"
 
+#include <algorithm>
 #include <charconv>
+#include <utility>
 
 namespace assay::io {
 namespace {
@@ -28,6 +30,21 @@ BadColumn& DataReport::bad_column(std::vector<BadColumn>& columns, const std::st
     if (each.field == field && each.column == column && each.expected == expected) return each;
   }
   return columns.emplace_back(BadColumn{field, column, expected, {}});
+}
+
+std::vector<const BadColumn*> DataReport::in_file_order(const std::vector<BadColumn>& columns, const std::vector<FileReport>& files) {
+  const auto place_of = [&](const BadColumn* column) {
+    if (column->cells.samples.empty()) return std::pair(files.size(), std::uint64_t{0});
+    const Place& first = column->cells.samples.front().place;
+    const auto is_its_file = [&](const FileReport& file) { return file.file == first.file; };
+    const auto number = std::find_if(files.begin(), files.end(), is_its_file) - files.begin();
+    return std::pair(static_cast<std::size_t>(number), first.row);
+  };
+  std::vector<const BadColumn*> ordered;
+  for (const BadColumn& column : columns) ordered.push_back(&column);
+  // Those of one row were read together, column by column in the order of the policy, which the stable sort keeps.
+  std::stable_sort(ordered.begin(), ordered.end(), [&](auto* a, auto* b) { return place_of(a) < place_of(b); });
+  return ordered;
 }
 
 std::uint64_t DataReport::bad_count() const {

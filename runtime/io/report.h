@@ -62,7 +62,7 @@ struct FileReport {
 
 struct DataReport {
   std::vector<FileReport> leads, activities;
-  std::vector<BadColumn> bad_leads, bad_activities;  // in order of first appearance
+  std::vector<BadColumn> bad_leads, bad_activities;  // as they came; in_file_order for what people see
   Counted short_rows, long_rows, unclosed_quotes;    // of leads and activities
   Counted bad_records;                               // of NDJSON and JSON: lines that are no JSON, values that are no object
   Counted repeated_keys;                             // objects with a key twice; found is the key
@@ -81,6 +81,10 @@ struct DataReport {
   // The entry of a column in `bad_leads` or `bad_activities`, made where it is not there yet.
   static BadColumn& bad_column(std::vector<BadColumn>& columns, const std::string& field, const std::string& column,
                                const std::string& expected);
+
+  // The entries by where the first bad cell of each stands, in one row in the order of the policy. As they came depends on how many rows
+  // were read at a time.
+  static std::vector<const BadColumn*> in_file_order(const std::vector<BadColumn>& columns, const std::vector<FileReport>& files);
 
   // Bad cells, rows that are no object, and rows with too few or too many cells: what --max-bad counts.
   std::uint64_t bad_count() const;

@@ -15,8 +15,9 @@ class JsonReport {
     number("lead_rows", report.lead_rows);
     number("activity_rows", report.activity_rows);
     number("bad", report.bad_count());
-    list("bad_lead_cells", report.bad_leads, [&](const BadColumn& column) { write_bad(column); });
-    list("bad_activity_cells", report.bad_activities, [&](const BadColumn& column) { write_bad(column); });
+    const auto write_each = [&](const BadColumn* column) { write_bad(*column); };
+    list("bad_lead_cells", DataReport::in_file_order(report.bad_leads, report.leads), write_each);
+    list("bad_activity_cells", DataReport::in_file_order(report.bad_activities, report.activities), write_each);
     counted("short_rows", report.short_rows);
     counted("long_rows", report.long_rows);
     counted("unclosed_quotes", report.unclosed_quotes);

@@ -36,8 +36,8 @@ class TextReport {
   std::string write(const DataReport& report) {
     for (const FileReport& file : report.leads) write_file(file, true);
     for (const FileReport& file : report.activities) write_file(file, false);
-    for (const BadColumn& column : report.bad_leads) write_bad(column);
-    for (const BadColumn& column : report.bad_activities) write_bad(column);
+    for (const BadColumn* column : DataReport::in_file_order(report.bad_leads, report.leads)) write_bad(*column);
+    for (const BadColumn* column : DataReport::in_file_order(report.bad_activities, report.activities)) write_bad(*column);
     write_counted(report.short_rows, "row with fewer cells than the header (the rest is missing)",
                   "rows with fewer cells than the header (the rest is missing)");
     write_counted(report.long_rows, "row with more cells than the header (they are left out)",

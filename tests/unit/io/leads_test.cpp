@@ -258,6 +258,30 @@ TEST_F(Leads, DoesNotDependOnBatchOrChunkSizes) {
   }
 }
 
+TEST_F(Leads, CountsABadIdOnceWhereItIsAFieldToo) {
+  schema.fields = {field("id", Type::Text)};
+  schema.id_field = 0;
+  const ReadLeads read = this->read("id\n2\n\xFE\n2\n\xFE\n");
+  EXPECT_EQ(read.report.bad_count(), 2U);
+  EXPECT_EQ(read.ids, "2||2|");
+}
+
+TEST_F(Leads, ReportsTheSameWithBatchesAndChunksOfAnySize) {
+  schema.fields = {field("id", Type::Text), field("late", Type::Integer), field("early", Type::Integer)};
+  schema.id_field = 0;
+  std::string text = "id,late,early\n";
+  for (int i = 0; i < 200; ++i) text += std::to_string(i) + (i < 90 ? ",1" : ",x") + (i < 20 ? ",1\n" : ",y\n");
+  const DataReport report = this->read(text).report;
+  EXPECT_EQ(DataReport::in_file_order(report.bad_leads, report.leads).front()->field, "early");
+  const std::string wanted = report_as_json(report);
+  for (const std::size_t batch_rows : {1, 7, 64}) {
+    LeadOptions options;
+    options.batch_rows = batch_rows;
+    options.input.chunk_bytes = 50;
+    EXPECT_EQ(report_as_json(this->read(text, options).report), wanted) << batch_rows << " rows";
+  }
+}
+
 // Batches that are held keep their values while the reader goes on.
 TEST_F(Leads, BatchesOutliveTheNextOnes) {
   schema.fields = {field("id", Type::Text), field("city", Type::Text)};
