@@ -19,9 +19,6 @@ HEARTBEAT_SECONDS = 20
 # The acceptance cases that must pass: names of their folders; an empty list stands for all of them.
 ACCEPTANCE = []
 
-# Parts that run only when they are named.
-ON_REQUEST = {"fuzz"}
-
 RESULT = re.compile(r"^(\d+) passed, (\d+) failed$")
 CTEST_RESULT = re.compile(r"tests? passed, (\d+) tests? failed out of (\d+)")
 CTEST_PASSED = re.compile(r"^\s*\d+/\d+ Test .*Passed|^\s*Start\s+\d+:")
@@ -124,7 +121,7 @@ def main(wanted):
         print("The acceptance cases and real data are not beside this checkout (ASSAY_SHARED names their folder): not run.\n")
     passed = failed = 0
     for name, command in listed:
-        if name in wanted or (not wanted and name not in ON_REQUEST):
+        if name in wanted or not wanted:
             more_passed, more_failed = run(name, command)
             passed, failed = passed + more_passed, failed + more_failed
     print("%d passed, %d failed" % (passed, failed))
