@@ -35,11 +35,18 @@ class ByteReader {
   template <typename Scalar>
     requires(std::is_arithmetic_v<Scalar> || std::is_enum_v<Scalar>)
   Scalar scalar() {
+    if constexpr (std::is_same_v<Scalar, bool>) return truth();
     Scalar value{};
     if (sizeof value > bytes_.size()) return fail(), value;
     std::memcpy(&value, bytes_.data(), sizeof value);
     bytes_.remove_prefix(sizeof value);
     return value;
+  }
+  // Other bytes than 0 and 1 are no truth value, and may not even be loaded as one.
+  bool truth() {
+    const auto value = scalar<std::uint8_t>();
+    if (value > 1) fail();
+    return value == 1;
   }
   // How many elements follow: never more than there are bytes, as each takes at least one.
   std::size_t size() {
