@@ -10,17 +10,8 @@
 namespace assay::c_api {
 namespace {
 
+using diag::array;
 using diag::quoted;
-
-template <typename Items, typename Write>
-std::string array(const Items& items, Write write) {
-  std::string out = "[";
-  for (const auto& item : items) {
-    if (out.size() > 1) out += ',';
-    out += write(item);
-  }
-  return out + ']';
-}
 
 std::string texts(const std::vector<std::string>& items) { return array(items, [](const std::string& text) { return quoted(text); }); }
 

@@ -29,16 +29,6 @@ std::string edit(const Sources& sources, const Edit& edit) {
                      sure ? "machine-applicable" : "maybe-incorrect");
 }
 
-template <typename Items, typename Write>
-std::string array(const Items& items, Write write) {
-  std::string out = "[";
-  for (const auto& item : items) {
-    if (out.size() > 1) out += ',';
-    out += write(item);
-  }
-  return out + ']';
-}
-
 std::string object(const Sources& sources, const Diagnostic& diagnostic) {
   std::vector<Label> labels = {diagnostic.primary};
   labels.insert(labels.end(), diagnostic.secondary.begin(), diagnostic.secondary.end());
