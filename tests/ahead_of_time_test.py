@@ -5,6 +5,7 @@ Of each example (a folder with policy.assay, leads.csv and perhaps activities.cs
 linked with libassay_scoring.a and the libraries that it needs, must give the bytes that the interpreter gives, explained. Nothing of LLVM or
 ANTLR may be in the program. The last line reads "N passed, N failed"."""
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -71,18 +72,53 @@ def check(example, cpu, folder):
             raise AssertionError("%s is in the program" % foreign)
 
 
+INSTALLED_PROJECT = """cmake_minimum_required(VERSION 3.25)
+project(installed LANGUAGES C CXX)
+find_package(assay REQUIRED COMPONENTS scoring)
+add_executable(scorer score_leads.cpp policy.o)
+target_link_libraries(scorer PRIVATE assay::scoring)
+"""
+
+
+def check_installed(folder):
+    """The same program as a project of its own, over what `cmake --install` gives and nothing of this checkout."""
+    prefix, place = os.path.join(folder, "prefix"), os.path.join(folder, "project")
+    for component in ("library", "scoring"):
+        must(["cmake", "--install", BUILD, "--prefix", prefix, "--component", component], folder)
+    os.makedirs(place)
+    shutil.copy(os.path.join(ROOT, "tests", "ahead_of_time", "score_leads.cpp"), place)
+    with open(os.path.join(place, "CMakeLists.txt"), "w", encoding="utf-8") as file:
+        file.write(INSTALLED_PROJECT)
+    policy, leads = (os.path.join(ROOT, "examples", "one-line", name) for name in ("policy.assay", "leads.csv"))
+    must([PROGRAM, "emit", "object", policy, "-o", "policy.o"], place)
+    must(["cmake", "-S", ".", "-B", "build", "-DCMAKE_PREFIX_PATH=" + prefix, "-DCMAKE_CXX_COMPILER=" + COMPILER], place)
+    must(["cmake", "--build", "build"], place)
+    must(["build/scorer", leads, "got.csv", MICROSECONDS], place)
+    must([PROGRAM, "score", policy, leads, "--as-of", AS_OF, "--explain", "-o", "expected.csv"], place)
+    if read(place, "got.csv") != read(place, "expected.csv"):
+        raise AssertionError("other bytes than `assay score` gives")
+
+
+def attempt(name, body):
+    """1 where `body` went through."""
+    try:
+        body()
+        print("ok " + name, flush=True)
+        return 1
+    except (AssertionError, OSError, subprocess.TimeoutExpired) as problem:
+        print("FAILED %s\n%s" % (name, problem), flush=True)
+        return 0
+
+
 def main(wanted):
-    passed = failed = 0
+    results = []
     with tempfile.TemporaryDirectory() as folder:
         for example in wanted or EXAMPLES:
             for cpu in CPUS.get(example, ("baseline",)):
-                try:
-                    check(example, cpu, folder)
-                    passed += 1
-                    print("ok %s for %s" % (example, cpu), flush=True)
-                except (AssertionError, OSError, subprocess.TimeoutExpired) as problem:
-                    failed += 1
-                    print("FAILED %s for %s\n%s" % (example, cpu, problem), flush=True)
+                results.append(attempt("%s for %s" % (example, cpu), lambda: check(example, cpu, folder)))
+        if not wanted:
+            results.append(attempt("an installed assay::scoring", lambda: check_installed(folder)))
+    passed, failed = sum(results), results.count(0)
     print("%d passed, %d failed" % (passed, failed))
     return 1 if failed else 0
 
