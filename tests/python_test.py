@@ -78,6 +78,32 @@ def check_types():
     return (0, 1, said) if code else (1, 0, "")
 
 
+SCORE_AND_TELL_LIBRARIES = """
+import assay
+policy = assay.compile("lead\\n  employees: integer\\n\\nwhen employees >= 10: +20")
+print(policy.score([{"id": "a", "employees": 12}], as_of="2026-11-22").to_dicts()[0]["score"])
+print(*sorted({line.split()[-1] for line in open("/proc/self/maps") if ".so" in line}), sep="\\n")
+"""
+# What Debian brings of our dependencies; a wheel for other machines must have its own.
+BROUGHT_ALONG = ("antlr", "re2", "fmt", "simdjson", "zstd", "LLVM")
+
+
+def check_wheel():
+    """scripts/build-wheel: the wheel scores, and takes no library of ours from the machine."""
+    with tempfile.TemporaryDirectory() as folder:
+        code, said = call([os.path.join(ROOT, "scripts", "build-wheel"), "--prefix", PREFIX, "--into", os.path.join(folder, "wheels")])
+        wheel = said.strip().splitlines()[-1]
+        if code == 0:
+            code, said = call([PYTHON, "-m", "pip", "install", "--quiet", "--no-deps", "--target", os.path.join(folder, "installed"), wheel], folder)
+        if code == 0:
+            code, said = call(["env", "PYTHONPATH=" + os.path.join(folder, "installed"), PYTHON, "-c", SCORE_AND_TELL_LIBRARIES], folder)
+        foreign = [path for path in said.splitlines() if path.startswith("/") and not path.startswith(folder)
+                   and any(name in os.path.basename(path) for name in BROUGHT_ALONG)]
+        if code or foreign or "20" not in said.splitlines()[0]:
+            return 0, 1, "the wheel: exit code %d, libraries of the machine: %s\n%s" % (code, foreign, said)
+    return 1, 0, ""
+
+
 def main():
     try:
         prepare()
@@ -85,7 +111,7 @@ def main():
         print("%s\n0 passed, 1 failed" % error)
         return 1
     passed = failed = 0
-    for test in (run_tests, run_documentation, check_types):
+    for test in (run_tests, run_documentation, check_types, check_wheel):
         counts = test()
         passed, failed = passed + counts[0], failed + counts[1]
         print(counts[2], end="", flush=True)
