@@ -37,6 +37,7 @@ def parts():
         ("style", python("style_test.py")),
         ("unit", ["ctest", "--test-dir", BUILD, "--parallel", JOBS, "--output-on-failure", "--no-tests=error"]),
         ("agree", [os.path.join(BUILD, "tests", "agree", "test_agree"), "--policies", "500", "--seed", "1"]),
+        ("agree", [os.path.join(BUILD, "tests", "agree", "test_agree_portable"), "--policies", "150", "--seed", "2"]),
         ("fuzz", python("fuzz_test.py")),
         ("golden", python("golden/run.py")),
         ("stdlib", python("stdlib/run.py")),
