@@ -28,13 +28,13 @@ io::OpenedBytes open_file(const std::string& path, const ReadFile& reader, Opene
   return {io::decode_bytes(io::bytes_of_text(*opened.text), io::Encoding::utf8, path), std::nullopt};
 }
 
-OpenedCsv open_csv(const std::string& path, bool header, const ReadFile& reader_of_files, io::DataReport& report) {
+OpenedCsv open_csv(const std::string& path, bool header, const ReadFile& reader_of_files) {
   OpenedCsv opened;
   io::OpenedBytes bytes = open_file(path, reader_of_files, opened);
   if (bytes.failure) return {nullptr, bytes.failure->message, nullptr};
   io::CsvOptions options;
   options.header = header;
-  auto reader = std::make_unique<io::CsvReader>(std::move(bytes.source), path, options, report);
+  auto reader = std::make_unique<io::CsvReader>(std::move(bytes.source), path, options);
   if (!reader->open()) return {nullptr, reader->failure()->message, nullptr};
   opened.reader = std::move(reader);
   return opened;
@@ -54,15 +54,14 @@ std::string not_utf8(const io::RowBlock& block, std::size_t row) { return fmt::f
 CsvColumn read_csv_column(const std::string& path, const std::string& column, const ReadFile& reader,
                           const std::function<bool(std::string_view)>& take) {
   using Outcome = CsvColumn::Outcome;
-  io::DataReport report;
-  const OpenedCsv csv = open_csv(path, true, reader, report);
+  const OpenedCsv csv = open_csv(path, true, reader);
   if (!csv.reader) return {Outcome::Unreadable, csv.fault, {}};
   io::HeaderIndex headers(path, csv.reader->headers(), false);
   const io::HeaderIndex::Match match = headers.find({.name = column, .names = {column}, .mapped = {}});
   if (match.failure) return {Outcome::Unreadable, match.failure->message, {}};
   if (!match.column) return {Outcome::NoSuchColumn, {}, csv.reader->headers()};
   std::string scratch;
-  while (const io::RowBlock* block = csv.reader->next()) {
+  while (const std::shared_ptr<const io::RowBlock> block = csv.reader->next()) {
     for (std::size_t row = 0; row < block->rows; ++row) {
       const std::optional<std::string_view> cell = cell_of(*block, row, *match.column, scratch);
       if (!cell) return {Outcome::Unreadable, not_utf8(*block, row), {}};
@@ -75,12 +74,13 @@ CsvColumn read_csv_column(const std::string& path, const std::string& column, co
 
 CsvCells read_csv_cells(const std::string& path, std::size_t most_cells, const ReadFile& reader) {
   io::DataReport report;
-  const OpenedCsv csv = open_csv(path, false, reader, report);
+  const OpenedCsv csv = open_csv(path, false, reader);
   if (!csv.reader) return {.rows = std::nullopt, .lines = {}, .fault = csv.fault};
   CsvCells cells{.rows = std::vector<std::vector<std::string>>(), .lines = {}, .fault = {}};
   std::size_t count = 0;
   std::string scratch;
-  while (const io::RowBlock* block = csv.reader->next()) {
+  while (const std::shared_ptr<const io::RowBlock> block = csv.reader->next()) {
+    if (block->faults) report.append(*block->faults);
     for (std::size_t row = 0; row < block->rows; ++row) {
       std::vector<std::string>& into = cells.rows->emplace_back();
       cells.lines.push_back(block->line_of(row));

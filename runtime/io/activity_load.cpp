@@ -25,14 +25,15 @@ void make_room_for_file(ActivityTable& table, std::size_t most_rows, const std::
 }  // namespace
 
 bool load_activities(ActivityStore::State& state, const std::string& file, const InputOptions& options) {
-  const OpenedRows opened = open_rows(file, options, state.report);
+  const OpenedRows opened = open_rows(file, options);
   state.failure = opened.failure;
   if (state.failure) return false;
   RowReader& reader = *opened.reader;
   state.report.activities.emplace_back().file = reader.name();
   ActivityRows rows(state, options, reader.columns(), false);
   if (!rows.match()) return false;
-  while (const RowBlock* block = reader.next()) {
+  while (const std::shared_ptr<const RowBlock> block = reader.next()) {
+    if (block->faults) state.report.append(*block->faults);
     if (block->first_row == 1) make_room_for_file(state.table, state.memory / state.table.row_bytes(), file, *block, rows.has_ids());
     if (!rows.read(*block) || !state.keep_within_memory()) return false;
   }

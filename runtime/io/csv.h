@@ -15,6 +15,7 @@
 #include "runtime/io/bytes.h"
 #include "runtime/io/csv_scan.h"
 #include "runtime/io/failure.h"
+#include "runtime/io/recycler.h"
 #include "runtime/io/report.h"
 #include "runtime/io/rows.h"
 
@@ -29,8 +30,7 @@ struct CsvOptions {
 
 class CsvReader final : public RowReader {
  public:
-  // Faults of rows are counted into `report`, which must outlive the reader.
-  CsvReader(std::unique_ptr<ByteSource> source, std::string name, CsvOptions options, DataReport& report);
+  CsvReader(std::unique_ptr<ByteSource> source, std::string name, CsvOptions options);
 
   // Reads the header (or, without one, numbers the columns). False on failure.
   bool open() override;
@@ -38,8 +38,7 @@ class CsvReader final : public RowReader {
   // Columns by their header; there are none before open().
   ColumnIndex& columns() override { return *columns_; }
 
-  // The next rows, nullptr at the end and on failure.
-  const RowBlock* next() override;
+  std::shared_ptr<const RowBlock> next() override;
 
   const std::optional<Failure>& failure() const override { return failure_; }
   const std::vector<std::string>& headers() const { return headers_; }
@@ -48,7 +47,20 @@ class CsvReader final : public RowReader {
   std::uint64_t blank_lines() const override { return blank_lines_; }
 
  private:
-  void start_buffer();
+  // Rows with the memory that they lie in.
+  struct Chunk {
+    RowBlock rows;
+    std::vector<char> bytes;
+    Marks marks;
+    std::vector<std::uint32_t> normalized;
+  };
+
+  char* bytes() const { return chunk_->bytes.data(); }
+  Marks& found() const { return chunk_->marks; }  // by the scan
+
+  void start_chunk();
+  void drop_front(std::size_t count);
+  void begin_scan();
   bool read_more();
   void scan_new_bytes();
   bool read_rows();
@@ -68,24 +80,22 @@ class CsvReader final : public RowReader {
   std::unique_ptr<ByteSource> source_;
   std::string name_;
   CsvOptions options_;
-  DataReport& report_;
+  DataReport faults_;  // of rows that are not handed out yet
   std::optional<Failure> failure_;
   std::vector<std::string> headers_;
   std::unique_ptr<HeaderIndex> columns_;
 
-  std::vector<char> buffer_;
-  std::size_t size_ = 0;      // bytes in the buffer
+  Recycler<Chunk> chunks_;
+  std::shared_ptr<Chunk> chunk_;  // the bytes read last; part of them may be handed out
+  std::size_t size_ = 0;      // bytes in the chunk
   std::size_t scanned_ = 0;   // of these, seen by the scanner
   std::size_t consumed_ = 0;  // of these, part of rows handed out
   bool at_end_ = false;
-  bool header_pending_ = false;  // the first row in the buffer is the header
+  bool header_pending_ = false;  // the first row in the chunk is the header
   char delimiter_ = ',';
   ScanState state_;
-  Marks marks_;
-  std::vector<std::uint32_t> normalized_;
-  RowBlock block_;
   std::uint64_t rows_ = 0;
-  std::uint64_t lines_ = 0;  // ended before the start of the buffer
+  std::uint64_t lines_ = 0;  // ended before the start of the chunk
   std::uint64_t blank_lines_ = 0;
 };
 

@@ -261,21 +261,23 @@ void JsonColumns::put(const Target& target, const JsonValue& value) {
   mark[1] = end;
 }
 
-void JsonColumns::finish(RowBlock& block) {
-  misfits_.clear();
+void JsonColumns::finish(RowBlock& block, JsonCells& cells) {
+  cells.misfits.clear();
   if (!misfit_marks_.empty()) {
-    misfits_.resize(marks_.size());
-    for (const std::size_t mark : misfit_marks_) misfits_[mark] = 1;
+    cells.misfits.resize(marks_.size());
+    for (const std::size_t mark : misfit_marks_) cells.misfits[mark] = 1;
   }
   // A block has a mark even where nobody asked for anything.
   if (marks_.empty()) marks_.push_back(0);
-  block.marks = marks_.data();
+  cells.marks.swap(marks_);
+  cells.lines.swap(lines_);
+  block.marks = cells.marks.data();
   block.stride = 2 * wanted_.size();
   block.step = 2;
-  block.rows = lines_.size();
+  block.rows = cells.lines.size();
   block.quoted = false;
-  block.lines = lines_.data();
-  block.misfits = misfit_marks_.empty() ? nullptr : misfits_.data();
+  block.lines = cells.lines.data();
+  block.misfits = misfit_marks_.empty() ? nullptr : cells.misfits.data();
   block.valid_utf8 = misfit_marks_.empty();
 }
 

@@ -17,6 +17,13 @@
 
 namespace assay::io {
 
+// The memory of a block of rows, but for their texts.
+struct JsonCells {
+  std::vector<std::uint32_t> marks;
+  std::vector<std::uint64_t> lines;
+  std::vector<std::uint8_t> misfits;
+};
+
 class JsonColumns final : public ColumnIndex {
  public:
   explicit JsonColumns(std::string file) : file_(std::move(file)) {}
@@ -55,8 +62,8 @@ class JsonColumns final : public ColumnIndex {
 
   // Texts that had escapes: the caller puts them behind the bytes of the block, `size` bytes after where they start.
   const std::string& unescaped() const { return unescaped_; }
-  // Rows of the block; whoever calls sets bytes, first_row, begin and end.
-  void finish(RowBlock& block);
+  // Rows of the block, which lie in `cells`; whoever calls sets bytes, first_row, begin and end.
+  void finish(RowBlock& block, JsonCells& cells);
 
  private:
   struct Wanted {
@@ -109,7 +116,6 @@ class JsonColumns final : public ColumnIndex {
   std::vector<std::uint32_t> marks_;
   std::uint32_t* row_marks_ = nullptr;  // of the last row
   std::vector<std::uint64_t> lines_;
-  std::vector<std::uint8_t> misfits_;
   std::vector<std::size_t> misfit_marks_;
   std::vector<std::uint32_t> ranks_;                       // of the row's cells
   std::vector<const Key*> cell_keys_;                      // of the row's cells that have a rank

@@ -43,12 +43,11 @@ std::size_t unclosed_quote(std::string_view text) {
 
 // Whole elements of what has been read; reads on until there is one. False at the end and on failure.
 bool JsonReader::take_elements() {
-  consume(taken_end_ - begin_);
   for (;;) {
     if (!find_element_tokens()) return false;
-    columns_.start(buffer_.data(), end_);
-    block_.begin = static_cast<std::uint32_t>(begin_);
-    JsonCursor cursor(buffer_.data() + begin_, tokens_, tokens_end_ - begin_);
+    columns_.start(bytes(), end_);
+    chunk_->rows.begin = static_cast<std::uint32_t>(begin_);
+    JsonCursor cursor(bytes() + begin_, tokens_, tokens_end_ - begin_);
     if (!walk_elements(cursor)) return false;
     if (columns_.rows() > 0) return true;
     if (has_all()) return false;
@@ -60,7 +59,7 @@ bool JsonReader::take_elements() {
 // Tokens up to a place that no value goes across: behind a bracket or a line's end, and not inside a text. There may be none.
 bool JsonReader::find_element_tokens() {
   for (;;) {
-    const std::string_view text(buffer_.data() + begin_, end_ - begin_);
+    const std::string_view text(bytes() + begin_, end_ - begin_);
     const std::size_t last = text.find_last_of("}]\n");
     std::size_t size = at_end_ ? text.size() : last == std::string_view::npos ? 0 : last + 1;
     JsonTokens::Outcome outcome = tokens_.find(text.data(), size);

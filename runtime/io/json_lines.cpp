@@ -9,10 +9,9 @@ namespace assay::io {
 // All whole lines that have been read. A fault in one line is found in the tokens of all; then each line is looked at by itself.
 bool JsonReader::take_lines() {
   std::size_t size = 0;
-  consume(taken_end_ - begin_);
   for (std::size_t looked_at = begin_;;) {
-    const void* feed = memrchr(buffer_.data() + looked_at, '\n', end_ - looked_at);
-    if (feed != nullptr) size = static_cast<std::size_t>(static_cast<const char*>(feed) - buffer_.data()) + 1 - begin_;
+    const void* feed = memrchr(bytes() + looked_at, '\n', end_ - looked_at);
+    if (feed != nullptr) size = static_cast<std::size_t>(static_cast<const char*>(feed) - bytes()) + 1 - begin_;
     if (feed != nullptr || at_end_) break;
     const std::size_t unread = end_ - begin_;
     if (!read_more() && failure_) return false;
@@ -20,20 +19,20 @@ bool JsonReader::take_lines() {
   }
   if (at_end_ && size == 0) size = end_ - begin_;
   taken_end_ = begin_ + size;
-  columns_.start(buffer_.data(), end_);
-  block_.begin = static_cast<std::uint32_t>(begin_);
-  if (tokens_.find(buffer_.data() + begin_, size) == JsonTokens::Outcome::fine) {
+  columns_.start(bytes(), end_);
+  chunk_->rows.begin = static_cast<std::uint32_t>(begin_);
+  if (tokens_.find(bytes() + begin_, size) == JsonTokens::Outcome::fine) {
     walk_lines(begin_, taken_end_);
     return size > 0;
   }
   for (std::size_t begin = begin_; begin < taken_end_ && !failure_;) {
-    const void* feed = std::memchr(buffer_.data() + begin, '\n', taken_end_ - begin);
-    const std::size_t end = feed == nullptr ? taken_end_ : static_cast<std::size_t>(static_cast<const char*>(feed) - buffer_.data()) + 1;
-    if (tokens_.find(buffer_.data() + begin, end - begin) == JsonTokens::Outcome::fine) {
+    const void* feed = std::memchr(bytes() + begin, '\n', taken_end_ - begin);
+    const std::size_t end = feed == nullptr ? taken_end_ : static_cast<std::size_t>(static_cast<const char*>(feed) - bytes()) + 1;
+    if (tokens_.find(bytes() + begin, end - begin) == JsonTokens::Outcome::fine) {
       walk_lines(begin, end);
     } else {
       columns_.add_missing(line_);
-      count_bad(report_.bad_records, rows_ + columns_.rows(), {buffer_.data() + begin, end - begin});
+      count_bad(faults_.bad_records, rows_ + columns_.rows(), {bytes() + begin, end - begin});
       ++line_;
     }
     counted_to_ = begin = end;
@@ -41,17 +40,17 @@ bool JsonReader::take_lines() {
   return true;
 }
 
-// Lines of the buffer from `begin`, where tokens_ begins, to `end`, which is a line's end or the file's.
+// Lines of the chunk from `begin`, where tokens_ begins, to `end`, which is a line's end or the file's.
 void JsonReader::walk_lines(std::size_t begin, std::size_t end) {
-  const char* bytes = buffer_.data() + begin;
+  const char* const text = bytes() + begin;
   const std::size_t size = end - begin;
-  JsonCursor cursor(bytes, tokens_, size);
+  JsonCursor cursor(text, tokens_, size);
   std::size_t at = 0;
   while (!cursor.at_end() && !failure_) {
     skip_blank_lines(begin + at, begin + cursor.position());
     const std::size_t position = cursor.position();
-    const void* feed = std::memchr(bytes + position, '\n', size - position);
-    const std::size_t line_end = feed == nullptr ? size : static_cast<std::size_t>(static_cast<const char*>(feed) - bytes);
+    const void* feed = std::memchr(text + position, '\n', size - position);
+    const std::size_t line_end = feed == nullptr ? size : static_cast<std::size_t>(static_cast<const char*>(feed) - text);
     walk_line(cursor, begin, line_end);
     at = line_end + (feed == nullptr ? 0 : 1);
     if (feed != nullptr) ++line_;
@@ -84,7 +83,7 @@ void JsonReader::walk_line(JsonCursor& cursor, std::size_t base, std::size_t lin
   } else {
     columns_.add_missing(line_);
   }
-  count_bad(report_.bad_records, rows_ + columns_.rows(), {buffer_.data() + base + position, line_end - position});
+  count_bad(faults_.bad_records, rows_ + columns_.rows(), {bytes() + base + position, line_end - position});
 }
 
 }  // namespace assay::io

@@ -22,7 +22,7 @@ const RowBlock& NestedRows::read(const CellRange& cells, std::size_t first, Cell
     numbers_.resize(columns_.rows(), block.number_of(row));
   }
   bytes_ += columns_.unescaped();
-  columns_.finish(block_);
+  columns_.finish(block_, cells_);
   block_.bytes = bytes_.data();
   block_.numbers = numbers_.data();
   return block_;

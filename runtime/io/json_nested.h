@@ -33,6 +33,7 @@ class NestedRows {
   std::string bytes_;
   std::vector<std::uint32_t> rows_around_;
   std::vector<std::uint64_t> numbers_;
+  JsonCells cells_;
   RowBlock block_;
 };
 

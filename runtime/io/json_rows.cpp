@@ -40,13 +40,14 @@ std::string_view last_line(std::string_view text) {
 
 }  // namespace
 
-JsonReader::JsonReader(std::unique_ptr<ByteSource> source, std::string name, JsonLayout layout, std::size_t chunk_bytes, DataReport& report)
+JsonReader::JsonReader(std::unique_ptr<ByteSource> source, std::string name, JsonLayout layout, std::size_t chunk_bytes)
     : source_(std::move(source)),
       name_(std::move(name)),
       layout_(layout),
-      report_(report),
       columns_(name_),
-      buffer_(std::max<std::size_t>(chunk_bytes, 1) + padding) {}
+      chunk_bytes_(std::max<std::size_t>(chunk_bytes, 1)) {
+  start_chunk();
+}
 
 bool JsonReader::fail(std::string message) {
   failure_ = Failure{std::move(message)};
@@ -54,7 +55,7 @@ bool JsonReader::fail(std::string message) {
 }
 
 bool JsonReader::fail_at(std::size_t offset, std::string_view what) {
-  const std::string_view before(buffer_.data() + begin_, offset - begin_);
+  const std::string_view before(bytes() + begin_, offset - begin_);
   const std::string_view on_line = last_line(before);
   const std::uint64_t line = line_ + line_feeds(std::min(counted_to_, offset), offset);
   const std::uint64_t column = characters(on_line) + (on_line.size() == before.size() ? line_column_ : 0);
@@ -68,11 +69,11 @@ bool JsonReader::open() {
 
 bool JsonReader::find_layout() {
   for (;;) {
-    const std::size_t first = first_sign({buffer_.data() + begin_, end_ - begin_});
+    const std::size_t first = first_sign({bytes() + begin_, end_ - begin_});
     if (begin_ + first < end_) {
-      in_array_ = buffer_[begin_ + first] == '[';
+      in_array_ = bytes()[begin_ + first] == '[';
       if (in_array_) layout_ = JsonLayout::document;
-      if (!in_array_ && layout_ == JsonLayout::document && buffer_[begin_ + first] != '{') {
+      if (!in_array_ && layout_ == JsonLayout::document && bytes()[begin_ + first] != '{') {
         return fail(fmt::format("{} holds no JSON array of objects, and no object", name_));
       }
       break;
@@ -82,7 +83,7 @@ bool JsonReader::find_layout() {
     return fail(fmt::format("{} is empty: it holds no JSON", name_));
   }
   if (in_array_) {
-    consume(first_sign({buffer_.data() + begin_, end_ - begin_}) + 1);
+    consume(first_sign({bytes() + begin_, end_ - begin_}) + 1);
     place_ = Next::first_element;
   }
   taken_end_ = begin_;
@@ -92,7 +93,7 @@ bool JsonReader::find_layout() {
 // Reads until the first object is whole; nothing is consumed. Whatever is wrong is for the rows to find.
 bool JsonReader::look_at_first_object() {
   for (;;) {
-    const std::string_view text(buffer_.data() + begin_, end_ - begin_);
+    const std::string_view text(bytes() + begin_, end_ - begin_);
     const std::size_t line_end = layout_ == JsonLayout::lines ? text.find('\n', first_sign(text)) : text.rfind('}');
     const std::size_t size = line_end == std::string_view::npos ? text.size() : line_end + 1;
     if (tokens_.find(text.data(), size) == JsonTokens::Outcome::fine) {
@@ -117,21 +118,33 @@ bool JsonReader::look_at_first_object() {
   }
 }
 
+// A chunk that nobody else looks at, beginning with what is not consumed yet.
+void JsonReader::start_chunk() {
+  const std::shared_ptr<Chunk> last = std::move(chunk_);
+  chunk_ = chunks_.take();
+  chunk_->bytes.resize(std::max({chunk_->bytes.size(), end_ - begin_ + padding, chunk_bytes_ + padding}));
+  if (end_ > begin_) std::memcpy(bytes(), last->bytes.data() + begin_, end_ - begin_);
+  end_ -= begin_;
+  counted_to_ -= begin_;
+  taken_end_ -= begin_;
+  begin_ = 0;
+}
+
 // One read; what is not consumed moves to the front, and a full buffer grows. False at the end and on failure.
 bool JsonReader::read_more() {
   if (at_end_ || failure_) return false;
   if (begin_ > 0) {
-    std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
+    std::memmove(bytes(), bytes() + begin_, end_ - begin_);
     end_ -= begin_;
     counted_to_ -= begin_;
     taken_end_ -= begin_;
     begin_ = 0;
   }
-  if (end_ + padding >= buffer_.size()) {
+  if (end_ + padding >= chunk_->bytes.size()) {
     if (end_ >= longest_row) return fail(fmt::format("{}: what begins on line {} is longer than {} MiB", name_, line_, longest_row >> 20));
-    buffer_.resize(end_ * 2 + padding + 1);
+    chunk_->bytes.resize(end_ * 2 + padding + 1);
   }
-  const std::size_t count = source_->read(buffer_.data() + end_, buffer_.size() - padding - end_);
+  const std::size_t count = source_->read(bytes() + end_, chunk_->bytes.size() - padding - end_);
   if (count == 0 && source_->failure()) return fail(source_->failure()->message);
   at_end_ = count == 0;
   end_ += count;
@@ -147,11 +160,11 @@ bool JsonReader::read_as_much_again() {
   return true;
 }
 
-// Between two offsets of the buffer. There are few in texts where this is called for long stretches.
+// Between two offsets of the chunk. There are few in texts where this is called for long stretches.
 std::uint64_t JsonReader::line_feeds(std::size_t begin, std::size_t end) const {
   std::uint64_t count = 0;
-  for (const char* at = buffer_.data() + begin;;) {
-    const std::size_t left = static_cast<std::size_t>(buffer_.data() + end - at);
+  for (const char* at = bytes() + begin;;) {
+    const std::size_t left = static_cast<std::size_t>(bytes() + end - at);
     const auto* feed = left == 0 ? nullptr : static_cast<const char*>(std::memchr(at, '\n', left));
     if (feed == nullptr) return count;
     ++count;
@@ -161,7 +174,7 @@ std::uint64_t JsonReader::line_feeds(std::size_t begin, std::size_t end) const {
 
 // What is consumed has been counted, or is counted now.
 void JsonReader::consume(std::size_t count) {
-  const std::string_view text(buffer_.data() + begin_, count);
+  const std::string_view text(bytes() + begin_, count);
   const std::string_view on_line = last_line(text);
   line_column_ = characters(on_line) + (on_line.size() == text.size() ? line_column_ : 0);
   begin_ += count;
@@ -171,13 +184,15 @@ void JsonReader::consume(std::size_t count) {
   }
 }
 
-const RowBlock* JsonReader::next() {
+std::shared_ptr<const RowBlock> JsonReader::next() {
   while (!failure_) {
+    consume(taken_end_ - begin_);
+    start_chunk();
     const bool more = layout_ == JsonLayout::lines ? take_lines() : take_elements();
     if (failure_) return nullptr;
     if (columns_.rows() > 0) {
       finish_block();
-      return &block_;
+      return {chunk_, &chunk_->rows};
     }
     if (!more) return nullptr;
   }
@@ -187,13 +202,15 @@ const RowBlock* JsonReader::next() {
 // The unescaped texts come to lie behind the bytes of the block, where the next read puts its own.
 void JsonReader::finish_block() {
   const std::string& unescaped = columns_.unescaped();
-  if (buffer_.size() < end_ + unescaped.size() + padding) buffer_.resize(end_ + unescaped.size() + padding);
-  std::memcpy(buffer_.data() + end_, unescaped.data(), unescaped.size());
-  columns_.finish(block_);
-  block_.bytes = buffer_.data();
-  block_.first_row = rows_ + 1;
-  block_.end = static_cast<std::uint32_t>(taken_end_);
-  rows_ += block_.rows;
+  if (chunk_->bytes.size() < end_ + unescaped.size() + padding) chunk_->bytes.resize(end_ + unescaped.size() + padding);
+  std::memcpy(bytes() + end_, unescaped.data(), unescaped.size());
+  RowBlock& block = chunk_->rows;
+  columns_.finish(block, chunk_->cells);
+  block.bytes = bytes();
+  block.first_row = rows_ + 1;
+  block.end = static_cast<std::uint32_t>(taken_end_);
+  block.faults = faults_.bad_count() + faults_.repeated_keys.count == 0 ? nullptr : std::make_unique<const DataReport>(faults_.take());
+  rows_ += block.rows;
 }
 
 void JsonReader::count_bad(Counted& counted, std::uint64_t row, std::string_view found) {
@@ -208,12 +225,12 @@ bool JsonReader::add(JsonCursor& cursor) {
     JsonValue value;
     if (!cursor.take_value(value)) return false;
     columns_.add_missing(line_);
-    count_bad(report_.bad_records, row, value.raw);
+    count_bad(faults_.bad_records, row, value.raw);
     return true;
   }
   switch (columns_.add(cursor, line_)) {
     case JsonColumns::Outcome::row: return true;
-    case JsonColumns::Outcome::repeated: count_bad(report_.repeated_keys, row, columns_.repeated_key()); return true;
+    case JsonColumns::Outcome::repeated: count_bad(faults_.repeated_keys, row, columns_.repeated_key()); return true;
     case JsonColumns::Outcome::broken: return false;
     case JsonColumns::Outcome::tied: break;
   }

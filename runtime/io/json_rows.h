@@ -15,6 +15,7 @@
 #include "runtime/io/bytes.h"
 #include "runtime/io/json_columns.h"
 #include "runtime/io/json_tokens.h"
+#include "runtime/io/recycler.h"
 #include "runtime/io/report.h"
 #include "runtime/io/rows.h"
 
@@ -24,12 +25,11 @@ enum class JsonLayout : std::uint8_t { lines, document };
 
 class JsonReader final : public RowReader {
  public:
-  // Faults of rows are counted into `report`, which must outlive the reader.
-  JsonReader(std::unique_ptr<ByteSource> source, std::string name, JsonLayout layout, std::size_t chunk_bytes, DataReport& report);
+  JsonReader(std::unique_ptr<ByteSource> source, std::string name, JsonLayout layout, std::size_t chunk_bytes);
 
   bool open() override;
   ColumnIndex& columns() override { return columns_; }
-  const RowBlock* next() override;
+  std::shared_ptr<const RowBlock> next() override;
   const std::optional<Failure>& failure() const override { return failure_; }
   const std::string& name() const override { return name_; }
   std::uint64_t rows() const override { return rows_; }
@@ -39,6 +39,16 @@ class JsonReader final : public RowReader {
   // What stands next in an array.
   enum class Next : std::uint8_t { first_element, element, behind_element, end };
 
+  // Rows with the memory that they lie in.
+  struct Chunk {
+    RowBlock rows;
+    std::vector<char> bytes;
+    JsonCells cells;
+  };
+
+  char* bytes() const { return chunk_->bytes.data(); }
+
+  void start_chunk();
   bool find_layout();
   bool look_at_first_object();
   bool read_more();
@@ -63,18 +73,20 @@ class JsonReader final : public RowReader {
   void count_bad(Counted& counted, std::uint64_t row, std::string_view found);
   void finish_block();
   bool fail(std::string message);
-  // Line and column of a byte of the buffer that is not consumed yet.
+  // Line and column of a byte of the chunk that is not consumed yet.
   bool fail_at(std::size_t offset, std::string_view what);
 
   std::unique_ptr<ByteSource> source_;
   std::string name_;
   JsonLayout layout_;
-  DataReport& report_;
+  DataReport faults_;  // of rows that are not handed out yet
   std::optional<Failure> failure_;
   JsonColumns columns_;
   JsonTokens tokens_;
 
-  std::vector<char> buffer_;
+  std::size_t chunk_bytes_;
+  Recycler<Chunk> chunks_;
+  std::shared_ptr<Chunk> chunk_;     // the bytes read last; part of them may be handed out
   std::size_t begin_ = 0, end_ = 0;  // what has been read and not been consumed
   bool at_end_ = false;              // of the file
   bool in_array_ = false;
@@ -82,11 +94,10 @@ class JsonReader final : public RowReader {
   std::size_t taken_end_ = 0;   // behind the rows of the block
   std::size_t tokens_end_ = 0;  // of a document: how far tokens_ reach
 
-  RowBlock block_;
   std::uint64_t rows_ = 0;
   std::uint64_t blank_lines_ = 0;
   std::uint64_t line_ = 1;         // of what has been counted so far
-  std::size_t counted_to_ = 0;     // line_ is the line of this byte of the buffer
+  std::size_t counted_to_ = 0;     // line_ is the line of this byte of the chunk
   std::uint64_t line_column_ = 0;  // characters of the line that have been consumed
 };
 

@@ -110,7 +110,7 @@ struct LeadReader::State {
   CellScratch scratch;
   std::optional<Failure> failure;
 
-  const RowBlock* block = nullptr;
+  std::shared_ptr<const RowBlock> block;
   std::size_t at = 0;          // next row of the block
   std::size_t batch_rows = 0;  // in the batch that is being made
   std::size_t batch_text = 0;
@@ -136,7 +136,7 @@ bool LeadReader::State::open_next_file() {
     kept.decide(columns->kept_names());
     return true;
   }
-  OpenedRows opened = open_rows(path, options.input, report);
+  OpenedRows opened = open_rows(path, options.input);
   if (opened.failure) return fail(*opened.failure);
   reader = std::move(opened.reader);
   block = nullptr;
@@ -225,8 +225,10 @@ bool LeadReader::State::fill() {
       if (next_file == files.size() || !open_next_file()) return false;
       if (columns) return false;
     }
+    block.reset();
     block = reader->next();
     at = 0;
+    if (block != nullptr && block->faults) report.append(*block->faults);
     if (block != nullptr) continue;
     if (reader->failure()) return fail(*reader->failure());
     end_file();

@@ -21,56 +21,56 @@ OpenedRows opened(std::unique_ptr<RowReader> reader) {
   return {nullptr, reader->failure()};
 }
 
-OpenedRows read_csv(Source source, const std::string& path, const InputOptions& options, DataReport& report) {
+OpenedRows read_csv(Source source, const std::string& path, const InputOptions& options) {
   CsvOptions csv_options;
   csv_options.delimiter = options.delimiter;
   csv_options.header = options.header;
   csv_options.chunk_bytes = options.chunk_bytes;
-  return opened(std::make_unique<CsvReader>(std::move(source), shown_name(path), csv_options, report));
+  return opened(std::make_unique<CsvReader>(std::move(source), shown_name(path), csv_options));
 }
 
-OpenedRows read_json(Source source, const std::string& path, JsonLayout layout, const InputOptions& options, DataReport& report) {
-  return opened(std::make_unique<JsonReader>(std::move(source), shown_name(path), layout, options.chunk_bytes, report));
+OpenedRows read_json(Source source, const std::string& path, JsonLayout layout, const InputOptions& options) {
+  return opened(std::make_unique<JsonReader>(std::move(source), shown_name(path), layout, options.chunk_bytes));
 }
 
-OpenedRows open_csv(const std::string& path, const InputOptions& options, DataReport& report) {
+OpenedRows open_csv(const std::string& path, const InputOptions& options) {
   OpenedBytes bytes = open_bytes(path, options.encoding, options.bytes_read);
   if (bytes.failure) return {nullptr, bytes.failure};
-  return read_csv(std::move(bytes.source), path, options, report);
+  return read_csv(std::move(bytes.source), path, options);
 }
 
 // The delimiter of a file that is only called .tsv is told from its first line, whatever the name promises.
-OpenedRows open_tsv(const std::string& path, const InputOptions& options, DataReport& report) {
+OpenedRows open_tsv(const std::string& path, const InputOptions& options) {
   InputOptions with_tabs = options;
   if (!with_tabs.delimiter && options.format != nullptr) with_tabs.delimiter = '\t';
-  return open_csv(path, with_tabs, report);
+  return open_csv(path, with_tabs);
 }
 
-OpenedRows open_json(const std::string& path, JsonLayout layout, const InputOptions& options, DataReport& report) {
+OpenedRows open_json(const std::string& path, JsonLayout layout, const InputOptions& options) {
   OpenedBytes bytes = open_bytes(path, options.encoding, options.bytes_read);
   if (bytes.failure) return {nullptr, bytes.failure};
-  return read_json(std::move(bytes.source), path, layout, options, report);
+  return read_json(std::move(bytes.source), path, layout, options);
 }
 
-OpenedRows open_ndjson(const std::string& path, const InputOptions& options, DataReport& report) {
-  return open_json(path, JsonLayout::lines, options, report);
+OpenedRows open_ndjson(const std::string& path, const InputOptions& options) {
+  return open_json(path, JsonLayout::lines, options);
 }
 
-OpenedRows open_document(const std::string& path, const InputOptions& options, DataReport& report) {
-  return open_json(path, JsonLayout::document, options, report);
+OpenedRows open_document(const std::string& path, const InputOptions& options) {
+  return open_json(path, JsonLayout::document, options);
 }
 
 // Neither option nor name: no header of a CSV file begins like JSON.
-OpenedRows open_unknown(const std::string& path, const InputOptions& options, DataReport& report) {
+OpenedRows open_unknown(const std::string& path, const InputOptions& options) {
   constexpr std::size_t looked_at = 64;
   OpenedBytes bytes = open_bytes(path, options.encoding, options.bytes_read);
   if (bytes.failure) return {nullptr, bytes.failure};
   auto peeked = std::make_unique<PeekedBytes>(std::move(bytes.source), looked_at);
   const std::size_t first = peeked->start().find_first_not_of(" \t\r\n");
   const char sign = first == std::string_view::npos ? '\0' : peeked->start()[first];
-  if (sign == '{') return read_json(std::move(peeked), path, JsonLayout::lines, options, report);
-  if (sign == '[') return read_json(std::move(peeked), path, JsonLayout::document, options, report);
-  return read_csv(std::move(peeked), path, options, report);
+  if (sign == '{') return read_json(std::move(peeked), path, JsonLayout::lines, options);
+  if (sign == '[') return read_json(std::move(peeked), path, JsonLayout::document, options);
+  return read_csv(std::move(peeked), path, options);
 }
 
 // As many as there will ever be, so that rows stay where they are.
@@ -125,11 +125,11 @@ bool may_nest(std::span<const std::string> files, const ReaderFormat* chosen) {
   });
 }
 
-OpenedRows open_rows(const std::string& path, const InputOptions& options, DataReport& report) {
+OpenedRows open_rows(const std::string& path, const InputOptions& options) {
   const ReaderFormat* format = reader_for_file(path, options.format);
-  if (format == nullptr) return open_unknown(path, options, report);
+  if (format == nullptr) return open_unknown(path, options);
   if (format->open_rows == nullptr) return {nullptr, Failure{fmt::format("{}: {} is no format for activities", path, format->name)}};
-  return format->open_rows(path, options, report);
+  return format->open_rows(path, options);
 }
 
 }  // namespace assay::io

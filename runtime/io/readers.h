@@ -57,7 +57,7 @@ struct ReaderFormat {
   std::vector<std::string> extensions;  // of file names, with the point; `.gz` and `.zst` may follow
   bool nests = false;                   // a lead may hold its activities
   // Rows of leads or activities; may be null where open_leads is not (then it is no format for activities).
-  OpenedRows (*open_rows)(const std::string& path, const InputOptions& options, DataReport& report) = nullptr;
+  OpenedRows (*open_rows)(const std::string& path, const InputOptions& options) = nullptr;
   // All activities of a file into the store, as columns; null: they are read as rows.
   std::optional<Failure> (*load_activities)(const std::string& path, const InputOptions& options, ActivityStore& store) = nullptr;
   // Leads as columns; null: they are read as rows.
@@ -79,8 +79,7 @@ const ReaderFormat* reader_for_file(const std::string& path, const ReaderFormat*
 // Whether any of the files may hold leads with activities of their own.
 bool may_nest(std::span<const std::string> files, const ReaderFormat* chosen);
 
-// Opens a file as rows: by options.format, else by its name, else by its first sign (`{`, `[`), else as CSV. The report must outlive the
-// reader.
-OpenedRows open_rows(const std::string& path, const InputOptions& options, DataReport& report);
+// Opens a file as rows: by options.format, else by its name, else by its first sign (`{`, `[`), else as CSV.
+OpenedRows open_rows(const std::string& path, const InputOptions& options);
 
 }  // namespace assay::io

@@ -1,6 +1,7 @@
 #include "runtime/io/report.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <utility>
 
@@ -22,6 +23,67 @@ std::string shortened(std::string_view found) {
 void Counted::add(const Place& place, std::string_view found) {
   ++count;
   if (wants_sample()) samples.push_back({place, shortened(found)});
+}
+
+Counted Counted::take() {
+  Counted taken{std::exchange(count, 0), std::exchange(samples, {}), taken_samples};
+  taken_samples += taken.samples.size();
+  return taken;
+}
+
+void Counted::append(Counted later) {
+  count += later.count;
+  for (Sample& sample : later.samples) {
+    if (wants_sample()) samples.push_back(std::move(sample));
+  }
+}
+
+// All that is counted and has samples.
+template <class Report>
+auto counted_of(Report& report) {
+  return std::array{&report.short_rows, &report.long_rows, &report.unclosed_quotes, &report.bad_records, &report.repeated_keys,
+                    &report.empty_ids, &report.repeated_ids, &report.unknown_stages, &report.without_kind, &report.without_lead_id};
+}
+
+// All that is only counted.
+template <class Report>
+auto numbers_of(Report& report) {
+  return std::array{&report.lead_rows, &report.activity_rows, &report.other_unknown_kinds, &report.without_time, &report.after_as_of,
+                    &report.repeated_activities, &report.merged_activities, &report.without_lead, &report.unknown_leads};
+}
+
+DataReport DataReport::take() {
+  DataReport taken;
+  const auto from = counted_of(*this), to = counted_of(taken);
+  for (std::size_t i = 0; i < from.size(); ++i) *to[i] = from[i]->take();
+  const auto numbers = numbers_of(*this), taken_numbers = numbers_of(taken);
+  for (std::size_t i = 0; i < numbers.size(); ++i) *taken_numbers[i] = std::exchange(*numbers[i], 0);
+  const auto take_columns = [](std::vector<BadColumn>& columns, std::vector<BadColumn>& into) {
+    for (BadColumn& column : columns) {
+      if (column.cells.count > 0) into.push_back({column.field, column.column, column.expected, column.cells.take()});
+    }
+  };
+  take_columns(bad_leads, taken.bad_leads);
+  take_columns(bad_activities, taken.bad_activities);
+  taken.repeated_ids_incomplete = repeated_ids_incomplete;
+  taken.unknown_kinds = std::exchange(unknown_kinds, {});
+  taken.unknown_lead_samples = std::exchange(unknown_lead_samples, {});
+  return taken;
+}
+
+void DataReport::append(DataReport later) {
+  const auto to = counted_of(*this), from = counted_of(later);
+  for (std::size_t i = 0; i < from.size(); ++i) to[i]->append(std::move(*from[i]));
+  const auto numbers = numbers_of(*this), later_numbers = numbers_of(later);
+  for (std::size_t i = 0; i < numbers.size(); ++i) *numbers[i] += *later_numbers[i];
+  const auto append_columns = [](std::vector<BadColumn>& columns, std::vector<BadColumn>& added) {
+    for (BadColumn& column : added) bad_column(columns, column.field, column.column, column.expected).cells.append(std::move(column.cells));
+  };
+  append_columns(bad_leads, later.bad_leads);
+  append_columns(bad_activities, later.bad_activities);
+  repeated_ids_incomplete |= later.repeated_ids_incomplete;
+  for (const auto& [kind, count] : later.unknown_kinds) unknown_kinds[kind] += count;
+  for (std::string& id : later.unknown_lead_samples) unknown_lead_samples.push_back(std::move(id));
 }
 
 BadColumn& DataReport::bad_column(std::vector<BadColumn>& columns, const std::string& field, const std::string& column,

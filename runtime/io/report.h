@@ -1,7 +1,8 @@
 // The data report: what was found in the data that is worth knowing. Collected while reading, shown at the end, written with --report.
 //
 // Invariants: everything in it is in the order of the files, so it does not depend on threads or batch sizes; memory stays bounded (first
-// few samples, first names), counts are exact.
+// few samples, first names), counts are exact. Who reads a part of a file counts into a report of his own and takes from it what that part
+// gave; added in the order of the parts, that is the report of the whole.
 #pragma once
 
 #include <array>
@@ -32,10 +33,16 @@ struct Counted {
 
   std::uint64_t count = 0;
   std::vector<Sample> samples;
+  std::size_t taken_samples = 0;  // there were before these
 
   // Counts one; `place` and `found` are looked at only where wants_sample().
   void add(const Place& place, std::string_view found);
-  bool wants_sample() const { return samples.size() < most_samples; }
+  bool wants_sample() const { return taken_samples + samples.size() < most_samples; }
+
+  // What was counted since the last time.
+  Counted take();
+  // Counts what was found behind all that is here.
+  void append(Counted later);
 };
 
 struct BadColumn {
@@ -77,6 +84,11 @@ struct DataReport {
   std::uint64_t without_time = 0, after_as_of = 0, repeated_activities = 0, merged_activities = 0;
   std::uint64_t without_lead = 0, unknown_leads = 0;  // activities whose lead is in no lead file; how many such ids
   std::vector<std::string> unknown_lead_samples;
+
+  // What was found since the last time, but for the entries of files.
+  DataReport take();
+  // Adds what was found behind all that is here, but for the entries of files.
+  void append(DataReport later);
 
   // The entry of a column in `bad_leads` or `bad_activities`, made where it is not there yet.
   static BadColumn& bad_column(std::vector<BadColumn>& columns, const std::string& field, const std::string& column,

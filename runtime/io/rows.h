@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,10 +11,11 @@
 
 #include "runtime/io/failure.h"
 #include "runtime/io/headers.h"
+#include "runtime/io/report.h"
 
 namespace assay::io {
 
-// Rows that lie in one buffer, all with the same number of cells. Valid until the next call of RowReader::next.
+// Rows that lie in one buffer, all with the same number of cells.
 struct RowBlock {
   const char* bytes = nullptr;
   const std::uint32_t* marks = nullptr;  // with mark m = r * stride + c * step: cell c of row r begins behind marks[m], ends at marks[m + 1]
@@ -32,6 +34,8 @@ struct RowBlock {
   const std::uint64_t* lines = nullptr;
   const std::uint64_t* numbers = nullptr;
   const std::uint8_t* misfits = nullptr;
+
+  std::unique_ptr<const DataReport> faults;  // of the rows as such (too short, no JSON, …); null: none
 
   // The bytes of a cell as they are in the file, with quotes; a cell that its row does not have is empty.
   std::string_view raw(std::size_t row, std::size_t column) const {
@@ -72,8 +76,9 @@ class RowReader {
   // Who asks here for a column before the first block finds it in every block. Lives as long as the reader.
   virtual ColumnIndex& columns() = 0;
 
-  // The next rows, nullptr at the end and on failure.
-  virtual const RowBlock* next() = 0;
+  // The next rows, nullptr at the end and on failure. Whoever holds a block may read it while later ones are read, in another thread too;
+  // a block that nobody holds any longer gives its memory to later ones.
+  virtual std::shared_ptr<const RowBlock> next() = 0;
 
   virtual const std::optional<Failure>& failure() const = 0;
   virtual const std::string& name() const = 0;  // of the file, for people

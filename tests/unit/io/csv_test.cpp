@@ -128,6 +128,32 @@ TEST(Csv, DoesNotDependOnChunksOrProcessors) {
   }
 }
 
+// Blocks belong to who holds them: later ones may not write over them.
+TEST(Csv, BlocksStayAsTheyAreWhileOthersAreRead) {
+  std::string text = "id,note\n";
+  for (int i = 0; i < 200; ++i) text += std::to_string(i) + ",\"note " + std::to_string(i * i) + "\"\n" + (i % 50 == 7 ? "short\n" : "");
+  CsvOptions options;
+  options.chunk_bytes = 100;
+  const ReadCsv wanted = read_csv(text, options);
+  CsvReader reader(bytes_of_text(text), "test.csv", options);
+  ASSERT_TRUE(reader.open());
+  std::vector<std::shared_ptr<const RowBlock>> blocks;
+  while (auto block = reader.next()) blocks.push_back(std::move(block));
+  EXPECT_GT(blocks.size(), 10U);
+  Rows rows = {reader.headers()};
+  std::string scratch;
+  DataReport report;
+  for (const auto& block : blocks) {
+    EXPECT_EQ(block->first_row, rows.size());
+    for (std::size_t row = 0; row < block->rows; ++row) {
+      rows.push_back({std::string(unquoted(block->raw(row, 0), scratch)), std::string(unquoted(block->raw(row, 1), scratch))});
+    }
+    if (block->faults) report.append(*block->faults);
+  }
+  EXPECT_EQ(rows, wanted.rows);
+  EXPECT_EQ(report_as_json(report), report_as_json(wanted.report));
+}
+
 // A generator of texts that are mostly quotes, delimiters and line ends.
 std::string random_text(std::uint64_t seed) {
   constexpr std::string_view signs = "\"\",,\n\nab \r;";

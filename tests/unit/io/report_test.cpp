@@ -25,6 +25,26 @@ DataReport sample_report() {
   return report;
 }
 
+// Two readers share a file; what they found, added in the order of its rows, is what one finds.
+TEST(Report, PartsAddUpToTheWhole) {
+  DataReport whole, sum, readers[2];
+  for (std::uint64_t row = 1; row <= 40; ++row) {
+    DataReport& part = readers[row / 3 % 2];
+    for (DataReport* report : {&whole, &part}) {
+      const Place place{"leads.csv", row, row + 1};
+      report->lead_rows += 1;
+      if (row % 2 == 0) report->short_rows.add(place, std::to_string(row));
+      if (row > 7) DataReport::bad_column(report->bad_leads, "employees", "Employees", row % 5 == 0 ? "an integer" : "a number").cells.add(place, "x");
+      if (row % 9 == 0) report->unknown_kinds["Danced"] += 1;
+      if (row == 33) DataReport::bad_column(report->bad_activities, "time", "When", "a time").cells.add(place, "");
+    }
+    if (row % 3 == 2) sum.append(part.take());
+  }
+  for (DataReport& part : readers) sum.append(part.take());
+  EXPECT_EQ(report_as_json(sum), report_as_json(whole));
+  EXPECT_EQ(report_as_json(readers[0].take()), report_as_json(DataReport())) << "nothing is given twice";
+}
+
 TEST(Report, TextIsShortAndLocated) {
   EXPECT_EQ(report_as_text(sample_report()),
             "leads.csv: 1000 rows\n"

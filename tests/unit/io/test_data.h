@@ -61,11 +61,12 @@ struct ReadCsv {
 // All cells of a text, unquoted, read `at_most` bytes at a time.
 inline ReadCsv read_csv(std::string_view text, CsvOptions options = {}, std::size_t at_most = SIZE_MAX) {
   ReadCsv read;
-  CsvReader reader(decode_bytes(bytes_of_text(text, at_most), Encoding::utf8, "test.csv"), "test.csv", options, read.report);
+  CsvReader reader(decode_bytes(bytes_of_text(text, at_most), Encoding::utf8, "test.csv"), "test.csv", options);
   if (reader.open()) {
     if (options.header) read.rows.push_back(reader.headers());
     std::string scratch;
-    while (const RowBlock* block = reader.next()) {
+    while (const std::shared_ptr<const RowBlock> block = reader.next()) {
+      if (block->faults) read.report.append(*block->faults);
       for (std::size_t row = 0; row < block->rows; ++row) {
         auto& cells = read.rows.emplace_back();
         for (std::size_t i = 0; i < reader.headers().size(); ++i) cells.emplace_back(unquoted(block->raw(row, i), scratch));
