@@ -47,6 +47,7 @@ def parts():
         ("examples", python("examples_test.py")),
         ("explain", python("explain_test.py")),
         ("columns", python("columns_test.py")),
+        ("limits", python("limits_test.py")),
         ("ahead", python("ahead_of_time_test.py")),
         ("docs", python("docs_test.py")),
         ("bench", python("bench_test.py")),

@@ -191,7 +191,7 @@ void Statements::finish_rule(RuleDraft draft, const syntax::Effects* effects) {
   } else {
     const std::string section =
         draft.rule.section < 0 ? "" : checker_.policy_.result.sections[static_cast<std::size_t>(draft.rule.section)].name;
-    info.id = rule_id(section, draft.id_words, ids_);
+    info.id = ids_.add(section, draft.id_words);
   }
   if (draft.rule.section >= 0) {
     checker_.policy_.sections[static_cast<std::size_t>(draft.rule.section)].rules.push_back(

@@ -29,6 +29,16 @@ struct RuleDraft {
   bool for_each = false;
 };
 
+// Makes the ids of rules without a name (rule_id.cpp), such as "profile.title_in_buyers": each unlike those before.
+class RuleIds {
+ public:
+  std::string add(const std::string& section, const std::string& words);
+
+ private:
+  std::set<std::string> taken_;
+  std::map<std::string, std::size_t> last_number_;  // given to a rule of these words
+};
+
 class Statements {
  public:
   explicit Statements(Checker& checker) : checker_(checker) {}
@@ -106,10 +116,7 @@ class Statements {
   bool left_section_ = false;                                               // statements of other kinds came since the section began
   std::map<std::int32_t, std::vector<ir::Transition::Required>> required_;  // by stage
   std::map<std::string, Span> names_;                                       // after `as`
-  std::set<std::string> ids_;
+  RuleIds ids_;
 };
-
-// rule_id.cpp: "profile.title_in_buyers", unlike those in `taken`, to which it is added.
-std::string rule_id(const std::string& section, const std::string& words, std::set<std::string>& taken);
 
 }  // namespace assay::check

@@ -82,10 +82,11 @@ std::string shortened(std::string text) {
 
 }  // namespace
 
-std::string rule_id(const std::string& section, const std::string& words, std::set<std::string>& taken) {
+std::string RuleIds::add(const std::string& section, const std::string& words) {
   const std::string base = (section.empty() ? "" : section + ".") + shortened(slug(words));
+  std::size_t& last = last_number_[base];  // counts on from there: a file may hold the same rule many thousand times
   std::string id = base;
-  for (std::size_t i = 2; !taken.insert(id).second; ++i) id = base + "_" + std::to_string(i);
+  while (!taken_.insert(id).second) id = base + "_" + std::to_string(last = std::max<std::size_t>(last + 1, 2));
   return id;
 }
 
