@@ -147,21 +147,18 @@ void count_lanes(benchmark::State& state) {
   }
   kernels::BitLanes counters;
   counters.set_up(lanes, slice_count);
-  std::vector<kernels::BitLanes::Entry> entries;
-  std::vector<kernels::BitLanes::Class> classes;
-  for (std::uint32_t i = 0; i < class_count; ++i) classes.push_back(counters.add_class(std::vector<std::uint32_t>{i, i + 50}));
-  std::uint32_t begins[64], ends[64];
-  for (std::uint32_t row = 0; row < 64; ++row) {
-    begins[row] = row * activities_per_lead;
-    ends[row] = begins[row] + activities_per_lead;
-    for (std::uint32_t i = 0; i < activities_per_lead; ++i) {
-      const kernels::BitLanes::Class& each = classes[random() % class_count];
-      entries.push_back({each.begin, each.count, static_cast<std::uint32_t>(random() % slice_count)});
-    }
+  for (std::uint32_t i = 0; i < class_count; ++i) counters.add_class(std::vector<std::uint32_t>{i, i + 50});
+  std::vector<std::uint32_t> activities, classes, slices;
+  std::vector<std::uint8_t> leads;
+  for (std::uint32_t i = 0; i < 64 * activities_per_lead; ++i) {
+    activities.push_back(i);
+    classes.push_back(random() % class_count);
+    slices.push_back(random() % slice_count);
+    leads.push_back(static_cast<std::uint8_t>(i / activities_per_lead));
   }
   std::vector<kernels::LaneBits> rows(64 * counters.row_vectors());
   for (auto _ : state) {
-    counters.count(entries.data(), begins, ends, 64, counters.row_vectors(), rows.data());
+    counters.count({activities, classes.data(), slices.data(), leads.data(), 0}, 0, 64, {rows.data(), counters.row_vectors()});
     benchmark::DoNotOptimize(rows.data());
   }
   state.SetItemsProcessed(state.iterations() * 64 * activities_per_lead);

@@ -15,6 +15,15 @@ std::uint64_t FoldedTexts::number(std::string_view text) {
   return number_of_folded(folded_);
 }
 
+// Some of it is written before it is known whether it is kept, in vectors.
+void Work::make_room(std::size_t activities) {
+  if (leads.size() >= activities + 64) return;
+  leads.resize(activities + 64);
+  kept.resize(activities + 16);
+  classes.resize(activities);
+  slices.resize(activities);
+}
+
 std::optional<Window> window_of(const std::vector<WindowBound>& bounds, const Block& block, std::size_t row) {
   Window window;
   for (const WindowBound& bound : bounds) {
@@ -73,17 +82,13 @@ void find_lists(const ActivityPass& pass, PassState& state) {
     state.chains_of_filter[pass.chains[i].parts.back().filter].push_back(i);
     for (const ActivityChain::Part& part : pass.chains[i].parts) state.is_listed[part.filter] = 1;
   }
+  state.has_lists = std::ranges::count(state.is_listed, 1) > 0;
 }
 
-// The time before which no activity of a kind is asked for, by kind, first that of unknown kinds.
+// The time before which nothing is asked of activities that pass a filter; and by kind, first that of unknown kinds.
 void find_first_times(const ActivityPass& pass, PassState& state, std::size_t kinds) {
-  state.first_times.assign(kinds + 1, INT64_MAX);
-  const auto ask = [&](std::uint32_t filter, std::int64_t from) {
-    const std::int32_t kind = pass.filters[filter].activity;
-    for (std::size_t i = 0; i < state.first_times.size(); ++i) {
-      if (kind < 0 || static_cast<std::size_t>(kind) + 1 == i) state.first_times[i] = std::min(state.first_times[i], from);
-    }
-  };
+  state.first_times.assign(pass.filters.size(), INT64_MAX);
+  const auto ask = [&](std::uint32_t filter, std::int64_t from) { state.first_times[filter] = std::min(state.first_times[filter], from); };
   for (std::size_t i = 0; i < pass.phrases.size(); ++i) {
     const FoundWindow& found = state.windows[i];
     const bool is_bounded = found.same_for_all && !found.window.everything;
@@ -92,6 +97,14 @@ void find_first_times(const ActivityPass& pass, PassState& state, std::size_t ki
   for (const ActivityChain& chain : pass.chains) {
     for (const ActivityChain::Part& part : chain.parts) ask(part.filter, INT64_MIN);
   }
+  std::vector<std::int64_t> of_kind(kinds + 1, INT64_MAX);
+  for (std::size_t filter = 0; filter < pass.filters.size(); ++filter) {
+    const std::int32_t kind = pass.filters[filter].activity;
+    for (std::size_t i = 0; i < of_kind.size(); ++i) {
+      if (kind < 0 || static_cast<std::size_t>(kind) + 1 == i) of_kind[i] = std::min(of_kind[i], state.first_times[filter]);
+    }
+  }
+  state.asked.set_up(std::move(of_kind));
 }
 
 void set_up(const ActivityPass& pass, PassState& state, const Block& block) {
@@ -192,133 +205,104 @@ void clear_results(const ActivityPass& pass, const std::vector<std::uint8_t>& ov
 
 // What a class adds to, worked out when it is first met.
 void add_classes(PassState& state) {
-  while (state.work_of_class.size() < state.classes.size()) {
-    const auto& filters = state.classes.filters(static_cast<ActivityClasses::ClassId>(state.work_of_class.size()));
-    ClassWork work{state.counts.bits.add_class(filters), state.counts.amounts.add_class(filters)};
-    work.is_listed = std::ranges::any_of(filters, [&](std::uint32_t filter) { return state.is_listed[filter] != 0; });
-    state.work_of_class.push_back(work);
+  while (state.is_class_listed.size() < state.classes.size()) {
+    const auto& filters = state.classes.filters(static_cast<ActivityClasses::ClassId>(state.is_class_listed.size()));
+    state.counts.bits.add_class(filters);
+    state.counts.amounts.add_class(filters);
+    state.is_class_listed.push_back(std::ranges::any_of(filters, [&](std::uint32_t filter) { return state.is_listed[filter] != 0; }));
+    std::int64_t first = INT64_MAX;
+    for (const std::uint32_t filter : filters) first = std::min(first, state.first_times[filter]);
+    state.first_times_of_class.push_back(first);
   }
 }
 
-// The activities of up to 64 leads that some window may hold. They are written whether they are kept or not and kept by moving on: nothing
-// to guess for the processor.
-void keep_asked(LeadPass& lead, const std::int64_t* offsets, std::size_t rows) {
-  Work& work = lead.state.work;
-  work.kept.resize(std::max(work.kept.size(), static_cast<std::size_t>(offsets[rows] - offsets[0]) + 1));
-  const std::int64_t* first_times = lead.state.first_times.data() + 1;
-  const std::int64_t* times = lead.activities().times;
-  const std::int16_t* kinds = lead.activities().kinds;
-  Activity* kept = work.kept.data();
-  std::size_t count = 0;
-  for (std::size_t i = 0; i < rows; ++i) {
-    for (std::int64_t at = offsets[i]; at < offsets[i + 1]; ++at) {
-      kept[count] = static_cast<Activity>(at);
-      count += std::size_t{times[at] >= first_times[kinds[at]]};
-    }
-    work.ends[i] = {static_cast<std::uint32_t>(count), 0, 0, 0};
-  }
-}
-
-// Class and slice of each activity that was kept.
-void classify(LeadPass& lead, std::size_t count) {
-  PassState& state = lead.state;
+// The class of each of `count` activities.
+void classify(PassState& state, std::size_t count) {
   Work& work = state.work;
-  work.classes.resize(std::max(work.classes.size(), count));
-  work.slices.resize(std::max(work.slices.size(), count));
-  const TimeSlices::View slices = state.counts.slices.view();
   const ActivityClasses::View known = state.classes.view();
-  const std::int64_t* times = lead.activities().times;
   const Activity* kept = work.kept.data();
   ActivityClasses::ClassId* classes = work.classes.data();
-  std::uint32_t* slice = work.slices.data();
   std::uint32_t highest = 0;
   for (std::size_t i = 0; i < count; ++i) {
     classes[i] = known.known(i, kept[i]);
     highest = std::max(highest, classes[i]);
-    slice[i] = slices.of(times[kept[i]]);
   }
-  if (highest < state.work_of_class.size()) return;
+  if (highest < state.is_class_listed.size()) return;
   for (std::size_t i = 0; i < count; ++i) classes[i] = state.classes.of(i, kept[i]);
   add_classes(state);
 }
 
-// Sorts the kept activities of a lead by what they add to.
-void sort_in(PassState& state, std::size_t index) {
-  Work& work = state.work;
-  const ClassWork* work_of_class = state.work_of_class.data();
-  const ActivityClasses::ClassId* classes = work.classes.data();
-  const std::uint32_t* slices = work.slices.data();
-  BitLanes::Entry* bits = work.bits.data();
-  AmountLanes::Entry* amounts = work.amounts.data();
-  const Work::Ends begin = work.begins(index);
-  Work::Ends& end = work.ends[index];
-  std::size_t bit_count = begin.bits, amount_count = begin.amounts;
-  for (std::size_t i = begin.kept; i < end.kept; ++i) {
-    const ClassWork& adds = work_of_class[classes[i]];
-    const std::uint32_t slice = slices[i];
-    bits[bit_count] = {adds.bits.begin, adds.bits.count, slice};
-    bit_count += std::size_t{slice >= adds.bits.first_slice};
-    amounts[amount_count] = {adds.amounts.begin, adds.amounts.count, slice, work.kept[i]};
-    amount_count += std::size_t{slice >= adds.amounts.first_slice};
-    if (adds.is_listed) work.listed.push_back(static_cast<std::uint32_t>(i));
+// Drops those that lie before all windows of their class, unless that dropped few of the leads before them.
+std::size_t drop_early(PassState& state, const std::int64_t* times, std::size_t count) {
+  if (!state.drops_early) return count;
+  const std::int64_t* first_times = state.first_times_of_class.data();
+  Activity* kept = state.work.kept.data();
+  ActivityClasses::ClassId* classes = state.work.classes.data();
+  std::size_t left = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const Activity activity = kept[i];
+    const ActivityClasses::ClassId of_class = classes[i];
+    kept[left] = activity;
+    classes[left] = of_class;
+    left += std::size_t{times[activity] >= first_times[of_class]};
   }
-  end.bits = static_cast<std::uint32_t>(bit_count);
-  end.amounts = static_cast<std::uint32_t>(amount_count);
-  end.listed = static_cast<std::uint32_t>(work.listed.size());
+  state.drops_early = left < count - count / 8;
+  return left;
 }
 
-void sort_in_leads(LeadPass& lead, std::size_t first_row, std::size_t rows, const ActivityClasses::Residuals& residuals) {
+void find_kept(LeadPass& lead, std::span<const std::int64_t> offsets, const ActivityClasses::Residuals& residuals) {
   PassState& state = lead.state;
   Work& work = state.work;
-  const std::int64_t* offsets = lead.activities().offsets.data() + lead.block.first + first_row;
-  keep_asked(lead, offsets, rows);
-  const std::size_t count = work.ends[rows - 1].kept;
-  state.classes.start(lead.block, {work.kept.data(), count}, residuals);
-  classify(lead, count);
-  work.bits.resize(std::max(work.bits.size(), count + 1));
-  work.amounts.resize(std::max(work.amounts.size(), count + 1));
+  work.make_room(static_cast<std::size_t>(offsets.back() - offsets.front()));
+  spread_leads(offsets, work.leads.data());
+  const std::size_t asked = state.asked.keep(lead.activities(), offsets, work.kept.data());
+  state.classes.start(lead.block, {work.kept.data(), asked}, residuals);
+  classify(state, asked);
+  work.kept_count = drop_early(state, lead.activities().times, asked);
+  const TimeSlices::View slices = state.counts.slices.view();
+  for (std::size_t i = 0; i < work.kept_count; ++i) work.slices[i] = slices.of(lead.activities().times[work.kept[i]]);
   work.listed.clear();
+  for (std::uint32_t i = 0; state.has_lists && i < work.kept_count; ++i) {
+    if (state.is_class_listed[work.classes[i]]) work.listed.push_back(i);
+  }
   work.slow = 0;
-  for (std::size_t i = 0; i < rows; ++i) {
-    sort_in(state, i);
+  for (std::size_t i = 0; i + 1 < offsets.size(); ++i) {
     if (offsets[i + 1] - offsets[i] > PassCounts::most_activities) work.slow |= std::uint64_t{1} << i;
   }
 }
 
-void count_leads(LeadPass& lead, std::size_t first_row, std::size_t rows) {
+void count_leads(LeadPass& lead, std::size_t first_row, std::size_t rows, std::size_t first_activity) {
   PassState& state = lead.state;
   Work& work = state.work;
-  const std::size_t stride = state.counts.row_vectors();
+  PassCounts& counts = state.counts;
+  const std::size_t stride = counts.row_vectors();
   LaneBits* lanes = state.lane_rows.data();
-  LaneBits* row_amounts = lanes + state.counts.bits.row_vectors();
-  for (std::size_t i = 0; i < rows && !state.counts.amounts.empty(); ++i, row_amounts += stride) {
-    const bool is_slow = work.slow >> i & 1;
-    const std::uint32_t begin = work.begins(i).amounts, end = is_slow ? begin : work.ends[i].amounts;
-    const std::span entries(work.amounts.data() + begin, end - begin);
-    const bool fits = state.counts.amounts.run(entries, lead.activities(), lead.block, first_row + i, row_amounts);
-    work.slow |= std::uint64_t{!fits} << i;
-  }
-  std::uint32_t begins[64], ends[64];
-  for (std::size_t i = 0; i < rows; ++i) {
-    begins[i] = work.begins(i).bits;
-    ends[i] = work.slow >> i & 1 ? begins[i] : work.ends[i].bits;
-  }
-  if (state.counts.bits.row_vectors() > 0) state.counts.bits.count(work.bits.data(), begins, ends, rows, stride, lanes);
-  store_rows(state.counts.outputs, lanes, stride, first_row / 64, lead.block);
+  const CountedActivities happened{
+      {work.kept.data(), work.kept_count}, work.classes.data(), work.slices.data(), work.leads.data(), first_activity};
+  const AmountLanes::Leads leads{first_row, rows, work.slow, {lanes + counts.bits.row_vectors(), stride}};
+  work.slow |= counts.amounts.run(happened, leads, lead.activities(), lead.block);
+  counts.bits.count(happened, work.slow, rows, {lanes, stride});
+  store_rows(counts.outputs, lanes, stride, first_row / 64, lead.block);
 }
 
-void list_leads(LeadPass& lead, std::size_t first_row, std::size_t rows) {
+void list_leads(LeadPass& lead, std::size_t first_row, std::size_t rows, std::size_t first_activity) {
   PassState& state = lead.state;
   const Work& work = state.work;
   if (work.listed.empty() && work.slow == 0) return;
-  for (std::size_t i = 0; i < rows; ++i) {
-    lead.row = first_row + i;
-    const bool is_slow = work.slow >> i & 1;
-    const Work::Ends begin = work.begins(i), end = work.ends[i];
-    for (std::uint32_t k = begin.kept; is_slow && k < end.kept; ++k) list_activity(state, work.kept[k], work.classes[k]);
-    for (std::uint32_t k = begin.listed; !is_slow && k < end.listed; ++k)
-      list_activity(state, work.kept[work.listed[k]], work.classes[work.listed[k]]);
-    compute_listed(lead, is_slow);
+  const auto row_of = [&](Activity activity) { return std::size_t{work.leads[activity - first_activity]}; };
+  std::size_t listed = 0;
+  for (std::size_t row = 0; row < rows; ++row) {
+    lead.row = first_row + row;
+    const bool is_slow = work.slow >> row & 1;
+    for (; listed < work.listed.size() && row_of(work.kept[work.listed[listed]]) == row; ++listed) {
+      if (!is_slow) list_activity(state, work.kept[work.listed[listed]], work.classes[work.listed[listed]]);
+    }
+    if (is_slow) {
+      const std::span kept(work.kept.data(), work.kept_count);
+      for (const Activity& each : std::ranges::equal_range(kept, row, {}, row_of))
+        list_activity(state, each, work.classes[static_cast<std::size_t>(&each - kept.data())]);
+    }
+    if (!state.touched.empty()) compute_listed(lead, is_slow);
   }
 }
 
@@ -334,11 +318,13 @@ void run(const ActivityPass& pass, Block& block) {
   clear_results(pass, state.counts.is_overwritten, block);
   find_residuals(pass, state, block, first, last);
   LeadPass lead{pass, block, state};
+  state.drops_early = true;
   for (std::size_t row = 0; row < block.rows; row += 64) {
     const std::size_t rows = std::min<std::size_t>(64, block.rows - row);
-    sort_in_leads(lead, row, rows, {&state.residual_bits, first});
-    count_leads(lead, row, rows);
-    list_leads(lead, row, rows);
+    const std::span offsets(block.activities->offsets.data() + block.first + row, rows + 1);
+    find_kept(lead, offsets, {&state.residual_bits, first});
+    count_leads(lead, row, rows, static_cast<std::size_t>(offsets.front()));
+    list_leads(lead, row, rows, static_cast<std::size_t>(offsets.front()));
   }
 }
 

@@ -7,13 +7,15 @@
 
 #include "runtime/kernels/vector_clones.h"
 
+#if defined(ASSAY_HAS_WIDE_KERNELS)
+#include <immintrin.h>
+#endif
+
 namespace assay::kernels {
 namespace {
 
 // Beyond it 60,000 values might leave int64.
 constexpr std::int64_t largest_value = std::int64_t{1} << 46;
-
-using WideIntegers [[gnu::vector_size(64)]] = std::int64_t;
 
 }  // namespace
 
@@ -44,7 +46,7 @@ void AmountLanes::set_up(std::vector<Lane> lanes, std::uint32_t slices) {
   }
 }
 
-AmountLanes::Class AmountLanes::add_class(std::span<const std::uint32_t> filters) {
+void AmountLanes::add_class(std::span<const std::uint32_t> filters) {
   Class made{static_cast<std::uint32_t>(class_parts_.size()), 0, UINT32_MAX};
   const auto first_group = static_cast<std::ptrdiff_t>(class_groups_.size());
   for (const std::uint32_t filter : filters) {
@@ -62,7 +64,7 @@ AmountLanes::Class AmountLanes::add_class(std::span<const std::uint32_t> filters
     ++class_parts_.back().count;
   }
   made.count = static_cast<std::uint32_t>(class_parts_.size()) - made.begin;
-  return made;
+  classes_.push_back(made);
 }
 
 std::vector<RowBit> AmountLanes::outputs(std::size_t first_vector) const {
@@ -82,11 +84,16 @@ std::vector<RowBit> AmountLanes::outputs(std::size_t first_vector) const {
 // Missing values add 0. False where one is too large.
 ASSAY_VECTOR_CLONES bool add_amounts(AmountLanes& lanes, std::span<const AmountLanes::Entry> entries, const runtime::Column* columns) {
   const std::size_t groups = lanes.groups_.size();
+  const AmountLanes::Sums* all_masks = lanes.slice_masks_.data();
+  const AmountLanes::Part* parts = lanes.class_parts_.data();
+  const std::uint32_t* class_groups = lanes.class_groups_.data();
+  std::uint64_t* touched = lanes.touched_.data();
+  AmountLanes::Sums* sums = lanes.sums_.data();
   bool fits = true;
   for (const AmountLanes::Entry& entry : entries) {
-    const AmountLanes::Sums* masks = lanes.slice_masks_.data() + entry.slice * groups;
+    const AmountLanes::Sums* masks = all_masks + entry.slice * groups;
     for (std::uint32_t i = entry.begin; i < entry.begin + entry.count; ++i) {
-      const AmountLanes::Part part = lanes.class_parts_[i];
+      const AmountLanes::Part part = parts[i];
       std::int64_t value = 1;
       if (part.slot >= 0) {
         const runtime::Column& column = columns[part.slot];
@@ -94,52 +101,102 @@ ASSAY_VECTOR_CLONES bool add_amounts(AmountLanes& lanes, std::span<const AmountL
         fits &= value <= largest_value && value >= -largest_value;
       }
       for (std::uint32_t k = part.begin; k < part.begin + part.count; ++k) {
-        const std::uint32_t group = lanes.class_groups_[k];
-        lanes.touched_[group / 64] |= std::uint64_t{1} << group % 64;
-        lanes.sums_[group].lanes += masks[group].lanes & static_cast<std::uint64_t>(value);
+        const std::uint32_t group = class_groups[k];
+        touched[group / 64] |= std::uint64_t{1} << group % 64;
+        sums[group].lanes += masks[group].lanes & static_cast<std::uint64_t>(value);
       }
     }
   }
   return fits;
 }
 
-// Compares the sums of the groups that were touched; a byte of the row for each.
-ASSAY_VECTOR_CLONES void compare_amounts(AmountLanes& lanes, std::uint8_t* row_bytes) {
-  constexpr WideIntegers places = {1, 2, 4, 8, 16, 32, 64, 128};
-  for (std::size_t word = 0; word < lanes.touched_.size(); ++word) {
-    for (std::uint64_t left = lanes.touched_[word]; left; left &= left - 1) {
-      const std::size_t group = word * 64 + static_cast<std::size_t>(std::countr_zero(left));
-      const auto reached = places & (reinterpret_cast<const WideIntegers&>(lanes.sums_[group].lanes) >=
-                                     reinterpret_cast<const WideIntegers&>(lanes.limits_[group].lanes));
-      std::int64_t bits = 0;
-      for (std::size_t lane = 0; lane < AmountLanes::group_lanes; ++lane) bits |= reached[lane];
-      row_bytes[group] = static_cast<std::uint8_t>(bits);
+namespace {
+
+#if defined(ASSAY_HAS_WIDE_KERNELS)
+[[gnu::target("avx512f")]] std::uint8_t reached_avx512(const std::int64_t* sums, const std::int64_t* limits) {
+  return static_cast<std::uint8_t>(_mm512_cmpge_epi64_mask(_mm512_load_si512(sums), _mm512_load_si512(limits)));
+}
+#endif
+
+// Bits of the lanes that reach their limits.
+std::uint8_t reached(const std::int64_t* sums, const std::int64_t* limits) {
+#if defined(ASSAY_HAS_WIDE_KERNELS)
+  static const bool has_avx512 = __builtin_cpu_supports("avx512f");
+  if (has_avx512) return reached_avx512(sums, limits);
+#endif
+  unsigned bits = 0;
+  for (unsigned lane = 0; lane < 8; ++lane) bits |= unsigned{sums[lane] >= limits[lane]} << lane;
+  return static_cast<std::uint8_t>(bits);
+}
+
+}  // namespace
+
+void AmountLanes::write(const Group& group, const Sums& sums, Block& block, std::size_t row) {
+  for (std::size_t lane = 0; lane < group.lanes.size(); ++lane) {
+    const std::int64_t sum = sums.values[lane];
+    for (const Values& amount : group.lanes[lane].amounts) block.at<std::int64_t>(amount.values)[row] = sum;
+    for (const Gift& gift : group.lanes[lane].gifts) {
+      if (sum == 0) continue;
+      runtime::set_bit(block.bits(gift.fired), row);
+      if (gift.to != no_offset) block.at<Points>(gift.to)[row] = gift.bounds.apply(runtime::multiply_points(gift.each, sum));
     }
   }
 }
 
-void AmountLanes::write(const Lane& lane, std::int64_t sum, Block& block, std::size_t row) {
-  for (const Values& amount : lane.amounts) block.at<std::int64_t>(amount.values)[row] = sum;
-  for (const Gift& gift : lane.gifts) {
-    if (sum == 0) continue;
-    runtime::set_bit(block.bits(gift.fired), row);
-    if (gift.to != no_offset) block.at<Points>(gift.to)[row] = gift.bounds.apply(runtime::multiply_points(gift.each, sum));
+// They are written whether they add or not and kept by moving on: nothing to guess for the processor.
+std::span<const AmountLanes::Entry> AmountLanes::entries_of(const CountedActivities& happened) {
+  if (entries_.size() <= happened.size()) entries_.resize(happened.size() + 1);
+  const Class* classes = classes_.data();
+  Entry* entries = entries_.data();
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < happened.size(); ++i) {
+    const Class& adds = classes[happened.classes[i]];
+    const std::uint32_t slice = happened.slices[i];
+    entries[count] = {adds.begin, adds.count, slice, static_cast<std::uint32_t>(happened.lead(i)), happened.activities[i]};
+    count += std::size_t{slice >= adds.first_slice};
+  }
+  return {entries, count};
+}
+
+// The values are spread over much memory: all are asked for before the first is needed.
+void AmountLanes::fetch_ahead(std::span<const Entry> entries, const runtime::Column* columns) const {
+  for (const Entry& entry : entries) {
+    for (std::uint32_t i = entry.begin; i < entry.begin + entry.count; ++i) {
+      const std::int32_t slot = class_parts_[i].slot;
+      if (slot >= 0 && columns[slot].integers) __builtin_prefetch(columns[slot].integers + entry.activity);
+    }
   }
 }
 
-bool AmountLanes::run(std::span<const Entry> entries, const runtime::ActivityBatch& activities, Block& block, std::size_t row,
-                      LaneBits* row_bits) {
-  std::memset(row_bits, 0, row_vectors() * sizeof *row_bits);
-  if (entries.empty()) return true;
-  const bool fits = add_amounts(*this, entries, activities.attributes.data());
-  if (fits) compare_amounts(*this, reinterpret_cast<std::uint8_t*>(row_bits));
+std::uint64_t AmountLanes::run(const CountedActivities& happened, const Leads& leads, const runtime::ActivityBatch& activities,
+                               Block& block) {
+  if (empty()) return 0;
+  const runtime::Column* columns = activities.attributes.data();
+  for (std::size_t i = 0; i < leads.count; ++i) std::memset(leads.rows.of(i), 0, row_vectors() * sizeof(LaneBits));
+  const std::span<const Entry> entries = entries_of(happened);
+  fetch_ahead(entries, columns);
+  std::uint64_t too_large = 0;
+  for (std::size_t begin = 0, end = 0; begin < entries.size(); begin = end) {
+    const std::uint32_t lead = entries[begin].lead;
+    while (end < entries.size() && entries[end].lead == lead) ++end;
+    if (leads.skipped >> lead & 1) continue;
+    const bool fits = run_lead(entries.subspan(begin, end - begin), columns, block, leads.first_row + lead, leads.rows.of(lead));
+    too_large |= std::uint64_t{!fits} << lead;
+  }
+  return too_large;
+}
+
+bool AmountLanes::run_lead(std::span<const Entry> entries, const runtime::Column* columns, Block& block, std::size_t row,
+                           LaneBits* row_bits) {
+  const bool fits = add_amounts(*this, entries, columns);
+  auto* row_bytes = reinterpret_cast<std::uint8_t*>(row_bits);
   for (std::size_t word = 0; word < touched_.size(); ++word) {
     for (std::uint64_t left = touched_[word]; left; left &= left - 1) {
       const std::size_t group = word * 64 + static_cast<std::size_t>(std::countr_zero(left));
-      const std::vector<Lane>& lanes = groups_[group].lanes;
-      for (std::size_t lane = 0; fits && groups_[group].is_written && lane < lanes.size(); ++lane)
-        write(lanes[lane], sums_[group].values[lane], block, row);
-      sums_[group] = Sums{{}};
+      Sums& sums = sums_[group];
+      if (fits) row_bytes[group] = reached(sums.values, limits_[group].values);
+      if (fits && groups_[group].is_written) write(groups_[group], sums, block, row);
+      sums = Sums{{}};
     }
     touched_[word] = 0;
   }

@@ -2,14 +2,16 @@
 //
 // A lane is a filter, the slices of a window, and a limit. A counter that is to reach `limit` starts at 2^planes - limit; its binary places
 // lie in `planes` vectors, and what is carried out of the last one says that the limit is reached. An activity adds one to all lanes whose
-// filter it passes (by its class) and whose window its slice lies in: a few operations per 512 lanes. Lanes of one kind of activity stand
-// together, so that most activities touch a single unit of 512 lanes.
+// filter it passes (by its class) and whose window its slice lies in: a few operations per 512 lanes. Lanes that need equally many planes
+// stand together, and of them those of one kind of activity, so that units have few planes and most activities touch few units. Few lanes
+// are one unit of 64 or 256: less is left empty, and less must be transposed.
 // Internal to the activity pass.
 #pragma once
 
 #include <span>
 #include <vector>
 
+#include "runtime/kernels/counted_activities.h"
 #include "runtime/kernels/transpose.h"
 
 namespace assay::kernels {
@@ -27,46 +29,41 @@ class BitLanes {
     std::vector<Offset> digits;  // lowest place first: the low places of the counter as it is at the end (0 where reached)
   };
 
-  // The lanes of a class of activities: units, with the bits of its lanes in each.
-  struct Class {
-    std::uint32_t begin = 0, count = 0;
-    std::uint32_t first_slice = UINT32_MAX;  // none of its windows holds an earlier one
-  };
-
-  // An activity of a class in a slice.
-  struct Entry {
-    std::uint32_t begin, count;  // of the class
-    std::uint32_t slice;
-  };
-
   void set_up(std::vector<Lane> lanes, std::uint32_t slices);
-  Class add_class(std::span<const std::uint32_t> filters);
+  // Classes are numbered from 0 as they are added.
+  void add_class(std::span<const std::uint32_t> filters);
 
   std::size_t row_vectors() const { return start_.size(); }
 
-  // Counts for up to 64 leads: lead i has the entries [begins[i], ends[i]). The counters of lead i come to stand from state[i * stride] on.
-  void count(const Entry* entries, const std::uint32_t* begins, const std::uint32_t* ends, std::size_t rows, std::size_t stride,
-             LaneBits* state) const;
+  // Counts for `lead_count` leads, 64 at most, whose counters come to stand in their rows. Of the leads of the bits `skipped` nothing is
+  // counted.
+  void count(const CountedActivities& activities, std::uint64_t skipped, std::size_t lead_count, LeadRows rows) const;
 
   // Where the results are in such rows.
   const std::vector<RowBit>& outputs() const { return outputs_; }
 
  private:
+  // What is reached and then a unit's planes, in pieces of a row. Counters that have reached their limit go on counting: their planes mean
+  // nothing then.
   struct Unit {
-    std::uint32_t first_vector, planes;  // the planes, then what is reached
+    std::uint32_t first, planes;
   };
-  void place_lanes();
+  void fill_masks(std::uint32_t slices);
   void plan_outputs();
-  friend void count_lanes(const BitLanes& lanes, const Entry* entries, const std::uint32_t* begins, const std::uint32_t* ends,
-                          std::size_t rows, std::size_t stride, LaneBits* state);
+  std::size_t vectors_for(std::size_t pieces) const { return (pieces * unit_lanes_ + lanes_per_vector - 1) / lanes_per_vector; }
+  template <typename Piece>
+  void count_pieces(const CountedActivities& activities, LeadRows rows) const;
+  friend void count_activities(const BitLanes& lanes, const CountedActivities& activities, LeadRows rows);
 
-  std::vector<Lane> lanes_;
-  std::vector<std::uint32_t> place_of_lane_;  // unit * 512 + bit
+  std::uint32_t unit_lanes_ = lanes_per_vector;
+  std::vector<Lane> lanes_;  // by the number of their planes, then by kind; lane i is bit i % unit_lanes_ of unit i / unit_lanes_
   std::vector<Unit> units_;
+  // Pieces, one behind the other.
   std::vector<LaneBits> start_;        // a lead's counters at the beginning
   std::vector<LaneBits> slice_masks_;  // per slice and unit
   std::vector<LaneBits> class_masks_;  // per entry of class_units_
   std::vector<std::uint32_t> class_units_;
+  std::vector<std::uint32_t> class_ends_{0};  // class i has the entries [class_ends_[i], class_ends_[i + 1]) of class_units_
   std::vector<std::vector<std::uint32_t>> lanes_of_filter_;
   std::vector<RowBit> outputs_;
 };

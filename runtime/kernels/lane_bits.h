@@ -10,6 +10,7 @@
 namespace assay::kernels {
 
 using WideBits [[gnu::vector_size(64)]] = std::uint64_t;
+using HalfBits [[gnu::vector_size(32)]] = std::uint64_t;
 
 struct alignas(64) LaneBits {
   WideBits bits;

@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "runtime/kernels/activity_classes.h"
+#include "runtime/kernels/asked_activities.h"
 #include "runtime/kernels/pass_counts.h"
 
 namespace assay::kernels {
@@ -24,27 +25,17 @@ class FoldedTexts {
   std::string folded_;
 };
 
-// What a class of activities adds to.
-struct ClassWork {
-  BitLanes::Class bits;
-  AmountLanes::Class amounts;
-  bool is_listed = false;  // passes a filter of a phrase that is not counted, or of a chain
-};
-
-// The activities of up to 64 leads that may count, and what they add to; of each lead a range.
+// The activities of up to 64 leads that may count, in order. The memory is larger than what is in it.
 struct Work {
+  std::vector<std::uint8_t> leads;  // per activity of the leads: which of the 64 it is of
   std::vector<Activity> kept;
   std::vector<ActivityClasses::ClassId> classes;  // per kept activity
   std::vector<std::uint32_t> slices;              // likewise
-  std::vector<BitLanes::Entry> bits;
-  std::vector<AmountLanes::Entry> amounts;
+  std::size_t kept_count = 0;
   std::vector<std::uint32_t> listed;  // indices into `kept`
-  struct Ends {
-    std::uint32_t kept, bits, amounts, listed;
-  };
-  Ends ends[64];
-  Ends begins(std::size_t lead) const { return lead == 0 ? Ends{0, 0, 0, 0} : ends[lead - 1]; }
-  std::uint64_t slow = 0;  // leads whose counts need lists
+  std::uint64_t slow = 0;             // leads whose counts need lists
+
+  void make_room(std::size_t activities);
 };
 
 struct Beginning {
@@ -56,10 +47,13 @@ struct Beginning {
 struct PassState {
   bool is_set_up = false;
   ActivityClasses classes;
-  std::vector<ClassWork> work_of_class;
+  bool drops_early = true;                         // in the rest of the block
   PassCounts counts;
   Work work;
-  std::vector<std::int64_t> first_times;
+  AskedActivities asked;
+  std::vector<std::int64_t> first_times;           // per filter: before it nothing is asked of what passes it
+  std::vector<std::int64_t> first_times_of_class;  // the earliest of its filters
+  std::vector<std::uint8_t> is_class_listed;       // passes a filter of a phrase that is not counted, or of a chain
   std::vector<LaneBits> lane_rows;
   FoldedTexts folded;
 
@@ -72,6 +66,7 @@ struct PassState {
   std::vector<std::uint32_t> touched;         // filters that something passed
   std::vector<std::vector<std::uint32_t>> phrases_of_filter, chains_of_filter;
   std::vector<std::uint8_t> is_listed;  // per filter: some phrase is not counted, or a chain has it
+  bool has_lists = false;               // some filter is
   std::vector<FoundWindow> windows;     // per phrase, then per chain; for the whole session
   std::vector<std::uint64_t> keys;
   std::vector<std::int64_t> times;

@@ -36,7 +36,8 @@ void store_rows(std::span<const RowBit> bits, const LaneBits* rows, std::size_t 
   for (std::size_t i = 0; i < bits.size(); ++i) {
     const RowBit& each = bits[i];
     if (i == 0 || each.vector != bits[i - 1].vector) transpose_rows(rows + each.vector, stride, columns);
-    block.bits(each.to)[word] = words[each.bit % 64 * words_per_vector + each.bit / 64];
+    const std::uint64_t leads = words[each.bit % 64 * words_per_vector + each.bit / 64];
+    block.bits(each.to)[word] = each.unless == no_offset ? leads : leads & ~block.bits(each.unless)[word];
   }
 }
 

@@ -12,11 +12,19 @@ namespace assay::kernels {
 // of 64 by 64 bits at once.
 void transpose_rows(const LaneBits* from, std::size_t stride, LaneBits* columns);
 
+// The rows of up to 64 leads, so many vectors apart.
+struct LeadRows {
+  LaneBits* first;
+  std::size_t stride;
+  LaneBits* of(std::size_t lead) const { return first + lead * stride; }
+};
+
 // A bit of the rows of 64 leads, and the bitmap of leads that it becomes.
 struct RowBit {
   std::uint32_t vector;  // of the row
   std::uint32_t bit;     // 0 to 511
   Offset to;
+  Offset unless = no_offset;  // a bitmap of an earlier one: where it is 1, the bit is 0
 };
 
 // Writes such bits of 64 rows, `stride` vectors apart, as word number `word` of their bitmaps. `bits` are ordered by vector.

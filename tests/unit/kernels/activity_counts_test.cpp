@@ -3,6 +3,7 @@
 #include <random>
 
 #include "runtime/kernels/amount_lanes.h"
+#include "runtime/kernels/asked_activities.h"
 #include "runtime/kernels/bit_lanes.h"
 #include "runtime/kernels/time_slices.h"
 #include "tests/unit/kernels/frame_fixture.h"
@@ -69,13 +70,37 @@ class LanesTest : public FrameTest {
   }
   bool passes(std::uint32_t of_class, std::uint32_t filter) const { return std::ranges::binary_search(filters_[of_class], filter); }
 
+  // Fewer than `most` activities for each of 64 leads.
+  void make_activities(std::uint32_t most) {
+    for (std::uint32_t lead = 0; lead < 64; ++lead) {
+      for (std::uint32_t i = below(most); i > 0; --i) {
+        activities_.push_back(static_cast<std::uint32_t>(activities_.size()));
+        classes_.push_back(below(class_count));
+        slices_.push_back(below(slices));
+        leads_.push_back(static_cast<std::uint8_t>(lead));
+      }
+    }
+  }
+  CountedActivities happened() const { return {activities_, classes_.data(), slices_.data(), leads_.data(), 0}; }
+  // Whether activity i counts for a lane and a lead.
+  template <typename Lane>
+  bool counts(std::size_t i, const Lane& lane, std::size_t lead) const {
+    return leads_[i] == lead && passes(classes_[i], lane.filter) && slices_[i] >= lane.from && slices_[i] < lane.to;
+  }
+
   std::mt19937 random_{3};
   std::vector<std::vector<std::uint32_t>> filters_;
+  std::vector<std::uint32_t> activities_, classes_, slices_;
+  std::vector<std::uint8_t> leads_;
 };
 
-TEST_F(LanesTest, CountersReachTheirLimitsAndKeepTheirDigits) {
+// So many lanes that they are one word, half a vector, or several vectors.
+class CountersTest : public LanesTest, public testing::WithParamInterface<int> {};
+INSTANTIATE_TEST_SUITE_P(Lanes, CountersTest, testing::Values(1, 64, 65, 200, 900));
+
+TEST_P(CountersTest, ReachTheirLimitsAndKeepTheirDigits) {
   std::vector<BitLanes::Lane> lanes;
-  for (int i = 0; i < 900; ++i) {
+  for (int i = 0; i < GetParam(); ++i) {
     BitLanes::Lane lane{.kind = i % 3 - 1, .filter = below(filter_count), .limit = 1 + below(i % 2 ? 4 : 30)};
     lane.from = below(slices);
     lane.to = lane.from + 1 + below(slices - lane.from);
@@ -84,35 +109,23 @@ TEST_F(LanesTest, CountersReachTheirLimitsAndKeepTheirDigits) {
     lanes.push_back(lane);
   }
   make_classes();
+  make_activities(60);
   BitLanes counters;
   counters.set_up(lanes, slices);
-  std::vector<BitLanes::Class> classes;
-  for (const auto& filters : filters_) classes.push_back(counters.add_class(filters));
-
-  std::vector<BitLanes::Entry> entries;
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> happened[64];
-  std::uint32_t begins[64], ends[64];
-  for (std::size_t row = 0; row < 64; ++row) {
-    begins[row] = static_cast<std::uint32_t>(entries.size());
-    for (std::uint32_t i = below(60); i > 0; --i) {
-      const std::uint32_t of_class = below(class_count), slice = below(slices);
-      happened[row].emplace_back(of_class, slice);
-      entries.push_back({classes[of_class].begin, classes[of_class].count, slice});
-    }
-    ends[row] = static_cast<std::uint32_t>(entries.size());
-  }
+  for (const auto& filters : filters_) counters.add_class(filters);
+  constexpr std::size_t skipped = 7;
   std::vector<LaneBits> rows(64 * counters.row_vectors());
-  counters.count(entries.data(), begins, ends, 64, counters.row_vectors(), rows.data());
+  counters.count(happened(), std::uint64_t{1} << skipped, 64, {rows.data(), counters.row_vectors()});
   store_rows(counters.outputs(), rows.data(), counters.row_vectors(), 5, block);
 
   for (const BitLanes::Lane& lane : lanes) {
-    for (std::size_t row = 0; row < 64; ++row) {
+    for (std::size_t lead = 0; lead < 64; ++lead) {
       std::uint64_t count = 0;
-      for (const auto& [of_class, slice] : happened[row]) count += passes(of_class, lane.filter) && slice >= lane.from && slice < lane.to;
-      ASSERT_EQ(truth(lane.reached, 5 * 64 + row), count >= lane.limit);
+      for (std::size_t i = 0; i < activities_.size(); ++i) count += lead != skipped && counts(i, lane, lead);
+      ASSERT_EQ(truth(lane.reached, 5 * 64 + lead), count >= lane.limit);
       const std::uint64_t expected = count < lane.limit ? (std::uint64_t{1} << lane.digits.size()) - lane.limit + count : 0;
       for (std::size_t digit = 0; digit < lane.digits.size(); ++digit)
-        ASSERT_EQ(truth(lane.digits[digit], 5 * 64 + row), expected >> digit & 1) << lane.limit << " " << count;
+        ASSERT_EQ(truth(lane.digits[digit], 5 * 64 + lead), expected >> digit & 1) << lane.limit << " " << count;
     }
   }
 }
@@ -128,15 +141,14 @@ TEST_F(LanesTest, SumsAreComparedAndWritten) {
     lanes.push_back(lane);
   }
   make_classes();
+  make_activities(12);
   AmountLanes amounts;
   amounts.set_up(lanes, slices);
-  std::vector<AmountLanes::Class> classes;
-  for (const auto& filters : filters_) classes.push_back(amounts.add_class(filters));
+  for (const auto& filters : filters_) amounts.add_class(filters);
 
-  constexpr std::size_t most = 64 * 12;
-  std::vector<std::int64_t> minutes(most);
+  std::vector<std::int64_t> minutes(activities_.size());
   for (std::int64_t& each : minutes) each = static_cast<std::int64_t>(below(30)) - 5;
-  std::vector<std::uint64_t> validity(most / 64);
+  std::vector<std::uint64_t> validity(runtime::words_for(activities_.size()));
   for (std::uint64_t& word : validity) word = random_() * std::uint64_t{0x1'0000'0001};
   runtime::ActivityBatch activities;
   activities.attributes.resize(1);
@@ -145,30 +157,19 @@ TEST_F(LanesTest, SumsAreComparedAndWritten) {
   activities.attributes[0].validity = validity.data();
 
   std::vector<LaneBits> rows(64 * amounts.row_vectors());
-  std::vector<AmountLanes::Entry> entries;
-  std::vector<std::uint32_t> happened;  // class, by activity
-  std::uint32_t ends[64];
-  for (std::uint32_t row = 0; row < 64; ++row) {
-    const std::size_t first = entries.size();
-    for (std::uint32_t i = below(12); i > 0; --i) {
-      happened.push_back(below(class_count));
-      const AmountLanes::Class& of_class = classes[happened.back()];
-      entries.push_back({of_class.begin, of_class.count, below(slices), static_cast<std::uint32_t>(entries.size())});
-    }
-    ends[row] = static_cast<std::uint32_t>(entries.size());
-    ASSERT_TRUE(amounts.run(std::span(entries).subspan(first), activities, block, row, rows.data() + row * amounts.row_vectors()));
-  }
+  const LeadRows lead_rows{rows.data(), amounts.row_vectors()};
+  constexpr std::size_t skipped = 7;
+  ASSERT_EQ(amounts.run(happened(), {0, 64, std::uint64_t{1} << skipped, lead_rows}, activities, block), 0u);
   store_rows(amounts.outputs(0), rows.data(), amounts.row_vectors(), 0, block);
 
   for (const AmountLanes::Lane& lane : lanes) {
-    for (std::uint32_t row = 0; row < 64; ++row) {
+    for (std::size_t lead = 0; lead < 64; ++lead) {
       std::int64_t sum = 0;
-      for (std::uint32_t at = row == 0 ? 0 : ends[row - 1]; at < ends[row]; ++at) {
-        const bool counts = passes(happened[at], lane.filter) && entries[at].slice >= lane.from && entries[at].slice < lane.to;
-        if (counts) sum += lane.slot < 0 ? 1 : runtime::bit(validity.data(), at) ? minutes[at] : 0;
+      for (std::size_t i = 0; i < activities_.size(); ++i) {
+        if (lead != skipped && counts(i, lane, lead)) sum += lane.slot < 0 ? 1 : runtime::bit(validity.data(), i) ? minutes[i] : 0;
       }
-      ASSERT_EQ(truth(lane.threshold.to, row), sum >= lane.threshold.at_least);
-      for (const Values& amount : lane.amounts) ASSERT_EQ(block.at<std::int64_t>(amount.values)[row], sum);
+      ASSERT_EQ(truth(lane.threshold.to, lead), sum >= lane.threshold.at_least);
+      for (const Values& amount : lane.amounts) ASSERT_EQ(block.at<std::int64_t>(amount.values)[lead], sum);
     }
   }
 }
@@ -178,18 +179,55 @@ TEST_F(LanesTest, ValuesThatMightOverflowAreLeftToOthers) {
   const Offset reached = new_truths();
   amounts.set_up({{.filter = 0, .slot = 0, .from = 0, .to = 1, .threshold = {1, reached}}}, 1);
   const std::uint32_t filter = 0;
-  const AmountLanes::Class of_class = amounts.add_class({&filter, 1});
+  amounts.add_class({&filter, 1});
   const std::int64_t values[] = {1, INT64_MAX, 5};
   runtime::ActivityBatch activities;
   activities.attributes.resize(1);
   activities.attributes[0].integers = values;
-  LaneBits row{};
-  const auto entry = [&](std::uint32_t activity) { return AmountLanes::Entry{of_class.begin, of_class.count, 0, activity}; };
-  const AmountLanes::Entry large[] = {entry(0), entry(1)}, small[] = {entry(2)};
-  EXPECT_FALSE(amounts.run(large, activities, block, 0, &row));
-  EXPECT_EQ(row.bits[0], 0u);
-  EXPECT_TRUE(amounts.run(small, activities, block, 0, &row));  // nothing is left of the lead before
-  EXPECT_EQ(row.bits[0], 1u);
+  activities_ = {0, 1, 2};
+  classes_ = slices_ = {0, 0, 0};
+  leads_ = {0, 0, 1};
+  LaneBits rows[2] = {};
+  EXPECT_EQ(amounts.run(happened(), {0, 2, 0, {rows, 1}}, activities, block), 1u);
+  EXPECT_EQ(rows[0].bits[0], 0u);
+  EXPECT_EQ(rows[1].bits[0], 1u);  // nothing is left of the lead before
+}
+
+// Activities of kinds that are looked up in vectors, and of more; the leads have none, few, and more than is written at a time.
+TEST(AskedActivitiesTest, AreThoseFromTheFirstTimeOfTheirKindOn) {
+  std::mt19937_64 random(4);
+  for (const std::size_t kinds : {std::size_t{1}, std::size_t{9}, std::size_t{15}, std::size_t{16}, std::size_t{40}}) {
+    std::vector<std::int64_t> first_times(kinds + 1);
+    for (std::int64_t& time : first_times) time = static_cast<std::int64_t>(random() % 100);
+    first_times.back() = INT64_MAX;
+    std::vector<std::int64_t> offsets{3};
+    for (const std::int64_t count : {5, 0, 0, 20, 64, 65, 300, 1, 0}) offsets.push_back(offsets.back() + count);
+    const auto all = static_cast<std::size_t>(offsets.back());
+    std::vector<std::int64_t> times(all);
+    std::vector<std::int16_t> of_kind(all);
+    for (std::size_t i = 0; i < all; ++i) {
+      times[i] = i % 50 == 0 ? runtime::ActivityBatch::untimed : static_cast<std::int64_t>(random() % 100);
+      of_kind[i] = static_cast<std::int16_t>(static_cast<std::int64_t>(random() % (kinds + 1)) - 1);
+    }
+    runtime::ActivityBatch activities;
+    activities.times = times.data();
+    activities.kinds = of_kind.data();
+    AskedActivities asked;
+    asked.set_up(first_times);
+    std::vector<std::uint32_t> kept(all + 16);
+    kept.resize(asked.keep(activities, offsets, kept.data()));
+    std::vector<std::uint32_t> expected;
+    for (std::size_t i = 3; i < all; ++i) {
+      if (times[i] >= first_times[static_cast<std::size_t>(of_kind[i] + 1)]) expected.push_back(static_cast<std::uint32_t>(i));
+    }
+    EXPECT_EQ(kept, expected) << kinds;
+
+    std::vector<std::uint8_t> leads(all + 64);
+    spread_leads(offsets, leads.data());
+    for (std::size_t lead = 0; lead + 1 < offsets.size(); ++lead) {
+      for (std::int64_t i = offsets[lead]; i < offsets[lead + 1]; ++i) EXPECT_EQ(leads[static_cast<std::size_t>(i - 3)], lead);
+    }
+  }
 }
 
 }  // namespace
