@@ -15,6 +15,13 @@ Value made(Kind kind, ir::ExprId expr, Span span) {
   return value;
 }
 
+// NAME where points end with `days since NAME "reason"` and it is no verb; nullptr for all other phrases.
+const syntax::Name* name_before_reason(Checker& checker, syntax::PhraseId id, const Context& context) {
+  if (context.open_reason != id) return nullptr;
+  const syntax::Name& name = (*context.ast)[id].parts.front().verb;
+  return is_verb(checker, name) ? nullptr : &name;
+}
+
 // A phrase without a count and without `then`.
 std::optional<LoweredPhrase> plain_phrase(Checker& checker, syntax::PhraseId id, const Context& context, const char* user) {
   const syntax::Phrase& written = (*context.ast)[id];
@@ -95,7 +102,9 @@ Value lower_node(Checker& checker, const syntax::DaysBetween& node, const Contex
 
 Value lower_node(Checker& checker, const syntax::DaysSince& node, const Context& context, Span span) {
   const syntax::Expr& operand = (*context.ast)[node.operand];
-  if (const auto* phrase_expr = std::get_if<syntax::PhraseExpr>(&operand.node)) {
+  const auto* phrase_expr = std::get_if<syntax::PhraseExpr>(&operand.node);
+  const syntax::Name* no_verb = phrase_expr == nullptr ? nullptr : name_before_reason(checker, phrase_expr->phrase, context);
+  if (phrase_expr != nullptr && no_verb == nullptr) {
     const std::optional<LoweredPhrase> phrase = plain_phrase(checker, phrase_expr->phrase, context, "'days since'");
     return phrase ? days_since_phrase(checker, *phrase, node.first, span) : checker.error(span);
   }
@@ -106,7 +115,7 @@ Value lower_node(Checker& checker, const syntax::DaysSince& node, const Context&
     if (!may_ask(checker, Level::Fields, name->name.text, context, span, nullptr)) return checker.error(span);
     return days_since_phrase(checker, phrase_of_verb(checker, *activity, context, operand.span), node.first, span);
   }
-  const Value value = checker.lower(node.operand, context);
+  const Value value = no_verb == nullptr ? checker.lower(node.operand, context) : checker.lower_name(*no_verb, context);
   if (value.is_error()) return value;
   if (value.kind == Kind::Time) return days_since_time(checker, value.expr, span);
   if (value.kind == Kind::Date) {

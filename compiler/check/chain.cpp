@@ -42,10 +42,12 @@ std::optional<LoweredPhrase> lower_chain(Checker& checker, const syntax::Phrase&
   ir::Chain chain;
   bool ok = true;
   std::int32_t before = -1;
+  const syntax::Between* in_with = nullptr;
   for (const syntax::PhrasePart& part : written.parts) {
     const std::optional<std::int32_t> activity = resolve_verb(checker, part.verb);
     if (!activity) return std::nullopt;
-    const std::optional<ir::ExprId> filter = part_filter(checker, *activity, part, context);
+    if (&part == &written.parts.back()) in_with = window_in_with(checker, *activity, written, *context.ast);
+    const std::optional<ir::ExprId> filter = part_filter(checker, *activity, part, context, in_with);
     ok = ok && filter.has_value() && (!part.same || check_same(checker, *part.same, before, *activity, chain.parts.empty()));
     chain.parts.push_back({.activity = *activity, .filter = filter.value_or(ir::ExprId{}), .same = part.same.has_value()});
     before = *activity;
@@ -58,7 +60,7 @@ std::optional<LoweredPhrase> lower_chain(Checker& checker, const syntax::Phrase&
     chain.within = checker.duration(*written.within, context);
     ok = ok && chain.within.has_value();
   }
-  ok = (!written.window || add_window(checker, *written.window, context, chain.bounds)) && ok;
+  ok = add_window(checker, written, in_with, context, chain.bounds) && ok;
   if (!ok) return std::nullopt;
   Context timed = context;
   timed.timed_only = false;  // a chain knows no activities without a time

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "compiler/check/lower.h"
+#include "compiler/check/phrase.h"
 #include "compiler/check/rule.h"
 #include "runtime/numbers.h"
 
@@ -150,13 +151,24 @@ bool Statements::lower_modifier(const syntax::RuleModifier& modifier, RuleDraft&
   return lower_decay(modifier, draft, context);
 }
 
+// The text behind the points; behind `days since NAME` it is the object of NAME if that is a verb.
+std::optional<std::string> Statements::reason_of(const syntax::Effects& effects) const {
+  if (effects.reason) return effects.reason->value;
+  if (!effects.open_reason) return std::nullopt;
+  const syntax::PhrasePart& part = (*ast_)[*effects.open_reason].parts.front();
+  if (is_verb(checker_, part.verb)) return std::nullopt;
+  return std::get<syntax::TextLiteral>((*ast_)[part.objects.front()].node).value;
+}
+
 bool Statements::lower_effects(const syntax::Effects& effects, RuleDraft& draft, const Context& context) {
   bool ok = true;
+  Context of_points = context;
+  of_points.open_reason = effects.open_reason;
   for (const syntax::Effect& effect : effects.list) {
     if (const auto* given = std::get_if<syntax::PointsEffect>(&effect)) {
-      ok = lower_points(*given, draft, context) && ok;
+      ok = lower_points(*given, draft, of_points) && ok;
     } else if (const auto* exclude = std::get_if<syntax::ExcludeEffect>(&effect)) {
-      const std::string own = effects.reason ? effects.reason->value : draft.text.condition;
+      const std::string own = reason_of(effects).value_or(draft.text.condition);
       draft.rule.excludes.push_back(excluded(exclude->reason ? exclude->reason->value : own));
     } else if (const auto* label = std::get_if<syntax::TagEffect>(&effect)) {
       draft.rule.tags.push_back(tag(label->tag.value));
@@ -178,7 +190,7 @@ void Statements::finish_rule(RuleDraft draft, const syntax::Effects* effects) {
   info.line = checker_.line_of(draft.span);
   info.file = checker_.sources_[draft.span.file].name();
   info.has_points = draft.rule.points.valid();
-  if (effects != nullptr && effects->reason) draft.text.reason = effects->reason->value;
+  if (effects != nullptr) draft.text.reason = reason_of(*effects).value_or(draft.text.reason);
   if (draft.text.reason.empty()) draft.text.reason = draft.for_each ? draft.id_words : draft.text.condition;
   info.reason = draft.text.reason;
   if (effects != nullptr && effects->as) {

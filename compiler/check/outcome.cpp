@@ -110,7 +110,7 @@ void Statements::lower_ignore(const syntax::Ignore& ignore) {
   if (!activity) return;
   Context context = lead_context(Level::Fields, "'ignore'");
   context.in_ignore = true;
-  const std::optional<ir::ExprId> filter = part_filter(checker_, *activity, part, context);
+  const std::optional<ir::ExprId> filter = part_filter(checker_, *activity, part, context, nullptr);
   if (filter)
     checker_.policy_.ignores.push_back({.activity = *activity, .filter = *filter, .reason = ignore.reason ? ignore.reason->value : ""});
 }

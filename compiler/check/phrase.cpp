@@ -132,38 +132,6 @@ std::optional<ir::ExprId> object_filter(Checker& checker, std::int32_t activity,
   return std::nullopt;
 }
 
-// `with a in x, y, success`: the name of an attribute behind the first value begins the next condition.
-std::size_t values_of_match(const Checker& checker, std::int32_t activity, const syntax::Ast& ast, const syntax::Match& match) {
-  for (std::size_t i = 1; i < match.values.size() && !match.parenthesised; ++i) {
-    const auto* name = std::get_if<syntax::NameExpr>(&ast[match.values[i]].node);
-    if (name != nullptr && checker.attribute_index(activity, name->name.text) >= 0) return i;
-  }
-  return match.values.size();
-}
-
-// One entry after `with` to the truths that must all be known; false after a message.
-bool add_with(Checker& checker, syntax::ExprId id, const Context& context, std::vector<ir::ExprId>& all) {
-  const syntax::Expr& expr = (*context.ast)[id];
-  const auto* match = std::get_if<syntax::Match>(&expr.node);
-  const std::size_t own = match == nullptr ? 0 : values_of_match(checker, context.activity, *context.ast, *match);
-  if (match == nullptr || own == match->values.size()) {
-    const Value value = checker.lower_condition(id, context);
-    all.push_back(value.known_true);
-    return !value.is_error();
-  }
-  syntax::Match first = *match;
-  first.values.resize(own);
-  Value value = lower_node(checker, first, context, expr.span);
-  bool ok = !value.is_error();
-  all.push_back(value.known_true);
-  for (std::size_t i = own; i < match->values.size(); ++i) {
-    value = checker.lower_condition(match->values[i], context);
-    ok = ok && !value.is_error();
-    all.push_back(value.known_true);
-  }
-  return ok;
-}
-
 ir::Op count_op(syntax::Count::Of of) {
   switch (of) {
     case syntax::Count::Of::Times: return ir::Op::Count;
@@ -224,6 +192,13 @@ std::optional<std::int32_t> resolve_attribute(Checker& checker, std::int32_t act
   return std::nullopt;
 }
 
+bool add_window(Checker& checker, const syntax::Phrase& written, const syntax::Between* in_with, const Context& context,
+                std::vector<ir::Bound>& bounds) {
+  if (written.window) return add_window(checker, *written.window, context, bounds);
+  if (in_with == nullptr) return true;
+  return add_window(checker, {.node = syntax::BetweenDates{in_with->low, in_with->high}, .span = in_with->op_span}, context, bounds);
+}
+
 bool phrases_allowed(Checker& checker, const Context& context, Span span) {
   if (!context.in_filter && !context.in_ignore) return true;
   checker.sink_.report(diag::Code::PhraseInFilter, span, context.in_ignore ? "'ignore'" : "the 'with' of another activity");
@@ -243,7 +218,8 @@ std::optional<std::int32_t> resolve_verb(Checker& checker, const syntax::Name& v
   return std::nullopt;
 }
 
-std::optional<ir::ExprId> part_filter(Checker& checker, std::int32_t activity, const syntax::PhrasePart& part, const Context& context) {
+std::optional<ir::ExprId> part_filter(Checker& checker, std::int32_t activity, const syntax::PhrasePart& part, const Context& context,
+                                      const syntax::Between* window) {
   Context inner = context;
   inner.activity = activity;
   inner.in_filter = true;
@@ -257,7 +233,7 @@ std::optional<ir::ExprId> part_filter(Checker& checker, std::int32_t activity, c
   }
   if (!part.conditions.empty()) {
     if (!has_attributes(checker, activity, part.verb, (*context.ast)[part.conditions.front()].span)) return std::nullopt;
-    for (const syntax::ExprId id : part.conditions) ok = add_with(checker, id, inner, all) && ok;
+    ok = add_with(checker, part, window, inner, all) && ok;
   }
   if (!ok) return std::nullopt;
   return all.empty() ? ir::ExprId{} : checker.build_.conjunction(std::move(all));
@@ -285,9 +261,10 @@ std::optional<LoweredPhrase> lower_phrase(Checker& checker, syntax::PhraseId id,
     checker.sink_.report(diag::Code::SameWithoutThen, part.same->span);
     return std::nullopt;
   }
-  const std::optional<ir::ExprId> filter = part_filter(checker, *activity, part, context);
+  const syntax::Between* in_with = window_in_with(checker, *activity, written, *context.ast);
+  const std::optional<ir::ExprId> filter = part_filter(checker, *activity, part, context, in_with);
   ir::Phrase phrase{.activity = *activity, .filter = {}, .bounds = {}};
-  const bool window = !written.window || add_window(checker, *written.window, context, phrase.bounds);
+  const bool window = add_window(checker, written, in_with, context, phrase.bounds);
   if (!filter || !window) return std::nullopt;
   phrase.filter = *filter;
   add_context_bounds(checker, context, phrase.bounds);

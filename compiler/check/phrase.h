@@ -24,10 +24,18 @@ Value lower_verb(Checker&, std::int32_t activity, const std::string& verb, const
 Value phrase_condition(Checker&, const LoweredPhrase&, const Context&, Span);
 // Index of the activity that the verb names (-1: `active`), nothing after a message.
 std::optional<std::int32_t> resolve_verb(Checker&, const syntax::Name&);
-// The object and `with` of a part as a per-activity Truth; invalid: all activities. Nothing after a message.
-std::optional<ir::ExprId> part_filter(Checker&, std::int32_t activity, const syntax::PhrasePart&, const Context&);
+// `with again between A and B`, `with outcome in hot, cold between A and B`: where the word before `between` is a condition or a value of
+// its own, the dates are the window of the phrase, whose last part is of that activity. nullptr: the phrase does not end so.
+const syntax::Between* window_in_with(const Checker&, std::int32_t activity, const syntax::Phrase&, const syntax::Ast&);
+// The object and `with` of a part as a per-activity Truth; invalid: all activities. Nothing after a message. `window`: see above.
+std::optional<ir::ExprId> part_filter(Checker&, std::int32_t activity, const syntax::PhrasePart&, const Context&,
+                                      const syntax::Between* window);
+// The conditions after `with` to the truths that must all be known; false after a message.
+bool add_with(Checker&, const syntax::PhrasePart&, const syntax::Between* window, const Context&, std::vector<ir::ExprId>& all);
 // The window's bounds; false after a message.
 bool add_window(Checker&, const syntax::Window&, const Context&, std::vector<ir::Bound>&);
+// The same for the window of a phrase, where it has one.
+bool add_window(Checker&, const syntax::Phrase&, const syntax::Between* in_with, const Context&, std::vector<ir::Bound>&);
 // What holds for every phrase of the context: the section's `counting since`, and that activities without a time do not count.
 void add_context_bounds(Checker&, const Context&, std::vector<ir::Bound>&);
 

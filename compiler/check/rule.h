@@ -69,6 +69,7 @@ class Statements {
                       const std::string& tag);
 
   // effect.cpp: points, exclusion, labels, modifiers; false after a message.
+  std::optional<std::string> reason_of(const syntax::Effects& effects) const;
   bool lower_effects(const syntax::Effects& effects, RuleDraft& draft, const Context& context);
   bool lower_points(const syntax::PointsEffect& points, RuleDraft& draft, const Context& context);
   bool lower_modifier(const syntax::RuleModifier& modifier, RuleDraft& draft, const Context& context);

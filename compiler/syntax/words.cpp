@@ -379,10 +379,15 @@ class WordReader {
       std::size_t next = at + 1;
       while (type_at(next) == Type::NOT) ++next;
       const bool last_or_this = type_at(next + 2) == Type::LAST || type_at(next + 2) == Type::THIS;
-      const bool compared = is_comparing(type_at(next + 1)) && !(type_at(next + 1) == Type::IN && last_or_this);
+      const bool compared = is_comparing(type_at(next + 1)) && !(type_at(next + 1) == Type::IN && last_or_this) && !is_literal(type_at(next));
       const bool condition = next > at + 1 || type_at(next) == Type::HAS || compared;
       if (condition) static_cast<antlr4::WritableToken&>(*result_.tokens[at]).setType(Type::WITH_COMMA);
     }
+  }
+
+  static bool is_literal(std::size_t type) {
+    return type == Type::TEXT || type == Type::INTEGER || type == Type::NUMBER || type == Type::PERCENT || type == Type::DATE ||
+           type == Type::TIME || type == Type::YES || type == Type::NO;
   }
 
   static bool is_comparing(std::size_t type) {

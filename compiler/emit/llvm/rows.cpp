@@ -40,7 +40,11 @@ void RowsEmitter::assign(const plan::Assign& assign) {
 RowsEmitter::Lanes RowsEmitter::value(ExprId expression) {
   if (const auto known = computed_.find(expression.index); known != computed_.end()) return known->second;
   const auto slot = space_.slots.find(expression.index);
-  const Lanes lanes = slot != space_.slots.end() ? load(slot->second, policy_[expression].type) : compute(expression);
+  // A constant may have a slot for others, which is filled later than here.
+  const ir::Op op = policy_[expression].op;
+  const bool is_constant = op == Op::Constant || op == Op::Missing || op == Op::Truth;
+  const bool computes = is_constant || slot == space_.slots.end();
+  const Lanes lanes = computes ? compute(expression) : load(slot->second, policy_[expression].type);
   computed_[expression.index] = lanes;
   return lanes;
 }
