@@ -71,9 +71,9 @@ Data read(const Options& options, const runtime::Schema& schema) {
   }
   data.activities.resize(data.leads.size());
   if (options.activities.empty()) return data;
-  auto* store = new io::ActivityStore(schema, report);  // the batches point into it until the process ends
+  auto* store = new io::ActivityStore(schema, options.as_of, report);  // the batches point into it until the process ends
   if (!store->load(options.activities, {})) return data;
-  store->finish(options.as_of);
+  store->finish();
   for (std::size_t i = 0; i < data.leads.size(); ++i) store->join(data.leads[i].batch, data.activities[i]);
   return data;
 }

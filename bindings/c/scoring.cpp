@@ -51,9 +51,9 @@ Outcome Scoring::open(arrow::OwnedStream leads, arrow::OwnedStream activities) {
 Outcome Scoring::load(arrow::OwnedStream activities) {
   nested_.as_of = request_.as_of;
   if (!activities) return {};
-  store_ = std::make_unique<io::ActivityStore>(program_.schema(), findings_->data);
+  store_ = std::make_unique<io::ActivityStore>(program_.schema(), request_.as_of, findings_->data);
   if (auto why = arrow::load_activities(std::move(activities), "activities", {}, *store_)) return {ASSAY_WRONG_DATA, why->message};
-  store_->finish(request_.as_of, program_.schema().needs_activities);
+  store_->finish(program_.schema().needs_activities);
   nested_.beside = store_.get();
   return {};
 }

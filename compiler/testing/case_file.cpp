@@ -91,12 +91,12 @@ class CaseFileRun {
 
   void run_rows(const io::LeadBatch& leads, std::int64_t as_of, const std::vector<std::size_t>& rows, std::vector<TestOutcome>& outcomes) {
     runtime::ActivityBatch activities;
-    io::ActivityStore store(policy_.schema, data_);
+    io::ActivityStore store(policy_.schema, as_of, data_);
     if (!file_.activities.empty() && !store.load(file_.activities, {})) {
       for (const std::size_t row : rows) outcomes[row].problem = store.failure()->message;
       return;
     }
-    store.finish(as_of);
+    store.finish();
     store.join(leads.batch, activities);
     const runtime::RunOptions options{.as_of = as_of, .explain = true};
     runtime::Result result;

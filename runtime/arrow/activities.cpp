@@ -9,6 +9,7 @@
 #include "runtime/arrow/cell_reader.h"
 #include "runtime/arrow/columns.h"
 #include "runtime/arrow/leads.h"
+#include "runtime/io/activity_match.h"
 #include "runtime/io/hash.h"
 
 namespace assay::arrow {
@@ -17,7 +18,6 @@ namespace {
 using io::ActivityColumn;
 
 constexpr std::size_t most_names = 1000;  // kinds that are remembered
-constexpr std::int64_t rows_at_once = 65'536;
 
 runtime::FieldSpec structural_field(ActivityColumn column) {
   runtime::FieldSpec spec;
@@ -30,8 +30,8 @@ runtime::FieldSpec structural_field(ActivityColumn column) {
 
 class ActivityImporter::State {
  public:
-  State(io::ActivityStore::State& store, const io::InputOptions& options, std::string source)
-      : store_(store), table_(store.table), options_(options), source_(std::move(source)) {}
+  State(io::ActivityIntake& intake, const io::InputOptions& options, std::string source)
+      : intake_(intake), table_(intake.table), options_(options), source_(std::move(source)) {}
 
   std::optional<io::Failure> match(const DataType& record, bool nested);
   std::optional<io::Failure> add(const ArrayView& record, const std::shared_ptr<const void>& array, const Rows& rows,
@@ -39,24 +39,21 @@ class ActivityImporter::State {
   std::optional<io::Failure> open(RecordSource& records, OwnedStream& stream, DataType& type) {
     return open_needed(records, needed_, source_, columns_, stream, type);
   }
-  void finish() { store_.report.activities.push_back(std::move(file_)); }
+  const io::FileReport& file() const { return file_; }
 
  private:
-  std::optional<io::Failure> check_map() const;
   std::optional<io::Failure> match_structure(io::HeaderIndex& index, bool nested);
   std::optional<io::Failure> look_at_columns(const ArrayView& record);
-  void make_room(std::size_t rows);
   Malformed read_leads(const Rows& rows, const std::int32_t* leads);
   Malformed read_kinds(const Rows& rows);
   Malformed read_times(const Rows& rows);
   Malformed read_ids(const Rows& rows);
   std::int16_t kind_of(std::string_view text);
-  void count_unknown_kind(std::string_view text);
   void count(io::Counted& counted, std::uint64_t row);
   SourceColumn* column_of(ActivityColumn column) { return structure_[static_cast<std::size_t>(column)].get(); }
   io::Failure fault(const std::string& why) const { return {fmt::format("{}: {}", source_, why)}; }
 
-  io::ActivityStore::State& store_;
+  io::ActivityIntake& intake_;
   io::ActivityTable& table_;
   const io::InputOptions& options_;
   std::string source_;
@@ -67,38 +64,27 @@ class ActivityImporter::State {
   std::vector<std::size_t> needed_;  // columns that were found
 
   runtime::FieldSpec kind_spec_ = structural_field(ActivityColumn::activity), time_spec_ = structural_field(ActivityColumn::time);
-  std::unique_ptr<Converter> kind_converter_ = make_converter(kind_spec_, store_.zone);
-  std::unique_ptr<Converter> time_converter_ = make_converter(time_spec_, store_.zone);
+  std::unique_ptr<Converter> kind_converter_ = make_converter(kind_spec_, intake_.plan.zone);
+  std::unique_ptr<Converter> time_converter_ = make_converter(time_spec_, intake_.plan.zone);
   TextCopier copier_{true};
   io::TextDictionary kind_texts_;
   std::vector<std::int16_t> kind_of_text_;
 
   std::shared_ptr<const void> array_;
+  Owners id_owners_;                                      // of the texts in lead_ids
   std::size_t base_ = 0;                                  // row of the table that the first of the rows is
   std::vector<std::vector<std::uint32_t>> rows_of_kind_;  // relative to the rows that are added
 };
 
-std::optional<io::Failure> ActivityImporter::State::check_map() const {
-  for (const auto& [field, column] : options_.map) {
-    bool known = false;
-    for (std::size_t i = 0; i < io::activity_columns; ++i) known |= field == io::name_of(static_cast<ActivityColumn>(i));
-    for (const runtime::ActivitySpec& activity : store_.schema.activities) {
-      known |= std::any_of(activity.attributes.begin(), activity.attributes.end(), [&](const auto& each) { return each.name == field; });
-    }
-    if (!known) return io::Failure{fmt::format("--map activity.{}={}: no activity has an attribute {}", field, column, field)};
-  }
-  return std::nullopt;
-}
-
 std::optional<io::Failure> ActivityImporter::State::match(const DataType& record, bool nested) {
-  if (auto why = check_map()) return why;
+  if (auto why = io::check_activity_map(intake_.plan, options_)) return why;
   columns_ = named_columns(record);
   std::vector<std::string> names;
   for (const NamedColumn& each : columns_) names.push_back(each.name);
   io::HeaderIndex index(source_, names, false);
   file_.file = source_;
   if (auto why = match_structure(index, nested)) return why;
-  attributes_ = std::make_unique<AttributeImporter>(store_, options_, source_);
+  attributes_ = std::make_unique<AttributeImporter>(intake_, options_, source_);
   if (auto why = attributes_->match(index, columns_, column_of(ActivityColumn::attributes), column_of(ActivityColumn::object), file_))
     return why;
   needed_.insert(needed_.end(), attributes_->needed().begin(), attributes_->needed().end());
@@ -121,7 +107,7 @@ std::optional<io::Failure> ActivityImporter::State::match_structure(io::HeaderIn
     const std::string& header = index.name_of(*match.column);
     file_.matched.push_back({name, header});
     needed_.push_back(*match.column);
-    structure_[i] = std::make_unique<SourceColumn>(columns_[*match.column], Faults(store_.report.bad_activities, source_, name, header));
+    structure_[i] = std::make_unique<SourceColumn>(columns_[*match.column], Faults(intake_.findings.bad_activities, source_, name, header));
   }
   for (const ActivityColumn needed : {ActivityColumn::lead, ActivityColumn::activity}) {
     if (column_of(needed) || (nested && needed == ActivityColumn::lead)) continue;
@@ -142,13 +128,9 @@ std::optional<io::Failure> ActivityImporter::State::look_at_columns(const ArrayV
 std::optional<io::Failure> ActivityImporter::State::add(const ArrayView& record, const std::shared_ptr<const void>& array, const Rows& rows,
                                                         const std::int32_t* leads) {
   if (rows.count == 0) return std::nullopt;
-  if (table_.rows() + static_cast<std::size_t>(rows.count) > UINT32_MAX) return fault(fmt::format("more than {} activities", UINT32_MAX));
   if (auto why = look_at_columns(record)) return why;
   array_ = array;
-  base_ = table_.rows();
-  make_room(base_ + static_cast<std::size_t>(rows.count));
-  store_.rows_read += static_cast<std::uint64_t>(rows.count);
-  store_.report.activity_rows += static_cast<std::uint64_t>(rows.count);
+  base_ = intake_.add_rows(static_cast<std::size_t>(rows.count), column_of(ActivityColumn::activity_id) != nullptr);
   file_.rows += static_cast<std::uint64_t>(rows.count);
   Malformed why = read_leads(rows, leads);
   if (!why) why = read_kinds(rows);
@@ -157,16 +139,7 @@ std::optional<io::Failure> ActivityImporter::State::add(const ArrayView& record,
   if (!why) why = attributes_->read(array_, rows, rows_of_kind_, base_);
   if (why)
     return fault(fmt::format("an Arrow column is malformed in the rows {} to {}: {}", rows.number(0), rows.number(rows.count - 1), *why));
-  if (table_.leads.byte_count() > io::TextDictionary::most_bytes / 2) return fault("the ids of all leads together are longer than 1 GiB");
   return std::nullopt;
-}
-
-void ActivityImporter::State::make_room(std::size_t rows) {
-  table_.lead_of.resize(rows, -1);
-  table_.kinds.resize(rows, runtime::ActivityBatch::unknown_kind);
-  table_.times.resize(rows, runtime::ActivityBatch::untimed);
-  if (column_of(ActivityColumn::activity_id) || !table_.id_hashes.empty()) table_.id_hashes.resize(rows, 0);
-  for (const auto& slot : table_.slots) slot->resize(rows);
 }
 
 void ActivityImporter::State::count(io::Counted& counted, std::uint64_t row) {
@@ -182,46 +155,35 @@ Malformed ActivityImporter::State::read_leads(const Rows& rows, const std::int32
   }
   SourceColumn& source = *column_of(ActivityColumn::lead);
   runtime::TextColumn ids;
-  Owners owners;
-  if (auto why = copier_.copy(source.view, array_, rows, source.faults, ids, owners)) return why;
+  id_owners_.clear();
+  intake_.lead_ids.resize(base_ + static_cast<std::size_t>(rows.count));
+  if (auto why = copier_.copy(source.view, array_, rows, source.faults, ids, id_owners_)) return why;
   for (std::int64_t i = 0; i < rows.count; ++i) {
     const std::string_view id = ids.value(static_cast<std::size_t>(i));
-    if (id.empty()) count(store_.report.without_lead_id, rows.number(i));
-    if (!id.empty()) table_.lead_of[base_ + static_cast<std::size_t>(i)] = table_.leads.code_of(id);
+    if (id.empty()) count(intake_.findings.without_lead_id, rows.number(i));
+    if (!id.empty()) intake_.set_lead(base_ + static_cast<std::size_t>(i), id, io::TextKey(id), true);
   }
   return std::nullopt;
 }
 
 std::int16_t ActivityImporter::State::kind_of(std::string_view text) {
   // Kinds are few; a column of other things is not remembered beyond that.
-  if (kind_texts_.size() > most_names) return store_.kinds.match(text);
+  if (kind_texts_.size() > most_names) return intake_.plan.kinds.match(text);
   const auto code = static_cast<std::size_t>(kind_texts_.code_of(text));
-  if (code == kind_of_text_.size()) kind_of_text_.push_back(store_.kinds.match(text));
+  if (code == kind_of_text_.size()) kind_of_text_.push_back(intake_.plan.kinds.match(text));
   return kind_of_text_[code];
-}
-
-void ActivityImporter::State::count_unknown_kind(std::string_view text) {
-  auto& unknown = store_.report.unknown_kinds;
-  const auto known = unknown.find(std::string(text));
-  if (known != unknown.end()) {
-    ++known->second;
-  } else if (unknown.size() < most_names) {
-    unknown.emplace(text, 1);
-  } else {
-    ++store_.report.other_unknown_kinds;
-  }
 }
 
 Malformed ActivityImporter::State::read_kinds(const Rows& rows) {
   SourceColumn& source = *column_of(ActivityColumn::activity);
   runtime::Column kinds;
   Owners owners;
-  rows_of_kind_.assign(store_.schema.activities.size(), {});
+  rows_of_kind_.assign(intake_.plan.schema.activities.size(), {});
   if (auto why = kind_converter_->convert(source.view, array_, rows, source.faults, kinds, owners)) return why;
   for (std::int64_t i = 0; i < rows.count; ++i) {
     const auto row = static_cast<std::size_t>(i);
     if (!kinds.known(row)) {
-      count(store_.report.without_kind, rows.number(i));
+      count(intake_.findings.without_kind, rows.number(i));
       table_.lead_of[base_ + row] = -1;
       continue;
     }
@@ -230,7 +192,7 @@ Malformed ActivityImporter::State::read_kinds(const Rows& rows) {
     if (kind >= 0) {
       rows_of_kind_[static_cast<std::size_t>(kind)].push_back(static_cast<std::uint32_t>(row));
     } else {
-      count_unknown_kind(kinds.text.at_row(row));
+      intake_.findings.count_unknown_kind(kinds.text.at_row(row));
     }
   }
   return std::nullopt;
@@ -261,8 +223,8 @@ Malformed ActivityImporter::State::read_ids(const Rows& rows) {
   return std::nullopt;
 }
 
-ActivityImporter::ActivityImporter(io::ActivityStore::State& store, const io::InputOptions& options, std::string source)
-    : state_(std::make_unique<State>(store, options, std::move(source))) {}
+ActivityImporter::ActivityImporter(io::ActivityIntake& intake, const io::InputOptions& options, std::string source)
+    : state_(std::make_unique<State>(intake, options, std::move(source))) {}
 ActivityImporter::~ActivityImporter() = default;
 
 std::optional<io::Failure> ActivityImporter::match(const DataType& record, bool nested) { return state_->match(record, nested); }
@@ -271,44 +233,11 @@ std::optional<io::Failure> ActivityImporter::open(RecordSource& records, OwnedSt
   return state_->open(records, stream, type);
 }
 
-void ActivityImporter::finish() { state_->finish(); }
+const io::FileReport& ActivityImporter::file() const { return state_->file(); }
 
 std::optional<io::Failure> ActivityImporter::add(const ArrayView& record, const std::shared_ptr<const void>& array, const Rows& rows,
                                                  const std::int32_t* leads) {
   return state_->add(record, array, rows, leads);
-}
-
-std::optional<io::Failure> load_activities(OwnedStream stream, const std::string& source, const io::InputOptions& options,
-                                           io::ActivityStore& store) {
-  const std::unique_ptr<RecordSource> records = records_of(std::move(stream), source);
-  return load_activities(*records, source, options, store);
-}
-
-std::optional<io::Failure> load_activities(RecordSource& records, const std::string& source, const io::InputOptions& options,
-                                           io::ActivityStore& store) {
-  DataType all, type;
-  if (auto why = records.type(all)) return why;
-  ActivityImporter importer(store.state(), options, source);
-  if (auto why = importer.match(all, false)) return why;
-  OwnedStream stream;
-  if (auto why = importer.open(records, stream, type)) return why;
-  Rows rows;
-  for (;;) {
-    SharedArray array;
-    if (auto why = read_array(stream, source, array)) return why;
-    if (!array) break;
-    ArrayView record;
-    if (auto why = view_of(*array->get(), type, source, false, record)) return why;
-    for (rows.first = 0; rows.first < record.length; rows.first += rows.count) {
-      rows.count = std::min(rows_at_once, record.length - rows.first);
-      if (auto why = importer.add(record, array, rows, nullptr)) return why;
-      if (!store.state().keep_within_memory()) return store.failure();
-      if (!store.state().keep_within_memory()) return store.failure();
-      rows.first_number += static_cast<std::uint64_t>(rows.count);
-    }
-  }
-  importer.finish();
-  return std::nullopt;
 }
 
 }  // namespace assay::arrow

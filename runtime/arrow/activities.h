@@ -12,6 +12,7 @@
 #include "runtime/arrow/owned.h"
 #include "runtime/arrow/records.h"
 #include "runtime/io/activities.h"
+#include "runtime/io/activity_intake.h"
 
 namespace assay::arrow {
 
@@ -21,11 +22,11 @@ std::optional<io::Failure> load_activities(OwnedStream stream, const std::string
 std::optional<io::Failure> load_activities(RecordSource& records, const std::string& source, const io::InputOptions& options,
                                            io::ActivityStore& store);
 
-// Adds records of one type to a store, in steps: what load_activities and nested activities have in common.
+// Adds records of one type to an intake, in steps: what load_activities and nested activities have in common. For one thread.
 class ActivityImporter {
  public:
-  // All must outlive the importer. `store` is an ActivityStore's, or that of the batch of NestedActivities.
-  ActivityImporter(io::ActivityStore::State& store, const io::InputOptions& options, std::string source);
+  // All must outlive the importer.
+  ActivityImporter(io::ActivityIntake& intake, const io::InputOptions& options, std::string source);
   ~ActivityImporter();
 
   // Finds the columns of a record type, which outlives the importer. Nested records need no column for the lead.
@@ -34,10 +35,11 @@ class ActivityImporter {
   // Opens the records of a source with the columns that were found; their type, read into `type`, outlives the importer.
   std::optional<io::Failure> open(RecordSource& records, OwnedStream& stream, DataType& type);
 
-  // All rows are added: adds the entry of DataReport::activities.
-  void finish();
+  // What there was so far, as an entry of DataReport::activities.
+  const io::FileReport& file() const;
 
-  // Adds rows of a view of such a record. `leads`: the lead of each row, what ActivityTable::lead_of says; null: from its column.
+  // Adds rows of a view of such a record. `leads`: the lead of each row, what ActivityTable::lead_of says; null: from its column. Ids of
+  // leads in the intake live until the next call.
   std::optional<io::Failure> add(const ArrayView& record, const std::shared_ptr<const void>& array, const Rows& rows,
                                  const std::int32_t* leads);
 

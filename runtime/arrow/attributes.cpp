@@ -45,7 +45,7 @@ std::optional<io::Failure> AttributeImporter::match(io::HeaderIndex& index, cons
   file_ = &file;
   json_ = json;
   object_ = object;
-  for (const auto& targets : store_.targets) {
+  for (const auto& targets : intake_.plan.targets) {
     auto& of_activity = attributes_.emplace_back();
     for (const io::AttributeTarget& target : targets) {
       if (target.slot < 0) continue;
@@ -64,8 +64,8 @@ std::optional<io::Failure> AttributeImporter::match_attribute(const io::Attribut
   into.spec->labels = spec.labels;
   into.spec->format = spec.format;
   into.spec->missing = spec.missing;
-  into.slot = store_.table.slots[static_cast<std::size_t>(target.slot)].get();
-  into.reader = std::make_unique<io::AttributeReader>(spec, *into.slot, store_.zone);
+  into.slot = intake_.table.slots[static_cast<std::size_t>(target.slot)].get();
+  into.reader = std::make_unique<io::AttributeReader>(spec, *into.slot, intake_.plan.zone);
   into.loose_name = io::loose_key(spec.name);
   into.is_first = is_first;
   std::vector<std::string> inside;
@@ -81,8 +81,8 @@ std::optional<io::Failure> AttributeImporter::match_attribute(const io::Attribut
     const auto same = [&](const io::MatchedColumn& each) { return each.field == matched.field && each.column == matched.column; };
     if (std::none_of(file_->matched.begin(), file_->matched.end(), same)) file_->matched.push_back(matched);
     into.columns.push_back(
-        {std::make_unique<SourceColumn>(columns[*match.column], Faults(store_.report.bad_activities, source_, spec.name, matched.column)),
-         make_converter(*into.spec, store_.zone)});
+        {std::make_unique<SourceColumn>(columns[*match.column], Faults(intake_.findings.bad_activities, source_, spec.name, matched.column)),
+         make_converter(*into.spec, intake_.plan.zone)});
   }
   return std::nullopt;
 }

@@ -1,4 +1,4 @@
-// Attributes of activities from Arrow columns into the slots of a store. Used by ActivityImporter alone.
+// Attributes of activities from Arrow columns into the slots of an intake. Used by ActivityImporter alone.
 #pragma once
 
 #include <memory>
@@ -9,7 +9,8 @@
 #include "runtime/arrow/cell_reader.h"
 #include "runtime/arrow/columns.h"
 #include "runtime/arrow/convert.h"
-#include "runtime/io/activity_store.h"
+#include "runtime/io/activity_intake.h"
+#include "runtime/io/activity_match.h"
 #include "runtime/io/attribute_reader.h"
 #include "runtime/io/headers.h"
 #include "runtime/io/json_members.h"
@@ -27,8 +28,8 @@ struct SourceColumn {
 
 class AttributeImporter {
  public:
-  AttributeImporter(io::ActivityStore::State& store, const io::InputOptions& options, const std::string& source)
-      : store_(store), options_(options), source_(source) {}
+  AttributeImporter(io::ActivityIntake& intake, const io::InputOptions& options, const std::string& source)
+      : intake_(intake), options_(options), source_(source) {}
 
   // Finds the columns of all attributes that somebody asks for, and notes them in `file`. `json`, `object`: the columns of those names,
   // null where there is none.
@@ -65,7 +66,7 @@ class AttributeImporter {
   Malformed read_texts(Attribute& attribute, const Rows& rows, std::size_t base);
   bool set_text(Attribute& attribute, SourceColumn& source, std::uint64_t number, std::string_view text, std::size_t row);
 
-  io::ActivityStore::State& store_;
+  io::ActivityIntake& intake_;
   const io::InputOptions& options_;
   const std::string& source_;
   io::FileReport* file_ = nullptr;

@@ -63,7 +63,7 @@ std::optional<io::Failure> NestedImporter::add(const Rows& rows) {
 }
 
 void NestedImporter::finish() {
-  if (any_) importer_.finish();
+  if (any_) request_.report.activities.push_back(importer_.file());
   any_ = false;
 }
 

@@ -1,7 +1,8 @@
-// Activities from CSV and TSV files, in any order, held compactly and grouped by lead for one as-of.
+// Activities from files of any format (readers.h), in any order, held compactly and grouped by lead for one as-of.
 //
-// load() for each file, then finish() once; after that the store does not change and join() may be called from several threads. language.md
-// sections 5, 7 and 12 say what counts; ActivityBatch says what order the activities of a row have.
+// load() for each file, then finish() once; after that the store does not change and join() may be called from several threads. Loading
+// uses as many threads as InputOptions says; what is joined and reported does not depend on them. language.md sections 5, 7 and 12 say what
+// counts; ActivityBatch says what order the activities of a row have.
 // Not here: `ignore` (rules of the policy apply it), activities nested in leads (nested_activities.h).
 #pragma once
 
@@ -21,23 +22,23 @@ namespace assay::io {
 
 class ActivityStore {
  public:
-  // The schema must outlive the store; the report is used by load and finish.
-  ActivityStore(const runtime::Schema& schema, DataReport& report);
+  // The schema must outlive the store; the report is used by load and finish. Activities after `as_of` (microseconds since 1970) are
+  // dropped.
+  ActivityStore(const runtime::Schema& schema, std::int64_t as_of, DataReport& report);
   ~ActivityStore();
 
-  // Before load(): the table of activities takes about so many bytes of memory; what does not fit is kept in temporary files. finish() must
-  // then be called with this as-of.
-  void limit_memory(std::size_t bytes, std::int64_t as_of);
+  // Before load(): activities take about so many bytes of memory; what does not fit is kept in temporary files.
+  void limit_memory(std::size_t bytes);
 
   // Reads one file to its end. False on failure.
   bool load(const std::string& file, const InputOptions& options);
 
-  // Drops what is after `as_of` (microseconds since 1970) and repeated activity ids, merges overlaps, groups and orders. With
-  // `beside_nested`, what it takes a lead's nested activities to decide is left to NestedActivities. False on failure (of temporary files).
-  bool finish(std::int64_t as_of, bool beside_nested = false);
+  // Drops repeated activity ids, merges overlaps, groups and orders. With `beside_nested`, what it takes a lead's nested activities to
+  // decide is left to NestedActivities. False on failure (of temporary files).
+  bool finish(bool beside_nested = false);
 
-  // The activities of the rows of a batch into `into`, whose vectors are reused. The columns point into buffers that `into.owners` holds, the
-  // texts into the store. Notes which leads were asked for. A failure only where rows are in temporary files.
+  // The activities of the rows of a batch into `into`, whose vectors are reused. The columns point into buffers that `into.owners` holds,
+  // the texts into the store. Notes which leads were asked for. A failure only where rows are in temporary files.
   std::optional<Failure> join(const runtime::Batch& batch, runtime::ActivityBatch& into) const;
 
   // Counts the activities whose lead no join asked for into the report. Call it after the last join.
@@ -47,7 +48,7 @@ class ActivityStore {
   std::uint64_t rows() const;  // read, before anything was dropped
   bool spilled() const;        // whether rows are in temporary files
 
-  struct State;                        // activity_store.h, for what adds rows of other formats
+  struct State;  // activity_store.h, for what adds rows of other formats
   State& state() { return *state_; }
   const State& state() const { return *state_; }
 

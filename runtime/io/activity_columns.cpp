@@ -1,7 +1,5 @@
 #include "runtime/io/activity_columns.h"
 
-#include <algorithm>
-#include <bit>
 #include <cmath>
 #include <limits>
 
@@ -13,6 +11,13 @@ namespace {
 constexpr double missing_number = std::numeric_limits<double>::quiet_NaN();
 
 }  // namespace
+
+std::shared_ptr<TextDictionary> SlotColumn::new_texts(runtime::Storage storage) {
+  if (storage != runtime::Storage::Text && storage != runtime::Storage::TextList) return nullptr;
+  auto texts = std::make_shared<TextDictionary>();
+  texts->code_of({});
+  return texts;
+}
 
 void SlotColumn::reserve(std::size_t rows) {
   switch (storage_) {
@@ -42,20 +47,9 @@ void SlotColumn::resize(std::size_t rows) {
   }
 }
 
-void SlotColumn::set_integer(std::size_t row, std::int64_t value) {
-  integers_[row] = value;
-  known_[row] = 1;
-}
-
-bool SlotColumn::set_text(std::size_t row, std::string_view text) {
-  const std::int32_t code = texts_.code_of(text);
-  codes_[row] = code;
-  return code >= 0;
-}
-
 bool SlotColumn::set_list(std::size_t row, const std::vector<std::string>& elements) {
   for (const std::string& element : elements) {
-    const std::int32_t code = texts_.code_of(element);
+    const std::int32_t code = texts_->code_of(element);
     if (code < 0 || list_elements_.size() >= INT32_MAX) return false;
     list_elements_.push_back(code);
   }
@@ -103,6 +97,51 @@ bool SlotColumn::copy_from(const SlotColumn& other, std::size_t from, std::size_
   return set_list(to, elements);
 }
 
+void SlotColumn::append_rows(const SlotColumn& other, std::span<const std::uint32_t> rows, const TextCodes& codes) {
+  switch (storage_) {
+    case runtime::Storage::Integer:
+      append_values(other.integers_, rows, integers_);
+      append_values(other.known_, rows, known_);
+      break;
+    case runtime::Storage::Number: append_values(other.numbers_, rows, numbers_); break;
+    case runtime::Storage::Truth:
+    case runtime::Storage::Label: append_values(other.codes_, rows, codes_); break;
+    case runtime::Storage::Text:
+      append_values(other.codes_, rows, codes_);
+      if (codes.empty()) break;
+      for (std::size_t row = codes_.size() - rows.size(); row < codes_.size(); ++row) {
+        if (codes_[row] >= 0) codes_[row] = codes[static_cast<std::size_t>(codes_[row])];
+      }
+      break;
+    case runtime::Storage::TextList: append_lists(other, rows, codes); break;
+  }
+}
+
+void SlotColumn::append_lists(const SlotColumn& other, std::span<const std::uint32_t> rows, const TextCodes& codes) {
+  for (const std::uint32_t row : rows) {
+    if (other.codes_[row] < 0) {
+      codes_.push_back(-1);
+      continue;
+    }
+    const auto list = static_cast<std::size_t>(other.codes_[row]);
+    for (std::size_t i = other.list_starts_[list]; i < other.list_starts_[list + 1]; ++i) {
+      const std::int32_t code = other.list_elements_[i];
+      list_elements_.push_back(codes.empty() ? code : codes[static_cast<std::size_t>(code)]);
+    }
+    codes_.push_back(static_cast<std::int32_t>(list_starts_.size() - 1));
+    list_starts_.push_back(list_elements_.size());
+  }
+}
+
+void SlotColumn::swap_rows(SlotColumn& other) {
+  integers_.swap(other.integers_);
+  known_.swap(other.known_);
+  numbers_.swap(other.numbers_);
+  codes_.swap(other.codes_);
+  list_starts_.swap(other.list_starts_);
+  list_elements_.swap(other.list_elements_);
+}
+
 void SlotColumn::clear() {
   integers_.clear();
   known_.clear();
@@ -112,10 +151,7 @@ void SlotColumn::clear() {
   list_elements_.clear();
 }
 
-void SlotColumn::forget_texts() {
-  texts_ = TextDictionary();
-  texts_.code_of({});
-}
+void SlotColumn::forget_texts() { texts_ = new_texts(storage_); }
 
 std::size_t SlotColumn::row_bytes() const {
   switch (storage_) {
@@ -131,7 +167,7 @@ std::size_t SlotColumn::row_bytes() const {
 
 void SlotColumn::put_value(std::size_t row, std::string& out) const {
   const auto put_text = [&](std::int32_t code) {
-    const std::string_view text = texts_.value(code);
+    const std::string_view text = texts_->value(code);
     put(static_cast<std::uint32_t>(text.size()), out);
     out.append(text);
   };
@@ -165,84 +201,6 @@ bool SlotColumn::take_value(std::size_t row, const char*& at) {
   std::vector<std::string> elements(take<std::uint32_t>(at));
   for (std::string& element : elements) element = take_text();
   return set_list(row, elements);
-}
-
-// Copies the values and notes which are known; unknown ones become zero, which is a valid index and label.
-template <class Value, class Known>
-void SlotColumn::gather_values(const std::vector<Value>& from, const std::vector<std::uint32_t>& rows, std::vector<Value>& values,
-                               GatheredColumn& into, runtime::Column& column, const Known& known) const {
-  const std::size_t count = rows.size();
-  values.resize(count + 1);
-  into.validity.assign(runtime::words_for(count) + 1, 0);
-  std::size_t known_count = 0;
-  for (std::size_t begin = 0; begin < count; begin += 64) {
-    const std::size_t end = std::min(begin + 64, count);
-    std::uint64_t word = 0;
-    for (std::size_t i = begin; i < end; ++i) {
-      const std::uint32_t row = rows[i];
-      const bool is_known = known(row);
-      values[i] = is_known ? from[row] : Value{};
-      word |= std::uint64_t{is_known} << (i - begin);
-    }
-    into.validity[begin / 64] = word;
-    known_count += static_cast<std::size_t>(std::popcount(word));
-  }
-  if (known_count != count) column.validity = into.validity.data();
-}
-
-void SlotColumn::gather_lists(const std::vector<std::uint32_t>& rows, GatheredColumn& into, runtime::Column& column) const {
-  into.codes.clear();
-  into.list_offsets.assign(1, 0);
-  into.validity.assign(runtime::words_for(rows.size()) + 1, 0);
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (codes_[rows[i]] >= 0) {
-      const auto list = static_cast<std::size_t>(codes_[rows[i]]);
-      into.codes.insert(into.codes.end(), list_elements_.begin() + static_cast<std::ptrdiff_t>(list_starts_[list]),
-                        list_elements_.begin() + static_cast<std::ptrdiff_t>(list_starts_[list + 1]));
-      runtime::set_bit(into.validity.data(), i);
-    }
-    into.list_offsets.push_back(static_cast<std::int32_t>(into.codes.size()));
-  }
-  if (into.codes.empty()) into.codes.push_back(0);
-  column.validity = into.validity.data();
-  column.list_offsets = into.list_offsets.data();
-}
-
-void SlotColumn::gather(const std::vector<std::uint32_t>& rows, GatheredColumn& into, runtime::Column& column,
-                        std::vector<std::shared_ptr<const void>>& owners) const {
-  column = runtime::Column{};
-  column.storage = storage_;
-  const auto known_code = [&](std::size_t row) { return codes_[row] >= 0; };
-  switch (storage_) {
-    case runtime::Storage::Integer:
-      gather_values(integers_, rows, into.integers, into, column, [&](std::size_t row) { return known_[row] != 0; });
-      column.integers = into.integers.data();
-      break;
-    case runtime::Storage::Number:
-      gather_values(numbers_, rows, into.numbers, into, column, [&](std::size_t row) { return !std::isnan(numbers_[row]); });
-      column.numbers = into.numbers.data();
-      break;
-    case runtime::Storage::Label:
-      gather_values(codes_, rows, into.codes, into, column, known_code);
-      column.labels = into.codes.data();
-      break;
-    case runtime::Storage::Truth:
-      gather_values(codes_, rows, into.codes, into, column, known_code);
-      into.truths.assign(runtime::words_for(rows.size()) + 1, 0);
-      for (std::size_t i = 0; i < rows.size(); ++i) into.truths[i >> 6] |= static_cast<std::uint64_t>(into.codes[i] == 1) << (i & 63);
-      column.truths = into.truths.data();
-      break;
-    case runtime::Storage::Text:
-      gather_values(codes_, rows, into.codes, into, column, known_code);
-      column.text = texts_.view(owners);
-      column.text.indices = into.codes.data();
-      break;
-    case runtime::Storage::TextList:
-      gather_lists(rows, into, column);
-      column.text = texts_.view(owners);
-      column.text.indices = into.codes.data();
-      break;
-  }
 }
 
 }  // namespace assay::io

@@ -1,15 +1,13 @@
+#include "runtime/io/activity_group.h"
+
 #include <algorithm>
 #include <unordered_set>
-
-#include "runtime/io/activity_store.h"
 
 namespace assay::io {
 namespace {
 
-constexpr std::int64_t untimed = runtime::ActivityBatch::untimed;
-
 // Of the rows with one activity id the first stays. Gives how many went.
-std::size_t drop_repeated(const std::vector<std::uint64_t>& id_hashes, std::vector<std::uint32_t>& rows) {
+std::size_t drop_repeated(std::span<const std::uint64_t> id_hashes, std::vector<std::uint32_t>& rows) {
   constexpr std::size_t few = 16;
   std::size_t kept = 0;
   std::unordered_set<std::uint64_t> seen;
@@ -29,88 +27,57 @@ std::size_t drop_repeated(const std::vector<std::uint64_t>& id_hashes, std::vect
   return dropped;
 }
 
-// Drops and merges among the rows of one lead, which are in the order of the file.
-void settle_lead(ActivityStore::State& state, std::vector<std::uint32_t>& rows) {
-  ActivityTable& table = state.table;
-  if (!table.id_hashes.empty()) state.report.repeated_activities += drop_repeated(table.id_hashes, rows);
-  for (const MergingActivity& activity : state.merging) {
-    const auto& targets = state.targets[static_cast<std::size_t>(activity.kind)];
-    state.report.merged_activities += merge_overlaps(activity, targets, state.zone, table, rows);
-  }
-}
+// Settles the rows of one lead after the other.
+class Settler {
+ public:
+  Settler(const ActivityPlan& plan, ActivityTable& table, DataReport& findings) : plan_(plan), table_(table), findings_(findings) {}
 
-// The final order of all rows of the table. Leads keep their numbers; starts is made anew.
-std::vector<std::uint32_t> ordered_rows(ActivityStore::State& state, std::vector<std::uint32_t> by_lead) {
-  ActivityTable& table = state.table;
-  const bool settles = !table.id_hashes.empty() || !state.merging.empty();
-  if (!state.settled) return by_lead;
-  // Exports are often in the order of time as they are.
-  if (!settles && std::is_sorted(table.times.begin(), table.times.end())) return by_lead;
-  const std::vector<std::uint32_t> starts = std::move(table.starts);
-  table.starts.assign(1, 0);
-  table.starts.reserve(starts.size());
-  std::vector<std::uint32_t> rows;
-  std::vector<std::pair<std::int64_t, std::uint32_t>> timed;  // beside each other: the table's times lie far apart
+  // The rows of a lead, which are in the order of the file, into their order by time, without those that go; behind `end` rows that are
+  // done.
+  std::size_t settle(std::span<const std::uint32_t> of_lead, std::vector<std::uint32_t>& into, std::size_t end) {
+    rows_.assign(of_lead.begin(), of_lead.end());
+    if (!table_.id_hashes.empty()) findings_.repeated_activities += drop_repeated(table_.id_hashes, rows_);
+    for (const MergingActivity& activity : plan_.merging) findings_.merged_activities += merge_overlaps(plan_, activity, table_, rows_);
+    timed_.clear();
+    for (const std::uint32_t row : rows_) timed_.emplace_back(table_.times[row], static_cast<std::uint32_t>(timed_.size()));
+    // Equal times keep the order of the file; exports are often in the order of time as they are.
+    if (!std::is_sorted(timed_.begin(), timed_.end())) std::sort(timed_.begin(), timed_.end());
+    for (const auto& [time, place] : timed_) into[end++] = rows_[place];
+    return end;
+  }
+
+ private:
+  const ActivityPlan& plan_;
+  ActivityTable& table_;
+  DataReport& findings_;
+  std::vector<std::uint32_t> rows_;
+  std::vector<std::pair<std::int64_t, std::uint32_t>> timed_;
+};
+
+// Never more rows than were there, so the order is made in place.
+void settle_leads(const ActivityPlan& plan, ActivityTable& table, DataReport& findings, RowsByLead& by_lead) {
+  Settler settler(plan, table, findings);
   std::size_t end = 0;
-  for (std::size_t lead = 0; lead + 1 < starts.size(); ++lead) {
-    rows.assign(by_lead.begin() + starts[lead], by_lead.begin() + starts[lead + 1]);
-    if (settles) settle_lead(state, rows);
-    timed.clear();
-    for (const std::uint32_t row : rows) timed.emplace_back(table.times[row], row);
-    // Rows rise with the order of the file, so equal times keep it.
-    if (!std::is_sorted(timed.begin(), timed.end())) std::sort(timed.begin(), timed.end());
-    // Never more rows than were there.
-    for (const auto& [time, row] : timed) by_lead[end++] = row;
-    table.starts.push_back(static_cast<std::uint32_t>(end));
+  std::uint32_t begin = 0;
+  for (std::size_t lead = 0; lead + 1 < by_lead.starts.size(); ++lead) {
+    const std::uint32_t next = by_lead.starts[lead + 1];
+    end = settler.settle(std::span(by_lead.rows).subspan(begin, next - begin), by_lead.rows, end);
+    begin = next;
+    by_lead.starts[lead + 1] = static_cast<std::uint32_t>(end);
   }
-  by_lead.resize(end);
-  return by_lead;
-}
-
-template <class Values>
-void release(Values& values) {
-  Values().swap(values);
+  by_lead.rows.resize(end);
 }
 
 }  // namespace
 
-void time_merging_activities(ActivityStore::State& state) {
-  ActivityTable& table = state.table;
-  for (const MergingActivity& activity : state.merging) {
-    const SlotColumn& from = *table.slots[static_cast<std::size_t>(activity.from)];
-    for (std::size_t row = 0; row < table.rows(); ++row) {
-      if (table.kinds[row] == activity.kind && table.times[row] == untimed && from.known(row)) table.times[row] = from.integer(row);
-    }
-  }
-}
-
-std::vector<std::uint32_t> rows_by_lead(ActivityStore::State& state, std::int64_t as_of, std::size_t leads, std::size_t counted) {
-  ActivityTable& table = state.table;
-  const auto counts = [&](std::size_t row) {
-    return table.lead_of[row] >= 0 && (table.times[row] == untimed || table.times[row] <= as_of);
-  };
-  table.starts.assign(leads + 1, 0);
-  for (std::size_t row = 0; row < table.rows(); ++row) {
-    if (row < counted) state.report.without_time += table.times[row] == untimed;
-    if (row < counted) state.report.after_as_of += table.times[row] > as_of;
-    if (counts(row)) ++table.starts[static_cast<std::size_t>(table.lead_of[row]) + 1];
-  }
-  for (std::size_t lead = 0; lead < leads; ++lead) table.starts[lead + 1] += table.starts[lead];
-  std::vector<std::uint32_t> next(table.starts.begin(), table.starts.end() - 1);
-  std::vector<std::uint32_t> rows(table.starts.back());
-  for (std::size_t row = 0; row < table.rows(); ++row) {
-    if (counts(row)) rows[next[static_cast<std::size_t>(table.lead_of[row])]++] = static_cast<std::uint32_t>(row);
-  }
-  return rows;
-}
-
-void group_activities(ActivityStore::State& state, std::int64_t as_of, std::size_t leads, std::size_t counted) {
-  ActivityTable& table = state.table;
-  time_merging_activities(state);
-  std::vector<std::uint32_t> by_lead = rows_by_lead(state, as_of, leads, counted);
-  release(table.lead_of);
-  table.order = ordered_rows(state, std::move(by_lead));
-  if (!state.keeps_ids) release(table.id_hashes);
+std::vector<std::uint32_t> group_activities(const ActivityPlan& plan, const Settling& settling, std::size_t leads,
+                                            std::span<const RowRange> ranges, ActivityTable& table, ActivityTable& spare,
+                                            DataReport& findings) {
+  RowsByLead by_lead = rows_by_lead(table.lead_of, leads, ranges);
+  if (settling.settles) settle_leads(plan, table, findings, by_lead);
+  if (!settling.keeps_ids) table.id_hashes.clear();
+  table.keep_rows(by_lead.rows, spare);
+  return std::move(by_lead.starts);
 }
 
 }  // namespace assay::io

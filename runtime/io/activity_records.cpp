@@ -1,5 +1,6 @@
 #include "runtime/io/activity_records.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "runtime/io/record_bytes.h"
@@ -57,11 +58,8 @@ bool append_rows(const Group& group, std::int32_t lead, ActivityTable& table) {
   const std::size_t first = table.rows();
   const std::size_t end = first + group.head.rows;
   const std::size_t flags_size = flag_bytes(table);
-  table.lead_of.resize(end, lead);
-  table.kinds.resize(end);
-  table.times.resize(end);
-  if (!table.id_hashes.empty()) table.id_hashes.resize(end, 0);
-  for (const auto& slot : table.slots) slot->resize(end);
+  table.resize(end, false);
+  std::fill(table.lead_of.begin() + static_cast<std::ptrdiff_t>(first), table.lead_of.end(), lead);
   const char* at = group.rows.data();
   for (std::size_t row = first; row < end; ++row) {
     table.kinds[row] = take<std::int16_t>(at);

@@ -6,14 +6,13 @@
 #include <string>
 #include <string_view>
 
-#include "runtime/io/activity_store.h"
+#include "runtime/io/activity_table.h"
 
 namespace assay::io {
 
 // What stands before the rows of a lead. Groups lie in the order of (hash, id).
 struct GroupHead {
   std::uint64_t hash = 0;   // of the id
-  std::uint64_t rank = 0;   // leads in the order in which the files name them first
   std::uint64_t bytes = 0;  // of the rows
   std::uint32_t id_length = 0;
   std::uint32_t rows = 0;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "runtime/io/hash.h"
+#include "runtime/io/on_threads.h"
 
 namespace assay::io {
 namespace {
@@ -12,12 +13,12 @@ struct SortedLead {
   std::int32_t code;
 };
 
-// The leads of a table in the order of groups.
+// The leads of a part in the order of groups.
 std::vector<SortedLead> leads_by_hash(const TextDictionary& leads) {
   std::vector<SortedLead> sorted;
   sorted.reserve(leads.size());
   for (std::size_t code = 0; code < leads.size(); ++code) {
-    sorted.push_back({hash_bytes(leads.value(static_cast<std::int32_t>(code))), static_cast<std::int32_t>(code)});
+    sorted.push_back({TextKey(leads.value(static_cast<std::int32_t>(code))).hash, static_cast<std::int32_t>(code)});
   }
   std::sort(sorted.begin(), sorted.end(), [&](const SortedLead& a, const SortedLead& b) {
     return a.hash != b.hash ? a.hash < b.hash : leads.value(a.code) < leads.value(b.code);
@@ -27,92 +28,80 @@ std::vector<SortedLead> leads_by_hash(const TextDictionary& leads) {
 
 }  // namespace
 
-void ActivityTable::clear() {
-  lead_of.clear();
-  kinds.clear();
-  times.clear();
-  id_hashes.clear();
-  order.clear();
-  starts.clear();
-  for (const auto& slot : slots) slot->clear();
-}
-
-void ActivityTable::forget_texts() {
-  leads = TextDictionary();
-  for (const auto& slot : slots) slot->forget_texts();
-}
-
-std::size_t ActivityTable::row_bytes() const {
-  std::size_t bytes = sizeof lead_of[0] + sizeof kinds[0] + sizeof times[0] + (id_hashes.empty() ? 0 : sizeof id_hashes[0]);
-  for (const auto& slot : slots) bytes += slot->row_bytes();
-  return bytes;
-}
-
-std::size_t ActivityTable::text_bytes() const {
-  std::size_t bytes = leads.memory();
-  for (const auto& slot : slots) bytes += slot->text_bytes();
-  return bytes;
-}
-
-std::optional<Failure> ActivityRuns::write_run(std::int64_t as_of) {
-  if (!runs_) {
-    OpenedScratch opened = ScratchFile::open();
-    if (opened.failure) return opened.failure;
-    runs_ = std::move(opened.file);
-  }
-  ActivityTable& table = state_.table;
-  time_merging_activities(state_);
-  const std::vector<std::uint32_t> rows = rows_by_lead(state_, as_of, table.leads.size(), table.rows());
-  const std::uint64_t rank = std::uint64_t{run_places_.size()} << 32;
-  Run& run = run_places_.emplace_back();
-  run.begin = runs_->size();
+void ActivityRuns::write_part(std::size_t number, ScratchFile& file, Run& run) {
+  const ActivityPart* part = state_.partitions.part(number);
+  if (part == nullptr) return;
+  const RowsByLead by_lead = rows_by_lead(part->table.lead_of, part->leads.size(), part->in_file_order());
+  run[number] = {&file, file.size(), 0};
   std::string records, group;
-  for (const SortedLead& lead : leads_by_hash(table.leads)) {
+  for (const SortedLead& lead : leads_by_hash(part->leads)) {
     const auto code = static_cast<std::size_t>(lead.code);
     records.clear();
     group.clear();
-    for (std::uint32_t i = table.starts[code]; i < table.starts[code + 1]; ++i) append_record(table, rows[i], records);
-    append_group({lead.hash, rank + code, 0, 0, table.starts[code + 1] - table.starts[code]}, table.leads.value(lead.code), records, group);
-    if (!runs_->write(group)) return runs_->failure();
+    for (std::uint32_t i = by_lead.starts[code]; i < by_lead.starts[code + 1]; ++i) append_record(part->table, by_lead.rows[i], records);
+    append_group({lead.hash, 0, 0, by_lead.starts[code + 1] - by_lead.starts[code]}, part->leads.value(lead.code), records, group);
+    if (!file.write(group)) return;
   }
-  run.end = runs_->size();
-  table.clear();
-  table.forget_texts();
-  return runs_->flush() ? std::nullopt : runs_->failure();
+  run[number].end = file.size();
 }
 
-std::optional<Failure> ActivityRuns::read_block(std::size_t block, std::string& into) const {
-  into.resize(block_end(block) - blocks_[block].begin);
-  if (sorted_->read(blocks_[block].begin, into.data(), into.size())) return std::nullopt;
-  return Failure{sorted_->read_problem()};
+std::optional<Failure> ActivityRuns::write_run() {
+  const unsigned threads = state_.threads;
+  while (files_.size() < threads) {
+    OpenedScratch opened = ScratchFile::open("activities");
+    if (opened.failure) return opened.failure;
+    files_.push_back(std::move(opened.file));
+  }
+  Run& run = runs_.emplace_back(ActivityPartitions::count);
+  std::atomic<std::size_t> next_file = 0, next_part = 0;
+  on_threads(threads, [&] {
+    ScratchFile& file = *files_[next_file++];
+    for (std::size_t part = next_part++; part < ActivityPartitions::count && !file.failure(); part = next_part++)
+      write_part(part, file, run);
+    file.flush();
+  });
+  state_.partitions.clear();
+  for (const auto& file : files_) {
+    if (file->failure()) return file->failure();
+  }
+  return std::nullopt;
 }
 
-// Rows of the batch in the order of the file, so that it is read forwards and a block once.
+std::optional<Failure> ActivityRuns::read_block(const Block& block, std::string& into) const {
+  const ScratchFile& file = *sorted_[block.file];
+  into.resize(block.bytes);
+  if (file.read(block.begin, into.data(), into.size())) return std::nullopt;
+  return Failure{file.read_problem()};
+}
+
+// Rows of the batch in the order of hashes, so that files are read forwards and a block once.
 std::optional<Failure> ActivityRuns::gather(const runtime::Batch& batch, ActivityTable& table, std::vector<RowRange>& ranges) const {
   ranges.assign(batch.rows, {});
   std::vector<std::pair<std::uint64_t, std::size_t>> wanted;
   for (std::size_t row = 0; row < batch.rows; ++row) {
     const std::string_view id = batch.ids.value(row);
-    if (!id.empty()) wanted.emplace_back(hash_bytes(id), row);
+    if (!id.empty()) wanted.emplace_back(TextKey(id).hash, row);
   }
   std::sort(wanted.begin(), wanted.end());
   std::string bytes;
-  std::size_t held = SIZE_MAX;
+  const Block* held = nullptr;
   for (const auto& [hash, row] : wanted) {
-    const auto behind = std::upper_bound(blocks_.begin(), blocks_.end(), hash, [](std::uint64_t a, const Block& b) { return a < b.first_hash; });
+    const auto behind =
+        std::upper_bound(blocks_.begin(), blocks_.end(), hash, [](std::uint64_t a, const Block& b) { return a < b.first_hash; });
     if (behind == blocks_.begin()) continue;
-    const auto block = static_cast<std::size_t>(behind - blocks_.begin() - 1);
-    if (block != held) {
+    const Block& block = *(behind - 1);
+    if (&block != held) {
       if (auto failure = read_block(block, bytes)) return failure;
-      held = block;
+      held = &block;
     }
     Group group;
-    std::uint64_t lead = blocks_[block].first_lead;
+    std::uint64_t lead = block.first_lead;
     for (std::string_view left = bytes; read_group(left, group) && group.head.hash <= hash; left.remove_prefix(group.size()), ++lead) {
       if (group.head.hash != hash || group.id != batch.ids.value(row)) continue;
       asked_[lead / 64].fetch_or(std::uint64_t{1} << (lead % 64), std::memory_order_relaxed);
       ranges[row].begin = table.rows();
-      if (!append_rows(group, static_cast<std::int32_t>(row), table)) return Failure{"the different values of an attribute are longer than 2 GiB"};
+      if (!append_rows(group, static_cast<std::int32_t>(row), table))
+        return Failure{"the different values of an attribute are longer than 2 GiB"};
       ranges[row].end = table.rows();
       break;
     }
@@ -121,26 +110,17 @@ std::optional<Failure> ActivityRuns::gather(const runtime::Batch& batch, Activit
 }
 
 std::optional<Failure> ActivityRuns::count_unasked(DataReport& report) const {
-  std::vector<std::pair<std::uint64_t, std::string>> samples;  // the first by rank
   std::string bytes;
-  for (std::size_t block = 0; block < blocks_.size(); ++block) {
+  for (const Block& block : blocks_) {
     if (auto failure = read_block(block, bytes)) return failure;
     Group group;
-    std::uint64_t lead = blocks_[block].first_lead;
+    std::uint64_t lead = block.first_lead;
     for (std::string_view left = bytes; read_group(left, group); left.remove_prefix(group.size()), ++lead) {
       if ((asked_[lead / 64] >> (lead % 64) & 1) != 0) continue;
       report.without_lead += group.head.rows;
       ++report.unknown_leads;
-      samples.emplace_back(group.head.rank, group.id);
-      if (samples.size() > 2 * most_lead_samples) {
-        std::sort(samples.begin(), samples.end());
-        samples.resize(most_lead_samples);
-      }
+      note_unasked(report.unknown_lead_samples, group.id);
     }
-  }
-  std::sort(samples.begin(), samples.end());
-  for (const auto& [rank, id] : samples) {
-    if (report.unknown_lead_samples.size() < most_lead_samples) report.unknown_lead_samples.push_back(id);
   }
   return std::nullopt;
 }

@@ -1,8 +1,9 @@
-// Activities that do not fit into memory: sorted runs in temporary files, merged into one file in which those of a lead are found by its id.
+// Activities that do not fit into memory: sorted runs in temporary files, merged into files in which those of a lead are found by its id.
 //
-// While files are loaded, write_run() empties the table whenever it is full; finish() merges the runs and settles what settles (repeated ids,
-// overlaps, the order of time) lead by lead, with the same code as in memory. After that gather() may be called from several threads. Memory:
-// the limit while loading and merging, then 16 bytes per 4 KiB of the file and a bit per lead; besides, all rows of one batch.
+// While files are loaded, write_run() empties the partitions whenever they are full; finish() merges the runs, part by part, and settles
+// what settles (repeated ids, overlaps, the order of time) lead by lead, with the same code as in memory. Both use all threads, each with a
+// file of its own. After that gather() may be called from several threads. Memory: the limit while loading and merging, then 40 bytes per 4
+// KiB of the files and a bit per lead; besides, all rows of one batch.
 #pragma once
 
 #include <atomic>
@@ -18,54 +19,54 @@
 
 namespace assay::io {
 
-// Rows of a table that follow each other.
-struct RowRange {
-  std::size_t begin = 0, end = 0;
-};
-
 class ActivityRuns {
  public:
-  // What may be held in memory; the state outlives this.
-  ActivityRuns(ActivityStore::State& state, std::size_t memory) : state_(state), memory_(memory) {}
+  // The state outlives this.
+  explicit ActivityRuns(ActivityStore::State& state) : state_(state) {}
 
-  // Counts, sorts and writes all rows of the table, which is empty behind it.
-  std::optional<Failure> write_run(std::int64_t as_of);
+  // Sorts and writes all rows of the partitions, which are empty behind it.
+  std::optional<Failure> write_run();
 
-  // Merges the runs; the table must be empty.
-  std::optional<Failure> finish(std::int64_t as_of);
+  // Merges the runs; the partitions must be empty.
+  std::optional<Failure> finish();
 
-  // Appends the rows of the batch's leads to the table, their lead being the row of the batch; ranges[row] is where those of a row are. Notes
-  // which leads were asked for.
+  // Appends the rows of the batch's leads to the table, their lead being the row of the batch; ranges[row] is where those of a row are.
+  // Notes which leads were asked for.
   std::optional<Failure> gather(const runtime::Batch& batch, ActivityTable& table, std::vector<RowRange>& ranges) const;
 
   // As ActivityStore::count_unasked.
   std::optional<Failure> count_unasked(DataReport& report) const;
 
  private:
-  struct Run {
-    std::uint64_t begin = 0, end = 0;  // in runs_
+  // Groups of one part, behind each other in a file.
+  struct Section {
+    const ScratchFile* file = nullptr;
+    std::uint64_t begin = 0, end = 0;
   };
 
-  // Groups in the file that lie together: what is read at once.
+  // One for each part; without a file where it has no rows.
+  using Run = std::vector<Section>;
+
+  // Groups in a file that lie together: what is read at once.
   struct Block {
     std::uint64_t first_hash = 0;
-    std::uint64_t begin = 0;
+    std::uint64_t begin = 0, bytes = 0;
     std::uint64_t first_lead = 0;  // number of its first group
+    std::uint32_t file = 0;        // of sorted_
   };
 
   class Cursor;
   class Merge;
-  struct Open;
+  struct Merged;
 
-  std::optional<Failure> read_block(std::size_t block, std::string& into) const;
-  std::uint64_t block_end(std::size_t block) const { return block + 1 < blocks_.size() ? blocks_[block + 1].begin : sorted_->size(); }
+  void write_part(std::size_t number, ScratchFile& file, Run& run);
+  std::optional<Failure> read_block(const Block& block, std::string& into) const;
 
   ActivityStore::State& state_;
-  std::size_t memory_;
-  std::unique_ptr<ScratchFile> runs_, sorted_;
-  std::vector<Run> run_places_;
+  std::vector<std::unique_ptr<ScratchFile>> files_;   // of runs
+  std::vector<std::unique_ptr<ScratchFile>> sorted_;  // of what they were merged into
+  std::vector<Run> runs_;
   std::vector<Block> blocks_;
-  std::uint64_t leads_ = 0;
   mutable std::vector<std::atomic<std::uint64_t>> asked_;  // a bit per group of sorted_
 };
 

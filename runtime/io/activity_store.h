@@ -1,122 +1,82 @@
-// What an ActivityStore holds, shared by its three stages: load (activity_load.cpp), finish (activity_group.cpp) and join (activities.cpp);
-// what does not fit into memory is in runs (activity_runs.h). Internal.
+// What an ActivityStore holds, shared by its three stages: load (activity_load.cpp), finish and join (activities.cpp); what does not fit
+// into memory is in runs (activity_runs.h). Internal.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
-#include "runtime/calendar/zone.h"
 #include "runtime/io/activities.h"
-#include "runtime/io/activity_columns.h"
-#include "runtime/io/activity_names.h"
-#include "runtime/io/dictionary.h"
+#include "runtime/io/activity_partitions.h"
+#include "runtime/io/activity_plan.h"
+#include "runtime/io/activity_table.h"
 #include "runtime/io/recycler.h"
 
 namespace assay::io {
 
-// Where the values of one attribute go.
-struct AttributeTarget {
-  const runtime::AttributeSpec* spec = nullptr;
-  std::int32_t slot = -1;  // index into ActivityTable::slots; -1: nobody asks for it
-};
-
-// An activity that merges overlaps; slots are indices into ActivityTable::slots.
-struct MergingActivity {
-  std::int16_t kind = 0;
-  std::int32_t first = -1, from = -1, to = -1;
-  std::int32_t minutes = -1;  // -1: not asked for
-};
-
-// The rows, column by column, in the order of the files; finish() says which belong to whom.
-struct ActivityTable {
-  TextDictionary leads;
-  std::vector<std::int32_t> lead_of;  // until finish(); -1: no lead id
-  std::vector<std::int16_t> kinds;
-  std::vector<std::int64_t> times;
-  std::vector<std::uint64_t> id_hashes;            // until finish() (keeps_ids: longer); 0: none. Empty: no file has had activity ids
-  std::vector<std::unique_ptr<SlotColumn>> slots;  // those of the schema, then hidden ones that only merging needs
-  std::vector<std::uint32_t> order;                // after finish(): the rows that count, by lead
-  std::vector<std::uint32_t> starts;               // after finish(): those of lead l are order[starts[l]] to order[starts[l + 1] - 1]
-
-  std::size_t rows() const { return kinds.size(); }
-
-  // Takes all rows away, but for the texts of slots and leads.
-  void clear();
-  void forget_texts();
-
-  // Bytes of memory: of a row, and of all texts.
-  std::size_t row_bytes() const;
-  std::size_t text_bytes() const;
-};
-
-// Reported of leads that no lead file has.
+// Reported of leads that no lead file has: the first in the order of bytes.
 inline constexpr std::size_t most_lead_samples = 5;
 
 class ActivityRuns;
 
+// Activities of one row of a batch.
+struct JoinedRows {
+  const ActivityTable* table = nullptr;  // null: none
+  RowRange rows;
+};
+
 struct JoinBuffers {
-  std::vector<std::uint32_t> rows;  // of the table, in the order of the batch
-  std::vector<std::int16_t> kinds;
-  std::vector<std::int64_t> times;
+  std::vector<JoinedRows> joined;
+  Values<std::int16_t> kinds;
+  Values<std::int64_t> times;
   std::vector<GatheredColumn> columns;
   std::unique_ptr<ActivityTable> table;  // of the batch, where rows come from runs
 };
 
 struct ActivityStore::State {
-  State(const runtime::Schema& schema_, DataReport& report_);
+  State(const runtime::Schema& schema, std::int64_t as_of, DataReport& report);
   ~State();
 
-  void plan_attributes();
-  std::int32_t slot_for_merging(std::size_t activity, std::size_t attribute);
+  // Takes the rows of an intake; any thread, numbers of blocks used once. Rows after as-of are left out. False on failure (of the intake).
+  bool take(ActivityIntake& intake, std::uint64_t block) {
+    leave_out_late(intake, as_of);
+    return partitions.add(intake, block);
+  }
 
-  // Writes the table to a run where it has grown beyond the limit; between blocks of rows. False on failure.
-  bool keep_within_memory();
+  bool beyond_memory() const { return partitions.bytes() > memory; }
+  // Writes all rows to a run. No thread may be taking. False on failure.
+  bool write_run();
 
-  const runtime::Schema& schema;
+  const ActivityPlan plan;
+  const std::int64_t as_of;
   DataReport& report;
-  calendar::Zone zone;
-  KindMatcher kinds;
-  std::vector<std::vector<AttributeTarget>> targets;  // per activity, one per attribute
-  std::vector<MergingActivity> merging;
-  ActivityTable table;
+  ActivityPartitions partitions;
+  std::uint64_t blocks = 0;  // that were numbered
   std::uint64_t rows_read = 0;
-  bool settled = true;     // repeated ids dropped, overlaps merged, in the order of time; else in the order of the files
-  bool keeps_ids = false;  // nested activities may repeat them
+  unsigned threads = 1;  // the most that any file was loaded with
+  Settling settling;
   std::optional<Failure> failure;
 
-  std::size_t memory = SIZE_MAX;        // for the table
-  std::int64_t as_of_of_runs = 0;       // what finish() will be called with
-  std::unique_ptr<ActivityRuns> runs;   // null: all rows are in the table
+  std::size_t memory = SIZE_MAX;
+  std::unique_ptr<ActivityRuns> runs;  // null: all rows are in memory
 
   mutable Recycler<JoinBuffers> buffers;
-  mutable std::vector<std::atomic<bool>> asked;  // per lead
 };
 
-// Reads one file into the table. False on failure (state.failure).
+// Reads one file as rows. False on failure (state.failure).
 bool load_activities(ActivityStore::State& state, const std::string& file, const InputOptions& options);
 
-// Drops, merges, groups and orders the rows of the table (they stay where they are, table.order says it) for an as-of, as far as state.settled asks for it. Leads are numbered below `leads`;
-// of the rows only the first `counted` are counted into the report for being late or having no time.
-void group_activities(ActivityStore::State& state, std::int64_t as_of, std::size_t leads, std::size_t counted);
+// The activities of the rows of a batch that are in memory, and that their leads were asked for.
+void find_activities(const ActivityPartitions& partitions, const runtime::Batch& batch, std::vector<JoinedRows>& joined);
 
-// An attendance without a time happened when it began.
-void time_merging_activities(ActivityStore::State& state);
-
-// The rows that count for the as-of, grouped by lead, within a lead in the order of the file; table.starts says where each lead's begin. The
-// first `counted` are counted into the report as above.
-std::vector<std::uint32_t> rows_by_lead(ActivityStore::State& state, std::int64_t as_of, std::size_t leads, std::size_t counted);
-
-// The rows that are in the buffers, as the activities of a batch but for its offsets.
-void gather_rows(const runtime::Schema& schema, const ActivityTable& table, const std::shared_ptr<JoinBuffers>& buffers,
+// The rows in the buffers as the activities of a batch. `like` has their slots.
+void gather_rows(const ActivityPlan& plan, const ActivityTable& like, const std::shared_ptr<JoinBuffers>& buffers,
                  runtime::ActivityBatch& into);
 
-// Merges the overlaps of one activity among `rows` (of one lead, in the order of the file): the rows that are left keep their order,
-// the others leave `rows`. Values change in place. Gives how many rows went into others.
-std::size_t merge_overlaps(const MergingActivity& activity, const std::vector<AttributeTarget>& targets, const calendar::Zone& zone,
-                           ActivityTable& table, std::vector<std::uint32_t>& rows);
+// The first few of the ids of leads that nobody asked for, of which more and more are told.
+void note_unasked(std::vector<std::string>& samples, std::string_view id);
 
 }  // namespace assay::io

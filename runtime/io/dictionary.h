@@ -33,7 +33,8 @@ class TextDictionary {
     for (std::size_t at = key.hash & mask_;; at = (at + 1) & mask_) {
       const Slot& slot = slots_[at];
       if (slot.code < 0) return -1;
-      if (slot.bits == key.bits && slot.length == key.length && (key.is_inline() || value(slot.code) == text)) return slot.code;
+      if (slot.bits == key.bits && slot.length == key.length && (key.is_inline() || same_bytes(value(slot.code).data(), text.data(), text.size())))
+        return slot.code;
     }
   }
 

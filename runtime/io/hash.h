@@ -41,6 +41,13 @@ inline std::uint64_t hash_bytes(std::string_view text) {
   return mix_bits(second ^ text.size(), mix_bits(low ^ second, high ^ seed));
 }
 
+// Whether texts of this length, which is more than eight bytes, are the same.
+inline bool same_bytes(const char* a, const char* b, std::size_t length) {
+  const auto differ = [&](std::size_t at) { return word_at<std::uint64_t>(a + at) ^ word_at<std::uint64_t>(b + at); };
+  if (length <= 16) return (differ(0) | differ(length - 8)) == 0;
+  return std::memcmp(a, b, length) == 0;
+}
+
 // A text as tables compare it: up to eight bytes are their own key, longer ones are known by their hash until the bytes are compared.
 struct TextKey {
   static constexpr std::uint32_t longest_inline = 8;

@@ -4,11 +4,12 @@
 // stays as given. What the earliest lacks it takes from the next that has it; `from` is the earliest, `to` the latest.
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <tuple>
 
 #include "runtime/intervals.h"
-#include "runtime/io/activity_store.h"
+#include "runtime/io/activity_group.h"
 #include "runtime/text/fold.h"
 
 namespace assay::io {
@@ -95,26 +96,27 @@ class OverlapMerger {
 
 }  // namespace
 
-std::size_t merge_overlaps(const MergingActivity& activity, const std::vector<AttributeTarget>& targets, const calendar::Zone& zone,
-                           ActivityTable& table, std::vector<std::uint32_t>& rows) {
-  OverlapMerger merger(activity, targets, zone, table);
+std::size_t merge_overlaps(const ActivityPlan& plan, const MergingActivity& activity, ActivityTable& table,
+                           std::vector<std::uint32_t>& rows) {
+  OverlapMerger merger(activity, plan.targets[static_cast<std::size_t>(activity.kind)], plan.zone, table);
   std::map<std::pair<std::string, calendar::Day>, std::vector<std::uint32_t>> groups;
-  std::vector<std::uint32_t> left;
   for (const std::uint32_t row : rows) {
-    const auto key = table.kinds[row] == activity.kind ? merger.key_of(row) : std::nullopt;
-    if (key) {
+    if (table.kinds[row] != activity.kind) continue;
+    if (const auto key = merger.key_of(row)) {
       groups[*key].push_back(row);
     } else {
-      left.push_back(row);
       std::vector<std::uint32_t> alone{row};
-      if (table.kinds[row] == activity.kind) merger.merge(alone);
+      merger.merge(alone);
     }
   }
-  for (auto& [key, group] : groups) left.push_back(merger.merge(group));
-  std::sort(left.begin(), left.end());
-  const std::size_t merged = rows.size() - left.size();
-  rows.swap(left);
-  return merged;
+  std::vector<std::uint32_t> gone;
+  for (auto& [key, group] : groups) {
+    const std::uint32_t left = merger.merge(group);
+    std::copy_if(group.begin(), group.end(), std::back_inserter(gone), [&](std::uint32_t row) { return row != left; });
+  }
+  std::sort(gone.begin(), gone.end());
+  std::erase_if(rows, [&](std::uint32_t row) { return std::binary_search(gone.begin(), gone.end(), row); });
+  return gone.size();
 }
 
 }  // namespace assay::io

@@ -9,18 +9,23 @@
 namespace assay::io {
 
 struct NestedActivities::State {
-  State(const runtime::Schema& schema, const NestedOptions& options_, DataReport& report) : options(options_), store(schema, report) {
-    store.keeps_ids = false;
-  }
+  State(const runtime::Schema& schema, const NestedOptions& options_, DataReport& report_)
+      : options(options_), plan(schema), report(report_), intake(plan) {}
 
   void take_from_files(const runtime::Batch& batch);
   void take_row(const ActivityTable& from, std::size_t row, std::size_t lead);
-  void gather(std::size_t leads, runtime::ActivityBatch& into);
+  void gather(const std::vector<std::uint32_t>& starts, runtime::ActivityBatch& into);
 
   NestedOptions options;
-  ActivityStore::State store;  // of one batch
+  ActivityPlan plan;
+  DataReport& report;
+  ActivityIntake intake;  // of one batch
+  ActivityTable spare{plan};
+  MatchedActivities matched;
+  ColumnIndex* index = nullptr;
   std::unique_ptr<ActivityRows> rows;
   FileReport file;
+  Recycler<JoinBuffers> buffers;
 };
 
 NestedActivities::NestedActivities(const runtime::Schema& schema, const NestedOptions& options, DataReport& report)
@@ -28,10 +33,14 @@ NestedActivities::NestedActivities(const runtime::Schema& schema, const NestedOp
 NestedActivities::~NestedActivities() = default;
 
 bool NestedActivities::start_file(ColumnIndex& index) {
-  state_->rows = std::make_unique<ActivityRows>(state_->store, state_->options.input, index, true);
   state_->file = {};
   state_->file.file = fmt::format("{} (activities of its leads)", index.file());
-  return state_->rows->match();
+  state_->index = &index;
+  state_->matched = {};
+  state_->intake.failure = match_activities(state_->plan, state_->options.input, index, true, state_->matched);
+  if (state_->intake.failure) return false;
+  state_->rows = std::make_unique<ActivityRows>(state_->intake, state_->matched, index);
+  return true;
 }
 
 bool NestedActivities::append(const RowBlock& block, const std::uint32_t* leads) {
@@ -41,22 +50,26 @@ bool NestedActivities::append(const RowBlock& block, const std::uint32_t* leads)
 
 void NestedActivities::end_file() {
   if (state_->file.rows > 0) {
-    state_->rows->report_columns(state_->file);
-    state_->store.report.activities.push_back(state_->file);
+    report_columns(state_->matched, *state_->index, state_->file);
+    state_->report.activities.push_back(state_->file);
   }
   state_->rows.reset();
 }
 
 bool NestedActivities::finish(const runtime::Batch& batch, runtime::ActivityBatch& into) {
   State& state = *state_;
-  const std::size_t nested = state.store.table.rows();
-  const bool needed = nested > 0 || (state.options.beside != nullptr && !state.options.beside->state().settled);
-  if (!needed || state.store.failure) return false;
+  ActivityIntake& intake = state.intake;
+  const bool needed = intake.table.rows() > 0 || (state.options.beside != nullptr && !state.options.beside->state().settling.settles);
+  if (!needed || intake.failure) return false;
+  leave_out_late(intake, state.options.as_of);
   if (state.options.beside != nullptr) state.take_from_files(batch);
-  if (state.store.failure) return false;
-  group_activities(state.store, state.options.as_of, batch.rows, nested);
-  state.gather(batch.rows, into);
-  state.store.table.clear();
+  if (intake.failure) return false;
+  const RowRange all{0, intake.table.rows()};
+  const std::vector<std::uint32_t> starts =
+      group_activities(state.plan, {}, batch.rows, {&all, 1}, intake.table, state.spare, intake.findings);
+  state.report.append(intake.findings.take());
+  state.gather(starts, into);
+  intake.clear();
   return true;
 }
 
@@ -65,48 +78,41 @@ void NestedActivities::State::take_from_files(const runtime::Batch& batch) {
   const ActivityStore::State& files = options.beside->state();
   if (files.runs) {
     std::vector<RowRange> ranges;
-    store.failure = files.runs->gather(batch, store.table, ranges);
+    intake.failure = files.runs->gather(batch, intake.table, ranges);
     return;
   }
-  const ActivityTable& from = files.table;
+  std::vector<JoinedRows> joined;
+  find_activities(files.partitions, batch, joined);
   for (std::size_t row = 0; row < batch.rows; ++row) {
-    const std::string_view id = batch.ids.value(row);
-    const std::int32_t lead = id.empty() ? -1 : from.leads.find(id, TextKey(id));
-    if (lead < 0) continue;
-    const auto number = static_cast<std::size_t>(lead);
-    files.asked[number].store(true, std::memory_order_relaxed);
-    for (std::size_t i = from.starts[number]; i < from.starts[number + 1]; ++i) take_row(from, from.order[i], row);
+    for (std::size_t i = joined[row].rows.begin; i < joined[row].rows.end; ++i) take_row(*joined[row].table, i, row);
   }
 }
 
 void NestedActivities::State::take_row(const ActivityTable& from, std::size_t row, std::size_t lead) {
-  ActivityTable& table = store.table;
+  ActivityTable& table = intake.table;
   const std::size_t to = table.rows();
-  table.lead_of.push_back(static_cast<std::int32_t>(lead));
-  table.kinds.push_back(from.kinds[row]);
-  table.times.push_back(from.times[row]);
-  if (!from.id_hashes.empty() || !table.id_hashes.empty()) {
-    table.id_hashes.resize(to + 1, 0);
-    if (!from.id_hashes.empty()) table.id_hashes[to] = from.id_hashes[row];
-  }
+  table.resize(to + 1, !from.id_hashes.empty());
+  table.lead_of[to] = static_cast<std::int32_t>(lead);
+  table.kinds[to] = from.kinds[row];
+  table.times[to] = from.times[row];
+  if (!from.id_hashes.empty()) table.id_hashes[to] = from.id_hashes[row];
   for (std::size_t i = 0; i < table.slots.size(); ++i) {
-    table.slots[i]->resize(to + 1);
-    if (!table.slots[i]->copy_from(*from.slots[i], row, to)) store.failure = Failure{"the different values of an attribute are longer than 2 GiB"};
+    if (!table.slots[i]->copy_from(*from.slots[i], row, to))
+      intake.failure = Failure{"the different values of an attribute are longer than 2 GiB"};
   }
 }
 
-void NestedActivities::State::gather(std::size_t leads, runtime::ActivityBatch& into) {
-  const ActivityTable& table = store.table;
-  const std::shared_ptr<JoinBuffers> buffers = store.buffers.take();
+void NestedActivities::State::gather(const std::vector<std::uint32_t>& starts, runtime::ActivityBatch& into) {
+  const std::shared_ptr<JoinBuffers> joined = buffers.take();
   into.owners.clear();
-  into.offsets.assign(table.starts.begin(), table.starts.begin() + static_cast<std::ptrdiff_t>(leads + 1));
-  buffers->rows.assign(table.order.begin(), table.order.end());
-  gather_rows(store.schema, table, buffers, into);
+  joined->joined.clear();
+  for (std::size_t lead = 0; lead + 1 < starts.size(); ++lead) joined->joined.push_back({&intake.table, {starts[lead], starts[lead + 1]}});
+  gather_rows(plan, intake.table, joined, into);
 }
 
-ActivityStore::State& NestedActivities::rows() { return state_->store; }
+ActivityIntake& NestedActivities::rows() { return state_->intake; }
 const InputOptions& NestedActivities::input_options() const { return state_->options.input; }
 
-const std::optional<Failure>& NestedActivities::failure() const { return state_->store.failure; }
+const std::optional<Failure>& NestedActivities::failure() const { return state_->intake.failure; }
 
 }  // namespace assay::io

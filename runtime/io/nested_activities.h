@@ -15,11 +15,13 @@
 
 namespace assay::io {
 
+struct ActivityIntake;
+
 // How LeadReader is asked for them.
 struct NestedOptions {
-  std::int64_t as_of = 0;                   // microseconds since 1970
-  InputOptions input;                       // only `map`
-  const ActivityStore* beside = nullptr;    // finished with beside_nested; null: there are no files of activities
+  std::int64_t as_of = 0;                 // microseconds since 1970
+  InputOptions input;                     // only `map`
+  const ActivityStore* beside = nullptr;  // finished with beside_nested; null: there are no files of activities
 };
 
 class NestedActivities {
@@ -35,7 +37,7 @@ class NestedActivities {
   void end_file();
 
   // The activities of the batch so far, for readers that append columns: lead_of is the row of the batch.
-  ActivityStore::State& rows();
+  ActivityIntake& rows();
   const InputOptions& input_options() const;
 
   // The activities of all rows of the batch, files included, where anybody has nested ones (or overlaps may have to be merged with them);

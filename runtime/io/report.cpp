@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <iterator>
 #include <utility>
 
 namespace assay::io {
 namespace {
 
 constexpr std::size_t longest_found = 60;
+constexpr std::size_t most_kinds = 1000;  // unknown ones that are known by name
 
 std::string shortened(std::string_view found) {
   if (found.size() <= longest_found) return std::string(found);
@@ -82,8 +84,26 @@ void DataReport::append(DataReport later) {
   append_columns(bad_leads, later.bad_leads);
   append_columns(bad_activities, later.bad_activities);
   repeated_ids_incomplete |= later.repeated_ids_incomplete;
-  for (const auto& [kind, count] : later.unknown_kinds) unknown_kinds[kind] += count;
+  for (const auto& [kind, count] : later.unknown_kinds) count_unknown_kind(kind, count);
   for (std::string& id : later.unknown_lead_samples) unknown_lead_samples.push_back(std::move(id));
+}
+
+// A kind that once found no room finds none later: those with room only come to be smaller. So the order of rows does not matter.
+void DataReport::count_unknown_kind(std::string_view kind, std::uint64_t rows) {
+  const auto known = unknown_kinds.find(kind);
+  if (known != unknown_kinds.end()) {
+    known->second += rows;
+    return;
+  }
+  if (unknown_kinds.size() == most_kinds && unknown_kinds.rbegin()->first < kind) {
+    other_unknown_kinds += rows;
+    return;
+  }
+  unknown_kinds.emplace(kind, rows);
+  if (unknown_kinds.size() <= most_kinds) return;
+  const auto last = std::prev(unknown_kinds.end());
+  other_unknown_kinds += last->second;
+  unknown_kinds.erase(last);
 }
 
 BadColumn& DataReport::bad_column(std::vector<BadColumn>& columns, const std::string& field, const std::string& column,

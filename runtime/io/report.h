@@ -8,9 +8,11 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace assay::io {
@@ -79,11 +81,14 @@ struct DataReport {
 
   std::uint64_t lead_rows = 0, activity_rows = 0;
   Counted without_kind, without_lead_id;
-  std::map<std::string, std::uint64_t> unknown_kinds;
+  std::map<std::string, std::uint64_t, std::less<>> unknown_kinds;
   std::uint64_t other_unknown_kinds = 0;  // those whose names no longer found room above
   std::uint64_t without_time = 0, after_as_of = 0, repeated_activities = 0, merged_activities = 0;
   std::uint64_t without_lead = 0, unknown_leads = 0;  // activities whose lead is in no lead file; how many such ids
   std::vector<std::string> unknown_lead_samples;
+
+  // Counts rows of a kind that no activity has. Of many kinds the first in the order of bytes are known by name.
+  void count_unknown_kind(std::string_view kind, std::uint64_t rows = 1);
 
   // What was found since the last time, but for the entries of files.
   DataReport take();

@@ -35,13 +35,14 @@ int open_nameless(const std::string& folder) {
 
 }  // namespace
 
-OpenedScratch ScratchFile::open() {
+OpenedScratch ScratchFile::open(std::string what) {
   const std::string folder = folder_for_scratch();
   const int descriptor = open_nameless(folder);
   if (descriptor < 0) {
-    return {nullptr, Failure{fmt::format("cannot make a temporary file in {}: {}; TMPDIR names another folder", folder, std::strerror(errno))}};
+    return {nullptr,
+            Failure{fmt::format("cannot make a temporary file in {}: {}; TMPDIR names another folder", folder, std::strerror(errno))}};
   }
-  return {std::unique_ptr<ScratchFile>(new ScratchFile(descriptor, folder)), std::nullopt};
+  return {std::unique_ptr<ScratchFile>(new ScratchFile(descriptor, folder, std::move(what))), std::nullopt};
 }
 
 ScratchFile::~ScratchFile() { ::close(descriptor_); }
@@ -60,8 +61,8 @@ bool ScratchFile::flush() {
       left.remove_prefix(static_cast<std::size_t>(count));
       written_ += static_cast<std::uint64_t>(count);
     } else if (errno != EINTR) {
-      failure_ = Failure{fmt::format("activities that do not fit into --memory cannot be kept in {}: {}; TMPDIR names another folder", folder_,
-                                     std::strerror(errno))};
+      failure_ = Failure{fmt::format("{} that do not fit into --memory cannot be kept in {}: {}; TMPDIR names another folder", what_,
+                                     folder_, std::strerror(errno))};
     }
   }
   pending_.clear();
@@ -81,7 +82,7 @@ bool ScratchFile::read(std::uint64_t at, char* into, std::size_t size) const {
 }
 
 std::string ScratchFile::read_problem() const {
-  return fmt::format("activities that were kept in {} cannot be read again: {}", folder_, std::strerror(errno));
+  return fmt::format("{} that were kept in {} cannot be read again: {}", what_, folder_, std::strerror(errno));
 }
 
 }  // namespace assay::io

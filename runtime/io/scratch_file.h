@@ -18,7 +18,8 @@ struct OpenedScratch;
 
 class ScratchFile {
  public:
-  static OpenedScratch open();
+  // `what` is kept in it, in the plural: for messages.
+  static OpenedScratch open(std::string what);
   ~ScratchFile();
   ScratchFile(const ScratchFile&) = delete;
   ScratchFile& operator=(const ScratchFile&) = delete;
@@ -36,10 +37,11 @@ class ScratchFile {
   const std::optional<Failure>& failure() const { return failure_; }
 
  private:
-  ScratchFile(int descriptor, std::string folder) : descriptor_(descriptor), folder_(std::move(folder)) {}
+  ScratchFile(int descriptor, std::string folder, std::string what)
+      : descriptor_(descriptor), folder_(std::move(folder)), what_(std::move(what)) {}
 
   int descriptor_;
-  std::string folder_;
+  std::string folder_, what_;
   std::string pending_;
   std::uint64_t written_ = 0;
   std::optional<Failure> failure_;

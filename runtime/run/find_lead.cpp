@@ -27,14 +27,14 @@ class Search {
  private:
   bool load_activities() {
     if (settings_.activities.empty()) return true;
-    out_.store = std::make_unique<io::ActivityStore>(schema_, *out_.report);
-    out_.store->limit_memory(settings_.memory / 4 * 3, settings_.as_of);
+    out_.store = std::make_unique<io::ActivityStore>(schema_, settings_.as_of, *out_.report);
+    out_.store->limit_memory(settings_.memory / 4 * 3);
     for (const std::string& file : settings_.activities) {
       if (out_.store->load(file, settings_.activity_options)) continue;
       out_.failure = out_.store->failure();
       return false;
     }
-    if (!out_.store->finish(settings_.as_of, asks_for_nested())) out_.failure = out_.store->failure();
+    if (!out_.store->finish(asks_for_nested())) out_.failure = out_.store->failure();
     return !out_.failure;
   }
 

@@ -83,15 +83,15 @@ class Run {
 bool Run::load_activities() {
   if (settings_.activities.empty()) return true;
   const Clock::time_point start = Clock::now();
-  activities_ = std::make_unique<io::ActivityStore>(program_.schema(), report_.data);
-  activities_->limit_memory(settings_.memory / 4 * 3, settings_.as_of);
+  activities_ = std::make_unique<io::ActivityStore>(program_.schema(), settings_.as_of, report_.data);
+  activities_->limit_memory(settings_.memory / 4 * 3);
   for (const std::string& file : settings_.activities) {
     if (!activities_->load(file, settings_.activity_options)) {
       stop(*activities_->failure());
       return false;
     }
   }
-  if (!activities_->finish(settings_.as_of, asks_for_nested())) {
+  if (!activities_->finish(asks_for_nested())) {
     stop(*activities_->failure());
     return false;
   }

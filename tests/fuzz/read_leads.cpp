@@ -117,10 +117,10 @@ void read_as_leads(std::string_view bytes, std::string_view format) {
 void read_as_activities(std::string_view bytes, std::string_view format) {
   const MemoryFile file(bytes);
   io::DataReport report;
-  io::ActivityStore store(schema_of_all_types(), report);
+  io::ActivityStore store(schema_of_all_types(), as_of, report);
   io::InputOptions options;
   options.format = io::reader_named(format);
-  if (!store.load(file.path(), options) || !store.finish(as_of)) return;
+  if (!store.load(file.path(), options) || !store.finish()) return;
   const runtime::Batch leads = tests::make_batch(schema_of_all_types(), {{.id = "1", .fields = {}, .activities = {}}, {.id = "", .fields = {}, .activities = {}}});
   runtime::ActivityBatch joined;
   must(!store.join(leads, joined), "joining in memory does not fail");

@@ -41,12 +41,12 @@ Loaded load(const runtime::Schema& schema, TestColumn table) {
   Loaded loaded;
   std::vector<TestColumn> batches;
   batches.push_back(std::move(table));
-  io::ActivityStore store(schema, loaded.report);
+  io::ActivityStore store(schema, INT64_MAX, loaded.report);
   if (auto why = load_activities(stream_of(std::move(batches)), "test", {}, store)) {
     loaded.failure = why->message;
     return loaded;
   }
-  store.finish(INT64_MAX);
+  store.finish();
   const std::int32_t offsets[] = {0, 1, 2};
   runtime::Batch leads;
   leads.rows = 2;

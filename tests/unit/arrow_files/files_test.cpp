@@ -168,9 +168,9 @@ TEST_F(ArrowFiles, ActivitiesInsideLeadsAndInFilesOfTheirOwn) {
     const std::string leads = write("leads" + ending, kind, {arrow::record("", {arrow::texts("id", {"x", "y"}), std::move(lists)})});
     const std::string others = write("events" + ending, kind, {events({arrow::texts("lead", {"x", "y", "z"})})});
     io::DataReport report;
-    io::ActivityStore store(schema, report);
+    io::ActivityStore store(schema, 100, report);
     ASSERT_TRUE(store.load(others, {})) << store.failure()->message;
-    store.finish(100, true);
+    store.finish(true);
     const io::NestedOptions nested{.as_of = 100, .beside = &store};
     io::LeadOptions options;
     options.nested = &nested;

@@ -47,14 +47,14 @@ class Activities : public testing::Test {
                    InputOptions options = {}) {
     report = {};
     runtime::assign_attribute_slots(schema);
-    ActivityStore store(schema, report);
+    ActivityStore store(schema, as_of, report);
     for (const std::string& text : texts) {
       if (!store.load(folder.file("activities.csv", text), options)) {
         failure = store.failure()->message;
         return "";
       }
     }
-    store.finish(as_of);
+    store.finish();
     const std::string lines = join(store, leads);
     store.count_unasked(report);
     return lines;
@@ -240,9 +240,9 @@ TEST_F(Activities, GathersAnyOrderOfLeads) {
             ":00:00Z,/p" + std::to_string(i % 50) + "," + (i % 4 ? std::to_string(i) : "") + "," + (i % 5 ? "ready" : "") + "\n";
   }
   runtime::assign_attribute_slots(schema);
-  ActivityStore store(schema, report);
+  ActivityStore store(schema, far_future, report);
   ASSERT_TRUE(store.load(folder.file("activities.csv", text), {}));
-  store.finish(far_future);
+  store.finish();
   std::vector<std::string> leads;
   for (int i = 0; i < 97; ++i) leads.push_back("lead" + std::to_string(i));
   const std::string together = join(store, leads);

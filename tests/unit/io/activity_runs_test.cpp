@@ -68,7 +68,7 @@ class Runs : public testing::Test {
     for (int i = 0; i < 3000; ++i) {
       const std::string lead = i % 101 == 0 ? "" : "lead" + std::to_string(i * 7919 % 307);
       const std::string time = i % 13 == 0 ? "" : "1970-01-" + std::to_string(10 + i % 17) + "T0" + std::to_string(i % 10) + ":00:00Z";
-      first += lead + (i % 29 == 0 ? ",danced," : ",visited,") + time + ",/page/" + std::to_string(i % 61) + "," + std::to_string(i) + "," +
+      first += lead + (i % 29 == 0 ? ",danced," : ",visited,") + time + ",/page/" + std::to_string(i % 61) + "," + (i % 83 == 2 ? "bad" : "") + std::to_string(i) + "," +
                (i % 3 == 0 ? "" : std::to_string(i % 50) + ".5") + (i % 2 == 0 ? ",yes," : ",,") + (i % 5 == 0 ? "a;b" + std::to_string(i % 7) : "") + "\n";
       const std::string hour = "1970-01-1" + std::to_string(i % 9) + "T1" + std::to_string(i % 5);
       second += lead + ",attended," + (i % 4 == 0 ? time : "") + ",w" + std::to_string(i % 3) + "," + hour + ":00:00Z," + hour + ":45:00Z," +
@@ -80,16 +80,18 @@ class Runs : public testing::Test {
   }
 
   // Everything that a batch and the report say; `memory` 0: no limit.
-  std::string read(std::size_t memory, std::size_t batch_rows = 100, bool beside_nested = false) {
+  std::string read(std::size_t memory, std::size_t batch_rows = 100, bool beside_nested = false, unsigned threads = 1,
+                   std::size_t chunk_bytes = 4096) {
     report = {};
-    ActivityStore store(schema, report);
-    if (memory != 0) store.limit_memory(memory, 20 * day);
+    ActivityStore store(schema, 20 * day, report);
+    if (memory != 0) store.limit_memory(memory);
     InputOptions options;
-    options.chunk_bytes = 4096;
+    options.chunk_bytes = chunk_bytes;
+    options.threads = threads;
     for (const std::string& file : files) {
       if (!store.load(file, options)) return store.failure()->message;
     }
-    if (!store.finish(20 * day, beside_nested)) return store.failure()->message;
+    if (!store.finish(beside_nested)) return store.failure()->message;
     EXPECT_EQ(store.spilled(), memory != 0);
     std::string out;
     for (std::size_t begin = 0; begin < leads.size(); begin += batch_rows) {
@@ -142,14 +144,27 @@ TEST_F(Runs, GiveWhatMemoryGives) {
   EXPECT_EQ(read(1, 1), read(0, 1));
 }
 
+// Blocks are converted in any order by several threads; what they find is told in the order of the files.
+TEST_F(Runs, GiveTheSameWithAnyThreadsAndChunks) {
+  const std::string wanted = read(0);
+  EXPECT_THAT(wanted, HasSubstr("\"found\":\"bad2\""));
+  for (const unsigned threads : {1U, 2U, 3U, 8U}) {
+    for (const std::size_t chunk_bytes : {700, 4096, 1'000'000}) {
+      for (const std::size_t memory : {0, 1, 100'000}) {
+        EXPECT_EQ(read(memory, 100, false, threads, chunk_bytes), wanted) << threads << " threads, " << chunk_bytes << " bytes, " << memory;
+      }
+    }
+  }
+}
+
 TEST_F(Runs, GiveWhatMemoryGivesBesideNestedActivities) { EXPECT_EQ(read(1, 100, true), read(0, 100, true)); }
 
 TEST_F(Runs, LeaveNoFileBehind) {
   const std::string temporary = folder.path("temporary");
   std::filesystem::create_directory(temporary);
   const Environment environment("TMPDIR", temporary);
-  ActivityStore store(schema, report);
-  store.limit_memory(1, 20 * day);
+  ActivityStore store(schema, 20 * day, report);
+  store.limit_memory(1);
   ASSERT_TRUE(store.load(files[0], {}));
   EXPECT_TRUE(store.spilled());
   EXPECT_TRUE(std::filesystem::is_empty(temporary));

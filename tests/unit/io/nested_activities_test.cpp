@@ -63,9 +63,9 @@ class Nested : public testing::Test {
   // Scores would see this: `leads` with what they hold, beside the files of activities.
   std::string read(const std::string& leads, const std::vector<std::string>& files, std::size_t chunk_bytes = 1000) {
     report = {};
-    ActivityStore store(schema, report);
+    ActivityStore store(schema, as_of, report);
     for (const std::string& file : files) EXPECT_TRUE(store.load(file, {})) << store.failure()->message;
-    store.finish(as_of, true);
+    store.finish(true);
     const NestedOptions nested{as_of, {}, files.empty() ? nullptr : &store};
     LeadOptions options;
     options.nested = &nested;

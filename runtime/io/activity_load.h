@@ -1,0 +1,52 @@
+// How threads load activities together: pieces of files are read one after the other, converted at the same time, and counted into the
+// report in their order. Internal; formats that load columns by themselves use it, too.
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <optional>
+
+#include "runtime/io/activity_intake.h"
+#include "runtime/io/activity_store.h"
+
+namespace assay::io {
+
+class ActivityLoad {
+ public:
+  // The state outlives this; nobody else loads into it meanwhile.
+  explicit ActivityLoad(ActivityStore::State& state) : state_(state) {}
+
+  // Reads the next piece: read() says whether there is one, and is called by one thread at a time. Its number, none at the end or after a
+  // failure. Where memory is full, rows are written to a run first.
+  template <class Read>
+  std::optional<std::uint64_t> take(const Read& read) {
+    const std::lock_guard lock(reading_);
+    if (!has_room() || !read()) return std::nullopt;
+    return begin_piece();
+  }
+
+  // The rows of a piece, with what was found in it and whether it failed; the intake is empty behind it.
+  void hand_in(std::uint64_t piece, ActivityIntake& intake);
+
+ private:
+  struct HandedIn {
+    DataReport findings;
+    std::optional<Failure> failure;
+  };
+
+  bool has_room();
+  std::uint64_t begin_piece();
+
+  ActivityStore::State& state_;
+  std::mutex reading_;
+  std::mutex counting_;  // of all that follows
+  std::condition_variable counted_;
+  std::size_t under_way_ = 0;  // pieces that were taken and not handed in
+  bool stopped_ = false;
+  std::map<std::uint64_t, HandedIn> waiting_;  // for those before them
+  std::uint64_t next_ = state_.blocks;
+};
+
+}  // namespace assay::io

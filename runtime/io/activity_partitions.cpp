@@ -1,0 +1,157 @@
+#include "runtime/io/activity_partitions.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "runtime/io/on_threads.h"
+
+namespace assay::io {
+namespace {
+
+// What one thread remembers of texts; beyond it, it learns their numbers anew.
+constexpr std::size_t most_text_of_intake = std::size_t{4} << 20;
+
+std::vector<std::shared_ptr<TextDictionary>> new_texts(const ActivityPlan& plan) {
+  std::vector<std::shared_ptr<TextDictionary>> texts;
+  for (const runtime::Storage storage : plan.slots) texts.push_back(SlotColumn::new_texts(storage));
+  return texts;
+}
+
+bool fail(ActivityIntake& intake, std::string message) {
+  intake.failure = Failure{std::move(message)};
+  return false;
+}
+
+}  // namespace
+
+std::vector<RowRange> ActivityPart::in_file_order() const {
+  std::vector<std::pair<std::uint64_t, RowRange>> ranges;
+  std::size_t at = 0;
+  for (const Block& block : blocks) {
+    ranges.emplace_back(block.number, RowRange{at, at + block.rows});
+    at += block.rows;
+  }
+  std::sort(ranges.begin(), ranges.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<RowRange> ordered;
+  for (const auto& [number, range] : ranges) ordered.push_back(range);
+  return ordered;
+}
+
+std::size_t ActivityPart::element_bytes(const ActivityPlan& plan) const {
+  std::size_t bytes = 0;
+  for (const std::size_t slot : plan.lists) bytes += table.slots[slot]->element_bytes();
+  return bytes;
+}
+
+ActivityPartitions::ActivityPartitions(const ActivityPlan& plan) : plan_(plan), texts_(new_texts(plan)), like_(plan, texts_) {}
+
+ActivityPart& ActivityPartitions::part_for(std::size_t number) {
+  if (ActivityPart* there = part(number)) return *there;
+  const std::lock_guard lock(mutex_);
+  if (ActivityPart* there = part(number)) return *there;
+  ActivityPart& made = *owned_.emplace_back(std::make_unique<ActivityPart>(plan_, texts_));
+  parts_[number].store(&made, std::memory_order_release);
+  return made;
+}
+
+// An intake numbers texts as they come, so those that are new to it follow each other.
+bool ActivityPartitions::number_texts(ActivityIntake& intake) {
+  if (intake.life_of_codes != life_) intake.codes.assign(plan_.slots.size(), {});
+  intake.life_of_codes = life_;
+  for (std::size_t i = 0; i < texts_.size(); ++i) {
+    if (!texts_[i]) continue;
+    const TextDictionary& here = *intake.table.slots[i]->texts();
+    TextCodes& codes = intake.codes[i];
+    if (codes.size() == here.size()) continue;
+    const std::lock_guard lock(mutex_);
+    const std::size_t before = texts_[i]->memory();
+    while (codes.size() < here.size()) {
+      const std::int32_t code = texts_[i]->code_of(here.value(static_cast<std::int32_t>(codes.size())));
+      if (code < 0) return fail(intake, "the different values of an attribute together are longer than 2 GiB");
+      codes.push_back(code);
+    }
+    text_bytes_ += texts_[i]->memory() - before;
+  }
+  return true;
+}
+
+bool ActivityPartitions::add(ActivityIntake& intake, std::uint64_t block) {
+  ActivityTable& table = intake.table;
+  if (!number_texts(intake)) return false;
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    if (table.lead_of[row] >= 0) table.lead_of[row] = static_cast<std::int32_t>(number_of(intake.lead_ids[row].key.hash));
+  }
+  const RowRange all{0, table.rows()};
+  const RowsByLead by_part = rows_by_lead(table.lead_of, count, {&all, 1});
+  if (rows() + by_part.rows.size() > UINT32_MAX) return fail(intake, fmt::format("more than {} activities", UINT32_MAX));
+  for (std::size_t number = 0; number < count; ++number) {
+    const std::uint32_t begin = by_part.starts[number], end = by_part.starts[number + 1];
+    if (begin != end && !add_rows(intake, std::span(by_part.rows).subspan(begin, end - begin), part_for(number), block)) return false;
+  }
+  rows_ += by_part.rows.size();
+  row_bytes_.store(table.row_bytes(), std::memory_order_relaxed);
+  intake.clear();
+  if (table.text_bytes() > most_text_of_intake) {
+    table.forget_texts();
+    intake.codes.assign(plan_.slots.size(), {});
+  }
+  return true;
+}
+
+bool ActivityPartitions::add_rows(ActivityIntake& intake, std::span<const std::uint32_t> rows, ActivityPart& part, std::uint64_t block) {
+  const std::lock_guard lock(part.mutex);
+  const std::size_t before = part.leads.memory() + part.element_bytes(plan_);
+  for (const std::uint32_t row : rows) part.leads.prefetch(intake.lead_ids[row].key);
+  if (part.table.rows() == 0 && expected_rows_ > 0)
+    part.table.reserve(expected_rows_ / count * 17 / 16 + 64, !intake.table.id_hashes.empty());
+  Values<std::int32_t>& lead_of = part.table.lead_of;
+  std::size_t at = lead_of.size();
+  lead_of.resize(at + rows.size());
+  for (const std::uint32_t row : rows) {
+    const LeadId& id = intake.lead_ids[row];
+    lead_of[at++] = part.leads.code_of(id.text(), id.key);
+  }
+  if (part.leads.byte_count() > TextDictionary::most_bytes / 2) return fail(intake, "the ids of all leads together are too long");
+  part.table.append_rows(intake.table, rows, intake.codes);
+  part.blocks.push_back({block, rows.size()});
+  lead_bytes_ += part.leads.memory() + part.element_bytes(plan_) - before;
+  return true;
+}
+
+std::size_t ActivityPartitions::bytes() const {
+  // Beside the rows: their order and a copy, of a few parts at a time.
+  const std::size_t rows = this->rows();
+  return rows * row_bytes_ + rows / count * 2 * row_bytes_ + lead_bytes_ + text_bytes_;
+}
+
+void ActivityPartitions::group(const Settling& settling, unsigned threads, DataReport& report) {
+  std::atomic<std::size_t> next = 0;
+  std::mutex report_mutex;
+  on_threads(threads, [&] {
+    DataReport findings;
+    ActivityTable spare(plan_);
+    for (std::size_t number = next++; number < count; number = next++) {
+      ActivityPart* each = part(number);
+      if (each == nullptr) continue;
+      each->starts = group_activities(plan_, settling, each->leads.size(), each->in_file_order(), each->table, spare, findings);
+      each->asked = std::vector<std::atomic<bool>>(each->leads.size());
+      std::vector<ActivityPart::Block>().swap(each->blocks);
+    }
+    const std::lock_guard lock(report_mutex);
+    report.append(findings.take());
+  });
+}
+
+void ActivityPartitions::clear() {
+  for (auto& part : parts_) part = nullptr;
+  owned_.clear();
+  texts_ = new_texts(plan_);
+  like_ = ActivityTable(plan_, texts_);
+  ++life_;
+  rows_ = 0;
+  lead_bytes_ = 0;
+  text_bytes_ = 0;
+}
+
+}  // namespace assay::io
