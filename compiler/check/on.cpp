@@ -78,8 +78,8 @@ std::string words_of_case(const syntax::Case& written) {
   return out;
 }
 
-bool gives_points(const syntax::Effects& effects) {
-  return std::any_of(effects.list.begin(), effects.list.end(),
+bool gives_points(const syntax::Case& one) {
+  return std::any_of(one.effects.list.begin(), one.effects.list.end(),
                      [](const syntax::Effect& effect) { return std::holds_alternative<syntax::PointsEffect>(effect); });
 }
 
@@ -94,11 +94,14 @@ bool has_modifiers(const syntax::On& on) {
 
 }  // namespace
 
+bool gives_points(const syntax::On& on) {
+  return std::any_of(on.cases.begin(), on.cases.end(), [](const syntax::Case& one) { return gives_points(one); });
+}
+
 void Statements::lower_on(const syntax::On& on) {
   section_.chain_open = false;
-  const bool points = std::any_of(on.cases.begin(), on.cases.end(), [](const syntax::Case& one) { return gives_points(one.effects); });
   // Behind stages and grades a block without points belongs to no section.
-  const std::int32_t section = points || (!left_section_ && on.section) ? section_.index : -1;
+  const std::int32_t section = gives_points(on) || (!left_section_ && on.section) ? section_.index : -1;
   Context context = lead_context(Level::Fields, "a section");
   if (section >= 0) context.counted_from = section_.counted_from;
   context.timed_only = has_modifiers(on) && on.attribute.has_value();
@@ -110,7 +113,7 @@ void Statements::lower_on(const syntax::On& on) {
   const auto codes = codes_of_cases(checker_, on, *subject.labels);
   if (!codes) return;
   for (std::size_t i = 0; i < on.cases.size(); ++i) {
-    const bool in_section = section >= 0 || gives_points(on.cases[i].effects);
+    const bool in_section = section >= 0 || gives_points(on.cases[i]);
     if (in_section && section_.index < 0) open_section(*ast_, SIZE_MAX);
     const std::int32_t outer = std::exchange(section_.index, in_section ? section_.index : -1);
     lower_case(on, on.cases[i], subject, (*codes)[i], phrases);

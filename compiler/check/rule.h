@@ -39,6 +39,9 @@ class RuleIds {
   std::map<std::string, std::size_t> last_number_;  // given to a rule of these words
 };
 
+// Whether a case of the block gives points, so that it belongs to a section.
+bool gives_points(const syntax::On&);
+
 class Statements {
  public:
   explicit Statements(Checker& checker) : checker_(checker) {}

@@ -69,7 +69,9 @@ void Statements::declare_results() {
     for (std::size_t i = 0; i < file.ast->statements.size(); ++i) {
       const syntax::Statement& statement = file.ast->statements[i];
       const auto* rule = std::get_if<syntax::Rule>(&statement);
-      const bool nameless = rule != nullptr && !rule->section && nameless_ < 0;
+      const auto* on = std::get_if<syntax::On>(&statement);
+      const bool scores = (rule != nullptr && !rule->section) || (on != nullptr && !on->section && gives_points(*on));
+      const bool nameless = scores && nameless_ < 0;
       const auto* section = std::get_if<syntax::Section>(&statement);
       if (!nameless && section == nullptr) continue;
       const auto index = static_cast<std::int32_t>(result.sections.size());
