@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include <fmt/format.h>
 
 #include "runtime/arrow/attributes.h"
 #include "runtime/arrow/cell_reader.h"
+#include "runtime/arrow/cells.h"
 #include "runtime/arrow/columns.h"
 #include "runtime/arrow/leads.h"
 #include "runtime/io/activity_match.h"
@@ -45,6 +47,7 @@ class ActivityImporter::State {
   std::optional<io::Failure> match_structure(io::HeaderIndex& index, bool nested);
   std::optional<io::Failure> look_at_columns(const ArrayView& record);
   Malformed read_leads(const Rows& rows, const std::int32_t* leads);
+  bool read_integer_leads(const ArrayView& view, const Rows& rows);
   Malformed read_kinds(const Rows& rows);
   Malformed read_times(const Rows& rows);
   Malformed read_ids(const Rows& rows);
@@ -71,6 +74,7 @@ class ActivityImporter::State {
   std::vector<std::int16_t> kind_of_text_;
 
   std::shared_ptr<const void> array_;
+  std::vector<char> id_digits_;
   Owners id_owners_;                                      // of the texts in lead_ids
   std::size_t base_ = 0;                                  // row of the table that the first of the rows is
   std::vector<std::vector<std::uint32_t>> rows_of_kind_;  // relative to the rows that are added
@@ -100,7 +104,7 @@ std::optional<io::Failure> ActivityImporter::State::match_structure(io::HeaderIn
     const auto column = static_cast<ActivityColumn>(i);
     if (nested && column == ActivityColumn::lead) continue;
     const std::string name(io::name_of(column));
-    const auto match = index.find({"activity." + name, io::names_of(column), io::mapped_column(options_, name)});
+    const auto match = index.find({"activity." + name, io::free_names_of(column, options_), io::mapped_column(options_, name)});
     if (match.failure) return match.failure;
     structure_[i] = nullptr;
     if (!match.column) continue;
@@ -157,6 +161,7 @@ Malformed ActivityImporter::State::read_leads(const Rows& rows, const std::int32
   runtime::TextColumn ids;
   id_owners_.clear();
   intake_.lead_ids.resize(base_ + static_cast<std::size_t>(rows.count));
+  if (read_integer_leads(source.view, rows)) return std::nullopt;
   if (auto why = copier_.copy(source.view, array_, rows, source.faults, ids, id_owners_)) return why;
   for (std::int64_t i = 0; i < rows.count; ++i) {
     const std::string_view id = ids.value(static_cast<std::size_t>(i));
@@ -164,6 +169,24 @@ Malformed ActivityImporter::State::read_leads(const Rows& rows, const std::int32
     if (!id.empty()) intake_.set_lead(base_ + static_cast<std::size_t>(i), id, io::TextKey(id), true);
   }
   return std::nullopt;
+}
+
+// Ids that are integers are spelled side by side. False for another kind of column.
+bool ActivityImporter::State::read_integer_leads(const ArrayView& view, const Rows& rows) {
+  constexpr std::size_t most_digits = 20;
+  if (!view.dictionary.empty() || view.type->kind < Kind::int8 || view.type->kind > Kind::int64) return false;
+  id_digits_.resize(static_cast<std::size_t>(rows.count) * most_digits);
+  for (std::int64_t i = 0; i < rows.count; ++i) {
+    std::int64_t id = 0;
+    if (!view.known(rows.at(i)) || !integer_at(view, rows.at(i), id)) {
+      count(intake_.findings.without_lead_id, rows.number(i));
+      continue;
+    }
+    char* const digits = id_digits_.data() + static_cast<std::size_t>(i) * most_digits;
+    const std::string_view text(digits, static_cast<std::size_t>(std::to_chars(digits, digits + most_digits, id).ptr - digits));
+    intake_.set_lead(base_ + static_cast<std::size_t>(i), text, io::TextKey(text), true);
+  }
+  return true;
 }
 
 std::int16_t ActivityImporter::State::kind_of(std::string_view text) {
@@ -180,6 +203,9 @@ Malformed ActivityImporter::State::read_kinds(const Rows& rows) {
   Owners owners;
   rows_of_kind_.assign(intake_.plan.schema.activities.size(), {});
   if (auto why = kind_converter_->convert(source.view, array_, rows, source.faults, kinds, owners)) return why;
+  // Of a column with a dictionary, each text is looked at once.
+  constexpr std::int16_t not_yet = INT16_MIN;
+  std::vector<std::int16_t> kind_of_code(kinds.text.indices != nullptr ? kinds.text.values : 0, not_yet);
   for (std::int64_t i = 0; i < rows.count; ++i) {
     const auto row = static_cast<std::size_t>(i);
     if (!kinds.known(row)) {
@@ -187,7 +213,10 @@ Malformed ActivityImporter::State::read_kinds(const Rows& rows) {
       table_.lead_of[base_ + row] = -1;
       continue;
     }
-    const std::int16_t kind = kind_of(kinds.text.at_row(row));
+    std::int16_t kind = not_yet;
+    if (!kind_of_code.empty()) kind = kind_of_code[static_cast<std::size_t>(kinds.text.indices[row])];
+    if (kind == not_yet) kind = kind_of(kinds.text.at_row(row));
+    if (!kind_of_code.empty()) kind_of_code[static_cast<std::size_t>(kinds.text.indices[row])] = kind;
     table_.kinds[base_ + row] = kind;
     if (kind >= 0) {
       rows_of_kind_[static_cast<std::size_t>(kind)].push_back(static_cast<std::uint32_t>(row));

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "runtime/text/fold.h"
+#include "runtime/text/utf8.h"
 
 namespace assay::arrow {
 namespace {
@@ -19,6 +20,21 @@ bool is_empty_cell(const ArrayView& view, std::int64_t row) {
   if (at->type->is_text() || at->type->is_bytes()) return bytes_at(*at, row, bytes) && text::trim(bytes).empty();
   double number = 0;
   return float_at(*at, row, number) && number != number;
+}
+
+// Whether the rows of a column are texts that lie behind each other and are all UTF-8.
+bool plain_texts(const ArrayView& view, const Rows& rows) {
+  if (rows.selected != nullptr || rows.count == 0 || !view.dictionary.empty() || view.type->kind != Kind::text) return false;
+  std::int64_t end = view.value<std::int32_t>(1, rows.first);
+  const std::int64_t begin = end;
+  bool falls = begin < 0;
+  for (std::int64_t row = rows.first + 1; row <= rows.first + rows.count; ++row) {
+    const std::int64_t next = view.value<std::int32_t>(1, row);
+    falls |= next < end;
+    end = next;
+  }
+  if (falls || (begin < end && view.buffer(2) == nullptr)) return false;
+  return begin == end || text::is_valid_utf8({static_cast<const char*>(view.buffer(2)) + begin, static_cast<std::size_t>(end - begin)});
 }
 
 // False when there is no room for more distinct texts.
@@ -80,9 +96,9 @@ std::optional<io::Failure> AttributeImporter::match_attribute(const io::Attribut
     const io::MatchedColumn matched{spec.name, index.name_of(*match.column)};
     const auto same = [&](const io::MatchedColumn& each) { return each.field == matched.field && each.column == matched.column; };
     if (std::none_of(file_->matched.begin(), file_->matched.end(), same)) file_->matched.push_back(matched);
-    into.columns.push_back(
-        {std::make_unique<SourceColumn>(columns[*match.column], Faults(intake_.findings.bad_activities, source_, spec.name, matched.column)),
-         make_converter(*into.spec, intake_.plan.zone)});
+    into.columns.push_back({std::make_unique<SourceColumn>(columns[*match.column],
+                                                           Faults(intake_.findings.bad_activities, source_, spec.name, matched.column)),
+                            make_converter(*into.spec, intake_.plan.zone)});
   }
   return std::nullopt;
 }
@@ -92,6 +108,7 @@ std::optional<io::Failure> AttributeImporter::look_at(const ArrayView& record) {
     for (Attribute& attribute : of_activity) {
       for (Typed& each : attribute.columns) {
         if (auto why = view_of_column(record, *each.source->column, source_, each.source->view)) return why;
+        each.source->is_plain.reset();
       }
     }
   }
@@ -117,7 +134,7 @@ Malformed AttributeImporter::read(const std::shared_ptr<const void>& array, cons
 
 // Sets the open rows that have a value in the column; those whose cell is empty stay open.
 Malformed AttributeImporter::read_typed(Attribute& attribute, Typed& column, const Rows& rows, std::size_t base) {
-  if (open_.empty()) return std::nullopt;
+  if (open_.empty() || read_plain(attribute, *column.source, rows, base)) return std::nullopt;
   std::vector<std::uint32_t> selected;
   for (const std::uint32_t row : open_) selected.push_back(static_cast<std::uint32_t>(rows.relative(row)));
   Rows some = rows;
@@ -138,6 +155,28 @@ Malformed AttributeImporter::read_typed(Attribute& attribute, Typed& column, con
   }
   open_.swap(still_open);
   return std::nullopt;
+}
+
+// Texts that can be looked at where they lie. False where that is not so: then nothing has changed that reading them again would not.
+bool AttributeImporter::read_plain(Attribute& attribute, SourceColumn& source, const Rows& rows, std::size_t base) {
+  if (attribute.slot->storage() != runtime::Storage::Text) return false;
+  if (!source.is_plain) source.is_plain = plain_texts(source.view, rows);
+  if (!*source.is_plain) return false;
+  std::vector<std::uint32_t> still_open;
+  for (const std::uint32_t each : open_) {
+    const std::int64_t row = rows.at(each);
+    std::string_view text;
+    if (source.view.known(row) && !bytes_at(source.view, row, text)) return false;
+    if (text.size() > io::longest_cell || (!text.empty() && text::is_continuation(text.front()))) return false;
+    text = text::trim(text);
+    if (text.empty()) {
+      still_open.push_back(each);
+    } else if (attribute.reader->set(base + each, text) != io::AttributeReader::Outcome::fine) {
+      return false;
+    }
+  }
+  open_.swap(still_open);
+  return true;
 }
 
 bool AttributeImporter::set_text(Attribute& attribute, SourceColumn& source, std::uint64_t number, std::string_view text, std::size_t row) {

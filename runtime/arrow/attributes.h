@@ -24,6 +24,7 @@ struct SourceColumn {
   const NamedColumn* column;
   ArrayView view;
   Faults faults;
+  std::optional<bool> is_plain;  // plain_texts of the rows that are being read, once somebody asked
 };
 
 class AttributeImporter {
@@ -63,6 +64,7 @@ class AttributeImporter {
   std::optional<io::Failure> match_attribute(const io::AttributeTarget& target, bool is_first, io::HeaderIndex& index,
                                              const std::vector<NamedColumn>& columns, Attribute& into);
   Malformed read_typed(Attribute& attribute, Typed& column, const Rows& rows, std::size_t base);
+  bool read_plain(Attribute& attribute, SourceColumn& source, const Rows& rows, std::size_t base);
   Malformed read_texts(Attribute& attribute, const Rows& rows, std::size_t base);
   bool set_text(Attribute& attribute, SourceColumn& source, std::uint64_t number, std::string_view text, std::size_t row);
 

@@ -13,7 +13,7 @@ std::optional<Failure> match_structure(const InputOptions& options, ColumnIndex&
     const std::string name(name_of(column));
     if (nested && column == ActivityColumn::lead) continue;
     const Takes takes = column == ActivityColumn::attributes ? Takes::object : Takes::value;
-    const ColumnIndex::Match match = index.find({"activity." + name, names_of(column), mapped_column(options, name), takes});
+    const ColumnIndex::Match match = index.find({"activity." + name, free_names_of(column, options), mapped_column(options, name), takes});
     if (match.failure) return match.failure;
     into.columns[i] = match.column;
     if (match.column) into.asked.emplace_back(name, *match.column);
@@ -45,6 +45,15 @@ std::optional<Failure> match_attributes(const ActivityPlan& plan, const InputOpt
 }
 
 }  // namespace
+
+std::vector<std::string> free_names_of(ActivityColumn column, const InputOptions& options) {
+  std::vector<std::string> names = names_of(column);
+  for (const auto& [field, mapped] : options.map) {
+    if (field == name_of(column)) continue;
+    std::erase_if(names, [&, key = loose_key(mapped)](const std::string& name) { return loose_key(name) == key; });
+  }
+  return names;
+}
 
 std::optional<Failure> check_activity_map(const ActivityPlan& plan, const InputOptions& options) {
   for (const auto& [field, column] : options.map) {

@@ -29,6 +29,9 @@ struct MatchedActivities {
 std::optional<Failure> match_activities(const ActivityPlan& plan, const InputOptions& options, ColumnIndex& index, bool nested,
                                         MatchedActivities& into);
 
+// What a structural column may be called in a file, in order of preference: without what --map gives to another name.
+std::vector<std::string> free_names_of(ActivityColumn column, const InputOptions& options);
+
 // Fails where --map names what no activity has.
 std::optional<Failure> check_activity_map(const ActivityPlan& plan, const InputOptions& options);
 

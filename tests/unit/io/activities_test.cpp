@@ -252,5 +252,14 @@ TEST_F(Activities, GathersAnyOrderOfLeads) {
   EXPECT_EQ(store.rows(), 5000U);
 }
 
+// A column that --map gives to one name is not taken for another one by its header.
+TEST_F(Activities, DoesNotTakeAMappedColumnTwice) {
+  InputOptions options;
+  options.map = {{"activity", "ActivityID"}};
+  EXPECT_EQ(read({"lead,ActivityID,time\na,visited,1970-01-01T01:00:00Z\na,visited,1970-01-01T02:00:00Z\n"}, {"a"}, far_future, options),
+            "a: visited@1{-,-,-,-} visited@2{-,-,-,-}\n");
+  EXPECT_EQ(report.repeated_activities, 0U);
+}
+
 }  // namespace
 }  // namespace assay::io
