@@ -48,6 +48,7 @@ struct Ast {
   std::vector<Name> broken;
   std::vector<Token> tokens;
   std::vector<LineStart> lines;
+  std::size_t lines_by_antlr = 0;  // those that the parser of right lines did not take (decision 0103): wrong ones, and few others
 
   const Expr& operator[](ExprId id) const { return expressions[static_cast<std::size_t>(id)]; }
   const Phrase& operator[](PhraseId id) const { return phrases[static_cast<std::size_t>(id)]; }

@@ -41,4 +41,19 @@ std::string checked_characters(const source::Source& source, diag::Sink& sink) {
   return bytes;
 }
 
+bool may_be_in_name(std::int32_t character, bool first) {
+  switch (utf8proc_category(character)) {
+    case UTF8PROC_CATEGORY_LU:
+    case UTF8PROC_CATEGORY_LL:
+    case UTF8PROC_CATEGORY_LT:
+    case UTF8PROC_CATEGORY_LM:
+    case UTF8PROC_CATEGORY_LO: return true;
+    case UTF8PROC_CATEGORY_MN:
+    case UTF8PROC_CATEGORY_MC:
+    case UTF8PROC_CATEGORY_ME:
+    case UTF8PROC_CATEGORY_ND: return !first;
+    default: return false;
+  }
+}
+
 }  // namespace assay::syntax

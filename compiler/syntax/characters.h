@@ -1,6 +1,7 @@
 // The bytes of a policy as characters. Private to this folder.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "compiler/diag/diag.h"
@@ -10,5 +11,8 @@ namespace assay::syntax {
 // Reports bytes that are not UTF-8 (one message for the file: the cause is its encoding) and invisible control characters. Returns the
 // text with each such byte replaced by a question mark, so that offsets stay.
 std::string checked_characters(const source::Source& source, diag::Sink& sink);
+
+// Letters of any script, and the marks on them and digits behind the first; of characters beyond ASCII.
+bool may_be_in_name(std::int32_t character, bool first);
 
 }  // namespace assay::syntax

@@ -1,5 +1,4 @@
 #include "compiler/syntax/from_antlr.h"
-#include "compiler/syntax/literals.h"
 
 namespace assay::syntax {
 
@@ -63,10 +62,7 @@ void FromAntlr::rule_head(P::RuleHeadContext* tree, Rule& rule) {
     rule.phrase = phrase(node->phrase(), node->dateRange());
   } else if (auto* node = dynamic_cast<P::ForEachPeriodHeadContext*>(tree)) {
     rule.kind = Rule::Kind::ForEachPeriod;
-    const std::string_view word = written(span(node->UNIT()));
-    rule.period = duration_unit(word).value_or(DurationUnit::Day);
-    const bool calendar = word == "day" || word == "week" || word == "month";
-    if (!calendar) refuse(diag::Code::CountUnit, span(node->UNIT()), word);
+    rule.period = rule_period(span(node->UNIT()));
     rule.phrase = phrase(node->phrase(), node->dateRange());
   } else {
     rule.kind = Rule::Kind::Always;
@@ -106,37 +102,17 @@ void FromAntlr::effect(P::EffectContext* tree, Effects& effects) {
   } else {
     effects.modifiers.push_back(rule_modifier(tree->ruleModifier()));
   }
-  for (; next_reason < reasons.size(); ++next_reason) {
-    const Text reason = text(reasons[next_reason]);
-    if (effects.reason) refuse(diag::Code::ReasonTwice, reason.span).also(effects.reason->span, "the first reason");
-    effects.reason = reason;
-  }
-  for (auto* node : tree->name()) {
-    if (effects.as) refuse(diag::Code::NamedTwice, span(node)).also(effects.as->span, "the first name");
-    effects.as = name(node);
-  }
+  for (; next_reason < reasons.size(); ++next_reason) add_reason(effects, text(reasons[next_reason]));
+  for (auto* node : tree->name()) add_name(effects, name(node));
 }
 
 ExprId FromAntlr::points(P::PointsContext* tree) {
   Arithmetic sum;
   std::size_t at = 0;
-  // The sign belongs to the first term: `- a - b` is (-a) - b. A plus is no operation.
   const auto terms = tree->multiplicative();
   auto* sign = static_cast<antlr4::tree::TerminalNode*>(tree->children[0]);
-  const bool negative = sign->getSymbol()->getType() == P::MINUS;
-  sum.first = multiplicative(terms[at++]);
-  Expr& first = ast_.expressions[static_cast<std::size_t>(sum.first)];
-  auto* integer = std::get_if<IntegerLiteral>(&first.node);
-  auto* number = std::get_if<NumberLiteral>(&first.node);
-  if (negative && integer) {
-    integer->value = -integer->value;
-    first.span = join(span(sign), first.span);
-  } else if (negative && number) {
-    number->value = -number->value;
-    first.span = join(span(sign), first.span);
-  } else if (negative) {
-    sum.first = negated(sum.first, span(sign));
-  }
+  const ExprId first = multiplicative(terms[at++]);
+  sum.first = first_term(first, sign->getSymbol()->getType() == P::MINUS, span(sign));
   for (; at < terms.size(); ++at) {
     auto* op = static_cast<antlr4::tree::TerminalNode*>(tree->children[2 * at]);
     const ArithmeticOp kind = op->getSymbol()->getType() == P::PLUS ? ArithmeticOp::Add : ArithmeticOp::Subtract;
@@ -154,44 +130,6 @@ ExprId FromAntlr::points(P::PointsContext* tree) {
   return add(std::move(node), span(tree));
 }
 
-// `+ fit_points "reason"` reads as a phrase with a text as its object, but a phrase alone gives no points: the name is the value and
-// the text the reason. After `days since` the name may be a verb, and the checker decides.
-void FromAntlr::reason_at_end(ExprId points, Effects& effects) {
-  ExprId last = points;
-  while (true) {
-    const ExprNode& node = ast_[last].node;
-    if (ast_[last].parenthesised) return;
-    if (const auto* sum = std::get_if<Arithmetic>(&node)) {
-      last = sum->steps.back().operand;
-    } else if (const auto* chain = std::get_if<Fallback>(&node)) {
-      last = chain->operands.back();
-    } else if (const auto* negate = std::get_if<Negate>(&node)) {
-      last = negate->operand;
-    } else if (const auto* part = std::get_if<PartOf>(&node)) {
-      last = part->operand;
-    } else {
-      break;
-    }
-  }
-  const auto* since = std::get_if<DaysSince>(&ast_[last].node);
-  const auto* found = std::get_if<PhraseExpr>(&ast_[since ? since->operand : last].node);
-  if (!found) return;
-  const Phrase& phrase = ast_[found->phrase];
-  const PhrasePart& part = phrase.parts[0];
-  const bool name_and_text = phrase.parts.size() == 1 && !phrase.within && !phrase.count && !phrase.window && part.conditions.empty() &&
-                             !part.same && part.objects.size() == 1;
-  const auto* object = name_and_text ? std::get_if<TextLiteral>(&ast_[part.objects[0]].node) : nullptr;
-  if (!object) return;
-  if (since) {
-    if (!since->first) effects.open_reason = found->phrase;
-    return;
-  }
-  effects.reason = Text{object->value, ast_[part.objects[0]].span};
-  Expr& value = ast_.expressions[static_cast<std::size_t>(last)];
-  value.span = part.verb.span;
-  value.node = NameExpr{part.verb};
-}
-
 RuleModifier FromAntlr::rule_modifier(P::RuleModifierContext* tree) {
   RuleModifier made;
   made.span = span(tree);
@@ -200,13 +138,13 @@ RuleModifier FromAntlr::rule_modifier(P::RuleModifierContext* tree) {
     made.amount = bound(tree->bound());
     return made;
   }
+  if (tree->bound()) made.amount = bound(tree->bound());
   made.duration = duration(tree->duration());
   made.kind = tree->ONCE()      ? RuleModifier::Kind::OnceEvery
               : tree->HALVING() ? RuleModifier::Kind::Halving
               : tree->FADING()  ? RuleModifier::Kind::Fading
               : tree->LOSING()  ? RuleModifier::Kind::Losing
                                 : RuleModifier::Kind::Expiring;
-  if (tree->bound()) made.amount = bound(tree->bound());
   return made;
 }
 

@@ -1,53 +1,6 @@
-#include <array>
-
-#include "compiler/diag/suggest.h"
 #include "compiler/syntax/from_antlr.h"
-#include "compiler/syntax/literals.h"
 
 namespace assay::syntax {
-
-namespace {
-
-constexpr std::array<std::pair<std::string_view, Type::Kind>, 9> kTypes = {{
-    {"text", Type::Kind::Text},
-    {"email", Type::Kind::Email},
-    {"url", Type::Kind::Url},
-    {"phone", Type::Kind::Phone},
-    {"integer", Type::Kind::Integer},
-    {"number", Type::Kind::Number},
-    {"date", Type::Kind::Date},
-    {"time", Type::Kind::Time},
-    {"list", Type::Kind::ListOfText},
-}};
-
-// What people write who know another system.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kOtherTypes = {{
-    {"string", "text"},
-    {"str", "text"},
-    {"varchar", "text"},
-    {"char", "text"},
-    {"int", "integer"},
-    {"whole", "integer"},
-    {"float", "number"},
-    {"double", "number"},
-    {"decimal", "number"},
-    {"bool", "yes/no"},
-    {"boolean", "yes/no"},
-    {"datetime", "time"},
-    {"timestamp", "time"},
-    {"enum", "one of a, b, c"},
-}};
-
-std::string nearest_type(std::string_view word) {
-  for (const auto& [other, ours] : kOtherTypes) {
-    if (word == other) return std::string(ours);
-  }
-  std::vector<std::string_view> known;
-  for (const auto& [written, kind] : kTypes) known.push_back(written);
-  return diag::nearest(word, known);
-}
-
-}  // namespace
 
 std::optional<Line> FromAntlr::line(P::LineContext* tree) {
   refused_ = false;
@@ -73,11 +26,7 @@ std::optional<Line> FromAntlr::part(P::PartContext* tree) {
 
 std::optional<Line> FromAntlr::head(P::LineContext* tree) {
   if (auto* node = tree->policyHeader()) return PolicyLine{optional_text(node->TEXT()), span(node)};
-  if (auto* node = tree->version()) {
-    const std::optional<std::int64_t> number = integer_value(written(span(node->INTEGER())));
-    if (!number) refuse(diag::Code::NumberTooLarge, span(node->INTEGER()));
-    return VersionLine{number.value_or(0), span(node)};
-  }
+  if (auto* node = tree->version()) return VersionLine{version_at(span(node->INTEGER())), span(node)};
   if (auto* node = tree->timezone()) return TimezoneLine{text(node->TEXT()), span(node)};
   if (auto* node = tree->agreed()) return Agreement{name(node->name()), date(span(node->DATE())), span(node)};
   if (auto* node = tree->review()) return ReviewLine{date(span(node->DATE())), span(node)};
@@ -144,61 +93,44 @@ UseLine FromAntlr::use(P::UseContext* tree) {
 Field FromAntlr::field(P::FieldContext* tree) {
   Field made;
   made.name = name(tree->word());
-  made.type = type(tree->type());
+  made.type = declared_type(tree->type());
   made.span = span(tree);
   for (auto* option : tree->fieldOption()) field_option(option, made);
   return made;
 }
 
 void FromAntlr::field_option(P::FieldOptionContext* tree, Field& field) {
-  const auto once = [&](bool before) {
-    if (before) refuse(diag::Code::OptionTwice, span(tree->getStart()), written(span(tree->getStart())));
-  };
+  std::vector<Text> values;
   if (tree->FROM()) {
-    once(!field.from.empty());
-    field.from = texts(tree->texts());
-  } else if (tree->FORMAT()) {
-    once(field.format.has_value());
-    field.format = text(tree->TEXT());
-  } else if (tree->SEPARATOR()) {
-    once(field.separator.has_value());
-    field.separator = text(tree->TEXT());
+    values = texts(tree->texts());
+  } else if (tree->TEXT()) {
+    values.push_back(text(tree->TEXT()));
   } else {
-    once(!field.missing.empty());
     for (auto* node : tree->missingValue()) {
       const Span place = span(node);
-      field.missing.push_back(node->TEXT() ? text(node->TEXT()) : Text{std::string(written(place)), place});
+      values.push_back(node->TEXT() ? text(node->TEXT()) : Text{std::string(written(place)), place});
     }
   }
+  add_option(field, span(tree->getStart()), std::move(values));
 }
 
-Type FromAntlr::type(P::TypeContext* tree) {
-  Type made{Type::Kind::Unknown, {}, span(tree)};
-  if (tree->SLASH()) {
-    made.kind = Type::Kind::YesNo;
-  } else if (tree->ONE()) {
-    made.kind = Type::Kind::OneOf;
-    for (auto* node : tree->label()) made.labels.push_back(label(node));
-  } else if (tree->LIST()) {
-    const Name of = name(tree->name());
-    made.kind = Type::Kind::ListOfText;
-    if (of.text != "text") sink_.report(diag::Code::UnknownType, made.span, written(made.span)).did_you_mean("list of text");
-  } else {
-    const std::string word(written(made.span));
-    for (const auto& [written, kind] : kTypes) {
-      if (word == written) made.kind = kind;
-    }
-    if (made.kind == Type::Kind::Unknown) {
-      sink_.report(diag::Code::UnknownType, made.span, word).did_you_mean(nearest_type(word));
-    }
+Type FromAntlr::declared_type(P::TypeContext* tree) {
+  const Span whole = span(tree);
+  if (tree->SLASH()) return {Type::Kind::YesNo, {}, whole};
+  if (tree->LIST()) {
+    check_list_type(name(tree->name()), whole);
+    return {Type::Kind::ListOfText, {}, whole};
   }
+  if (!tree->ONE()) return named_type(whole);
+  Type made{Type::Kind::OneOf, {}, whole};
+  for (auto* node : tree->label()) made.labels.push_back(label(node));
   return made;
 }
 
 Activity FromAntlr::activity(P::ActivityContext* tree) {
   Activity made;
   made.name = name(tree->name());
-  for (auto* node : tree->attribute()) made.attributes.push_back({name(node->word()), type(node->type()), span(node)});
+  for (auto* node : tree->attribute()) made.attributes.push_back({name(node->word()), declared_type(node->type()), span(node)});
   made.merging_overlaps = tree->MERGING() != nullptr;
   if (tree->FROM()) made.from = texts(tree->texts());
   made.span = span(tree);
@@ -211,8 +143,7 @@ List FromAntlr::list(P::ListContext* tree) {
   made.span = span(tree);
   if (tree->FROM()) {
     P::ColumnNameContext* column = tree->columnName();
-    const Label label = column->TEXT() ? Label{text(column->TEXT()).value, Label::Kind::Text, span(column)}
-                                       : Label{name(column->name()).text, Label::Kind::Word, span(column)};
+    const Label label = label_at(span(column), type(column));
     made.file = ListFile{text(tree->TEXT()), label};
     return made;
   }
@@ -270,8 +201,7 @@ Respond FromAntlr::respond(P::RespondContext* tree) {
 BusinessHours FromAntlr::business_hours(P::BusinessHoursContext* tree) {
   BusinessHours made;
   made.span = span(tree);
-  const Span word = span(tree->UNIT());
-  if (written(word) != "hours") refuse(diag::Code::UnexpectedWord, word, written(word)).suggest("write business hours Mon-Fri 09:00-17:00");
+  check_word(span(tree->UNIT()), "hours", "write business hours Mon-Fri 09:00-17:00");
   for (auto* node : tree->openHours()) made.open.push_back(open_hours(node));
   for (auto* node : tree->exceptItem()) {
     made.except.push_back(node->DATE() ? add(date(span(node)), span(node)) : name_expression(name(node->name())));
@@ -282,30 +212,10 @@ BusinessHours FromAntlr::business_hours(P::BusinessHoursContext* tree) {
 OpenHours FromAntlr::open_hours(P::OpenHoursContext* tree) {
   OpenHours made;
   const auto days = tree->name();
-  made.first_day = weekday(days.front());
-  made.last_day = refused_ ? made.first_day : weekday(days.back());
-  const Span from = span(tree->CLOCK(0)), to = span(tree->CLOCK(1));
-  const std::optional<std::uint16_t> opens = clock_value(written(from)), closes = clock_value(written(to));
-  if (!opens) refuse(diag::Code::NoSuchDate, from, written(from), "time of day").suggest("times of day are written 09:00");
-  if (!closes) refuse(diag::Code::NoSuchDate, to, written(to), "time of day").suggest("times of day are written 17:00");
-  if (opens && closes && *closes <= *opens) refuse(diag::Code::HoursBackwards, join(from, to));
-  made.opens = opens.value_or(0);
-  made.closes = closes.value_or(0);
+  made.first_day = weekday(span(days.front()));
+  made.last_day = refused_ ? made.first_day : weekday(span(days.back()));
+  set_hours(made, span(tree->CLOCK(0)), span(tree->CLOCK(1)));
   return made;
-}
-
-// `Mon`, `Monday`, …, in any case.
-std::uint8_t FromAntlr::weekday(P::NameContext* tree) {
-  constexpr std::array<std::string_view, 7> kDays = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
-  const Name day = name(tree);
-  std::string folded;
-  for (const char letter : day.text) folded += static_cast<char>(letter >= 'A' && letter <= 'Z' ? letter + 32 : letter);
-  for (std::size_t at = 0; at < kDays.size(); ++at) {
-    const bool same = folded.size() >= 3 && (folded == kDays[at] || folded == kDays[at].substr(0, 3));
-    if (same) return static_cast<std::uint8_t>(at + 1);
-  }
-  refuse(diag::Code::UnknownWeekday, day.span, day.text);
-  return 1;
 }
 
 // Tables --------------------------------------------------------------------------------------------------------------------------
@@ -348,14 +258,7 @@ CellItem FromAntlr::cell_item(P::CellItemContext* tree) {
   }
   if (!tree->compareOperator()) return made;
   made.kind = CellItem::Kind::Comparison;
-  switch (tree->compareOperator()->getStart()->getType()) {
-    case P::NOT_EQUAL: made.op = CompareOp::NotEqual; break;
-    case P::LESS: made.op = CompareOp::Less; break;
-    case P::LESS_EQUAL: made.op = CompareOp::LessEqual; break;
-    case P::GREATER: made.op = CompareOp::Greater; break;
-    case P::GREATER_EQUAL: made.op = CompareOp::GreaterEqual; break;
-    default: made.op = CompareOp::Equal; break;
-  }
+  made.op = compare_op(type(tree->compareOperator()));
   return made;
 }
 

@@ -11,9 +11,7 @@ std::optional<Line> FromAntlr::test_line(P::LineContext* tree) {
   }
   if (auto* node = tree->testFile()) {
     TestFile made{text(node->TEXT(0)), optional_text(node->TEXT(1)), span(node)};
-    const bool activities = !node->name() || written(span(node->name())) == "activities";
-    if (!activities)
-      refuse(diag::Code::UnexpectedWord, span(node->name()), written(span(node->name()))).suggest("write with activities \"events.csv\"");
+    if (node->name()) check_word(span(node->name()), "activities", "write with activities \"events.csv\"");
     return made;
   }
   if (auto* node = tree->asOf()) {

@@ -17,8 +17,8 @@ namespace {
 // line breaks have no meaning in a right policy, but they say most about what the author of a wrong one meant.
 class Parser {
  public:
-  Parser(const source::Source& source, const std::string& bytes, Ast& ast, diag::Sink& sink)
-      : source_(source), ast_(ast), sink_(sink), reader_(source, bytes, ast, sink), words_(reader_.words()), assembler_(ast, sink) {}
+  Parser(const source::Source& source, const std::string& bytes, ReadBy by, Ast& ast, diag::Sink& sink)
+      : source_(source), ast_(ast), sink_(sink), reader_(source, bytes, by, ast, sink), words_(reader_.words()), assembler_(ast, sink) {}
 
   void run() {
     std::size_t first = 0;
@@ -144,9 +144,7 @@ class Parser {
   std::size_t errors_ = 0;
 };
 
-}  // namespace
-
-Ast parse(const source::Source& source, diag::Sink& sink) {
+Ast parse_file(const source::Source& source, ReadBy by, diag::Sink& sink) {
   Ast ast;
   ast.file = source.id();
   if (source.bytes().size() > limits::kFileBytes) {
@@ -154,8 +152,13 @@ Ast parse(const source::Source& source, diag::Sink& sink) {
     return ast;
   }
   const std::string bytes = checked_characters(source, sink);
-  Parser(source, bytes, ast, sink).run();
+  Parser(source, bytes, by, ast, sink).run();
   return ast;
 }
+
+}  // namespace
+
+Ast parse(const source::Source& source, diag::Sink& sink) { return parse_file(source, ReadBy::Ourselves, sink); }
+Ast parse_by_grammar(const source::Source& source, diag::Sink& sink) { return parse_file(source, ReadBy::Grammar, sink); }
 
 }  // namespace assay::syntax

@@ -1,21 +1,19 @@
 #include "compiler/syntax/parts.h"
 
-#include "grammar/AssayParser.h"
-
 namespace assay::syntax {
 
 namespace {
 
-using T = AssayParser;
+using T = WordType;
 
 // Reads the tokens once and remembers which block is open.
 class PartFinder {
  public:
-  explicit PartFinder(const std::vector<std::unique_ptr<antlr4::Token>>& tokens) : tokens_(tokens), parts_(tokens.size(), Part::None) {}
+  explicit PartFinder(const std::vector<Word>& words) : words_(words), parts_(words.size() + 1, Part::None) {}
 
   std::vector<Part> find() {
-    for (std::size_t at = 0; at < tokens_.size();) {
-      const std::size_t type = type_at(at);
+    for (std::size_t at = 0; at < words_.size();) {
+      const T type = type_at(at);
       if (type == T::LEAD && !is_labelled(at) && !is_stage_name(at)) {
         at = fields(at + 1);
       } else if (type == T::TABLE) {
@@ -29,14 +27,14 @@ class PartFinder {
   }
 
  private:
-  std::size_t type_at(std::size_t at) const { return at < tokens_.size() ? tokens_[at]->getType() : antlr4::Token::EOF; }
+  T type_at(std::size_t at) const { return at < words_.size() ? words_[at].type : T::END_OF_FILE; }
 
   // `lead:`, the name of an attribute. A colon on the next row belongs to a field whose name was forgotten.
-  bool is_labelled(std::size_t at) const { return type_at(at + 1) == T::COLON && tokens_[at]->getLine() == tokens_[at + 1]->getLine(); }
+  bool is_labelled(std::size_t at) const { return type_at(at + 1) == T::COLON && !words_[at + 1].starts_row; }
 
   // `enter from lead`, `leave to lead`, `expect stage lead`, `expect lead`
   bool is_stage_name(std::size_t at) const {
-    switch (at > 0 ? type_at(at - 1) : antlr4::Token::EOF) {
+    switch (at > 0 ? type_at(at - 1) : T::END_OF_FILE) {
       case T::FROM:
       case T::TO:
       case T::STAGE:
@@ -51,7 +49,7 @@ class PartFinder {
 
   // Any word before a colon is a field, but `always` and `otherwise` before points are rules.
   std::size_t fields(std::size_t at) {
-    for (; type_at(at) != antlr4::Token::EOF; ++at) {
+    for (; type_at(at) != T::END_OF_FILE; ++at) {
       const bool labelled = type_at(at + 1) == T::COLON;
       const bool rule = (type_at(at) == T::ALWAYS || type_at(at) == T::OTHERWISE) && labelled &&
                         (type_at(at + 2) == T::PLUS || type_at(at + 2) == T::MINUS);
@@ -64,13 +62,13 @@ class PartFinder {
     return at;
   }
 
-  static bool is_word(std::size_t type) {
+  static bool is_word(T type) {
     const bool keyword = type >= T::POLICY && type <= T::FIRES;
     return keyword || type == T::NAME || type == T::QUOTED_NAME;
   }
 
   // What stands after the colon of a rule is no type: a broken rule does not become a field.
-  static bool may_be_type(std::size_t type) {
+  static bool may_be_type(T type) {
     const bool literal = type >= T::DATE && type <= T::UNCLOSED_TEXT;
     return !literal && type != T::PLUS && type != T::MINUS && type != T::EXCLUDE && type != T::TAG && type != T::ENTER;
   }
@@ -83,7 +81,7 @@ class PartFinder {
     parts_[first] = Part::Case;
   }
 
-  static bool is_label(std::size_t type) {
+  static bool is_label(T type) {
     return type == T::NAME || type == T::QUOTED_NAME || type == T::TEXT || type == T::INTEGER || type == T::NUMBER || type == T::YES ||
            type == T::NO || type == T::UNIT;
   }
@@ -126,50 +124,50 @@ class PartFinder {
   }
 
   bool ends_table(std::size_t at) const {
-    const std::size_t type = type_at(at);
-    if (type == antlr4::Token::EOF || type == T::SCORE || type == T::ON || begins_statement(type)) return true;
+    const T type = type_at(at);
+    if (type == T::END_OF_FILE || type == T::SCORE || type == T::ON || begins_statement(type)) return true;
     return type == T::BUSINESS && type_at(at + 1) == T::UNIT;
   }
 
-  const std::vector<std::unique_ptr<antlr4::Token>>& tokens_;
+  const std::vector<Word>& words_;
   std::vector<Part> parts_;
 };
 
 }  // namespace
 
-bool begins_statement(std::size_t type) {
+bool begins_statement(WordType type) {
   switch (type) {
-    case AssayParser::POLICY:
-    case AssayParser::USE:
-    case AssayParser::LEAD:
-    case AssayParser::ACTIVITY:
-    case AssayParser::IGNORE:
-    case AssayParser::LIST:
-    case AssayParser::DEFINE:
-    case AssayParser::SETTING:
-    case AssayParser::WHEN:
-    case AssayParser::FOR:
-    case AssayParser::ALWAYS:
-    case AssayParser::OTHERWISE:
-    case AssayParser::EXCLUDE:
-    case AssayParser::TAG:
-    case AssayParser::TOTAL:
-    case AssayParser::GRADE:
-    case AssayParser::REQUIRE:
-    case AssayParser::STAGE:
-    case AssayParser::ENTER:
-    case AssayParser::LEAVE:
-    case AssayParser::SEGMENT:
-    case AssayParser::ROUTE:
-    case AssayParser::RESPOND:
-    case AssayParser::TABLE:
-    case AssayParser::TEST:
-    case AssayParser::GIVEN:
-    case AssayParser::EXPECT: return true;
+    case WordType::POLICY:
+    case WordType::USE:
+    case WordType::LEAD:
+    case WordType::ACTIVITY:
+    case WordType::IGNORE:
+    case WordType::LIST:
+    case WordType::DEFINE:
+    case WordType::SETTING:
+    case WordType::WHEN:
+    case WordType::FOR:
+    case WordType::ALWAYS:
+    case WordType::OTHERWISE:
+    case WordType::EXCLUDE:
+    case WordType::TAG:
+    case WordType::TOTAL:
+    case WordType::GRADE:
+    case WordType::REQUIRE:
+    case WordType::STAGE:
+    case WordType::ENTER:
+    case WordType::LEAVE:
+    case WordType::SEGMENT:
+    case WordType::ROUTE:
+    case WordType::RESPOND:
+    case WordType::TABLE:
+    case WordType::TEST:
+    case WordType::GIVEN:
+    case WordType::EXPECT: return true;
     default: return false;
   }
 }
 
-std::vector<Part> find_parts(const std::vector<std::unique_ptr<antlr4::Token>>& tokens) { return PartFinder(tokens).find(); }
+std::vector<Part> find_parts(const std::vector<Word>& words) { return PartFinder(words).find(); }
 
 }  // namespace assay::syntax

@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 #include <utf8proc.h>
 
+#include "compiler/syntax/antlr_lexer.h"
+#include "compiler/syntax/characters.h"
+#include "compiler/syntax/lexer.h"
 #include "compiler/syntax/limits.h"
 #include "compiler/syntax/parts.h"
-#include "grammar/AssayLexer.h"
 
 namespace assay::syntax {
 
@@ -13,9 +15,9 @@ namespace {
 
 using diag::Applicability;
 using diag::Code;
-using Type = AssayLexer;
+using Type = WordType;
 
-Token::Kind kind_of(std::size_t type) {
+Token::Kind kind_of(Type type) {
   switch (type) {
     case Type::NAME: return Token::Kind::Name;
     case Type::QUOTED_NAME: return Token::Kind::QuotedName;
@@ -48,7 +50,7 @@ class Nesting {
     depth_ = 0;
   }
 
-  bool too_deep(std::size_t type, std::size_t type_before) {
+  bool too_deep(Type type, Type type_before) {
     switch (type) {
       case Type::LPAREN:
         frames_.emplace_back();
@@ -89,7 +91,7 @@ class Nesting {
     std::size_t nots = 0, tight = 0;
   };
 
-  void minus(std::size_t type_before) {
+  void minus(Type type_before) {
     switch (type_before) {
       case Type::RPAREN:
       case Type::NAME:
@@ -131,53 +133,31 @@ class Nesting {
 class WordReader {
  public:
   WordReader(const source::Source& source, const std::string& bytes, std::vector<Token>& tokens_of_file, diag::Sink& sink)
-      : source_(source), bytes_(bytes), tokens_of_file_(tokens_of_file), sink_(sink) {
-    const std::size_t mark = bytes.starts_with("\xEF\xBB\xBF") ? 3 : 0;
-    fill_offsets(bytes, mark);
-    result_.input = std::make_unique<antlr4::ANTLRInputStream>(bytes.data() + mark, bytes.size() - mark);
-  }
+      : source_(source), bytes_(bytes), tokens_of_file_(tokens_of_file), sink_(sink), lexer_(bytes) {}
 
-  Words read() {
-    AssayLexer lexer(result_.input.get());
-    lexer.removeErrorListeners();
+  Words read(ReadBy by) {
+    if (by == ReadBy::Grammar) antlr_.emplace(bytes_, 0);
     while (true) {
-      const bool regex = regex_possible_ && next_sign_is_slash();
-      if (regex) lexer.setMode(AssayLexer::REGEX_MODE);
-      std::unique_ptr<antlr4::Token> token = lexer.nextToken();
-      lexer.setMode(AssayLexer::DEFAULT_MODE);
-      const std::size_t type = token->getType();
-      if (type == antlr4::Token::EOF) {
-        result_.tokens.push_back(std::move(token));
-        mark_with_commas();
-        result_.parts = find_parts(result_.tokens);
-        return std::move(result_);
-      }
-      take(std::move(token), type);
+      const ReadWord read = next();
+      if (read.type == Type::END_OF_FILE) break;
+      take(read.type, {source_.id(), read.begin, read.end});
     }
+    mark_with_commas();
+    result_.parts = find_parts(result_.words);
+    return std::move(result_);
   }
 
  private:
-  void fill_offsets(const std::string& bytes, std::size_t from) {
-    result_.character_offsets.reserve(bytes.size() + 1);
-    for (std::size_t at = from; at < bytes.size(); ++at) {
-      if ((static_cast<unsigned char>(bytes[at]) & 0xC0) != 0x80) result_.character_offsets.push_back(static_cast<std::uint32_t>(at));
+  // Behind the first word that is not plain the whole file is ANTLR's: one who mistypes does it again.
+  ReadWord next() {
+    if (!antlr_) {
+      if (const std::optional<ReadWord> plain = lexer_.next(regex_possible_)) return *plain;
+      antlr_.emplace(bytes_, lexer_.offset());
     }
-    result_.character_offsets.push_back(static_cast<std::uint32_t>(bytes.size()));
+    return antlr_->next(regex_possible_);
   }
 
-  bool next_sign_is_slash() {
-    ssize_t ahead = 1;
-    const auto is_space = [](std::size_t letter) { return letter == ' ' || letter == '\t' || letter == '\r' || letter == '\n'; };
-    while (is_space(result_.input->LA(ahead))) ++ahead;
-    return result_.input->LA(ahead) == '/';
-  }
-
-  source::Span span_of(const antlr4::Token& token) const {
-    return {source_.id(), result_.character_offsets[token.getStartIndex()], result_.character_offsets[token.getStopIndex() + 1]};
-  }
-
-  void take(std::unique_ptr<antlr4::Token> token, std::size_t type) {
-    const source::Span span = span_of(*token);
+  void take(Type type, source::Span span) {
     if (type == Type::COMMENT) {
       tokens_of_file_.push_back({Token::Kind::Comment, span.begin, span.end});
       return;
@@ -195,10 +175,9 @@ class WordReader {
     }
     type = tell_apart(type);
     check_nesting(type, span);
-    static_cast<antlr4::WritableToken&>(*token).setType(type);
-    result_.words.push_back({kind_of(type), starts_row, span.begin, span.end});
-    tokens_of_file_.push_back({kind_of(type), span.begin, span.end});
-    result_.tokens.push_back(std::move(token));
+    const Token::Kind kind = kind_of(type);
+    result_.words.push_back({kind, type, starts_row, span.begin, span.end});
+    tokens_of_file_.push_back({kind, span.begin, span.end});
     before_last_type_ = last_type_;
     last_type_ = type;
   }
@@ -213,7 +192,7 @@ class WordReader {
   }
 
   // Reports spellings of other languages, marks of a word processor, texts without an end. True if it did.
-  bool check_spelling(std::size_t type, source::Span span) {
+  bool check_spelling(Type type, source::Span span) {
     const std::string_view text = source_.text(span);
     if (type == Type::UNCLOSED_TEXT || type == Type::UNCLOSED_REGEX) {
       sink_.report(Code::UnclosedText, {span.file, span.begin, span.begin + 1}, type == Type::UNCLOSED_TEXT ? "text" : "regular expression",
@@ -255,21 +234,6 @@ class WordReader {
       at += static_cast<std::size_t>(length);
     }
     return false;
-  }
-
-  static bool may_be_in_name(utf8proc_int32_t character, bool first) {
-    switch (utf8proc_category(character)) {
-      case UTF8PROC_CATEGORY_LU:
-      case UTF8PROC_CATEGORY_LL:
-      case UTF8PROC_CATEGORY_LT:
-      case UTF8PROC_CATEGORY_LM:
-      case UTF8PROC_CATEGORY_LO: return true;
-      case UTF8PROC_CATEGORY_MN:
-      case UTF8PROC_CATEGORY_MC:
-      case UTF8PROC_CATEGORY_ME:
-      case UTF8PROC_CATEGORY_ND: return !first;
-      default: return false;
-    }
   }
 
   static std::string_view meant_by(std::string_view text) {
@@ -321,7 +285,7 @@ class WordReader {
   }
 
   // The token types that the grammar takes from here.
-  std::size_t tell_apart(std::size_t type) {
+  Type tell_apart(Type type) {
     regex_possible_ = type == Type::MATCHES || (type == Type::LPAREN && last_type_ == Type::MATCHES) ||
                       (type == Type::COMMA && last_type_ == Type::REGEX);
     switch (type) {
@@ -329,8 +293,8 @@ class WordReader {
       case Type::RPAREN:
         if (!open_.empty()) open_.pop_back();
         break;
-      case Type::COMMA: return !open_.empty() && open_.back().list ? static_cast<std::size_t>(Type::LIST_COMMA) : type;
-      case Type::COLON: return in_on_block_ && open_.empty() ? static_cast<std::size_t>(Type::CASE_COLON) : type;
+      case Type::COMMA: return !open_.empty() && open_.back().list ? Type::LIST_COMMA : type;
+      case Type::COLON: return in_on_block_ && open_.empty() ? Type::CASE_COLON : type;
       default: break;
     }
     if (last_type_ == Type::ON) {
@@ -351,7 +315,7 @@ class WordReader {
   }
 
   // Marks words that nest too deep; the line that holds one is never given to the parser.
-  void check_nesting(std::size_t type, source::Span span) {
+  void check_nesting(Type type, source::Span span) {
     if (!nesting_.too_deep(type, last_type_)) return;
     if (result_.too_deep.empty()) {
       sink_.report(Code::TooDeep, span, limits::kNesting);
@@ -363,15 +327,16 @@ class WordReader {
   // In `with a in x, b = 1` the comma ends the list of values, as a name with an operator follows. A name alone could be either; the
   // grammar takes it as one more value, and the checker knows better.
   void mark_with_commas() {
-    const auto type_at = [&](std::size_t at) { return at < result_.tokens.size() ? result_.tokens[at]->getType() : antlr4::Token::EOF; };
+    std::vector<Word>& words = result_.words;
+    const auto type_at = [&](std::size_t at) { return at < words.size() ? words[at].type : Type::END_OF_FILE; };
     std::vector<bool> in_with(1, false);
-    for (std::size_t at = 0; at < result_.tokens.size(); ++at) {
-      const std::size_t type = type_at(at);
+    for (std::size_t at = 0; at < words.size(); ++at) {
+      const Type type = words[at].type;
       if (type == Type::LPAREN) in_with.push_back(false);
       if (type == Type::RPAREN && in_with.size() > 1) in_with.pop_back();
       if (type == Type::AND || type == Type::OR || type == Type::THEN || type == Type::COLON || type == Type::LIST_COMMA)
         in_with.back() = false;
-      if (at < result_.words.size() && result_.words[at].starts_row && begins_statement(type)) in_with.assign(1, false);
+      if (words[at].starts_row && begins_statement(type)) in_with.assign(1, false);
       const bool of_period = type == Type::WITH && at > 1 && type_at(at - 1) == Type::UNIT && type_at(at - 2) == Type::EACH;
       const bool of_text = type == Type::WITH && at > 0 && (type_at(at - 1) == Type::STARTS || type_at(at - 1) == Type::ENDS);
       if (type == Type::WITH && !of_period && !of_text) in_with.back() = true;
@@ -381,16 +346,16 @@ class WordReader {
       const bool last_or_this = type_at(next + 2) == Type::LAST || type_at(next + 2) == Type::THIS;
       const bool compared = is_comparing(type_at(next + 1)) && !(type_at(next + 1) == Type::IN && last_or_this) && !is_literal(type_at(next));
       const bool condition = next > at + 1 || type_at(next) == Type::HAS || compared;
-      if (condition) static_cast<antlr4::WritableToken&>(*result_.tokens[at]).setType(Type::WITH_COMMA);
+      if (condition) words[at].type = Type::WITH_COMMA;
     }
   }
 
-  static bool is_literal(std::size_t type) {
+  static bool is_literal(Type type) {
     return type == Type::TEXT || type == Type::INTEGER || type == Type::NUMBER || type == Type::PERCENT || type == Type::DATE ||
            type == Type::TIME || type == Type::YES || type == Type::NO;
   }
 
-  static bool is_comparing(std::size_t type) {
+  static bool is_comparing(Type type) {
     const bool sign = type >= Type::EQUAL && type <= Type::GREATER_EQUAL;
     const bool word = type >= Type::NOT && type <= Type::BETWEEN;  // not, is, in, between
     return sign || word || type == Type::CONTAINS || type == Type::STARTS || type == Type::ENDS || type == Type::LIKE ||
@@ -405,8 +370,10 @@ class WordReader {
   const std::string& bytes_;
   std::vector<Token>& tokens_of_file_;
   diag::Sink& sink_;
+  Lexer lexer_;
+  std::optional<AntlrLexer> antlr_;
   Words result_;
-  std::size_t last_type_ = 0, before_last_type_ = 0;
+  Type last_type_{}, before_last_type_{};
   std::uint32_t last_end_ = 0, unknown_row_ = 0;
   bool regex_possible_ = false, in_on_block_ = false, counted_ = false;
   std::vector<Open> open_;
@@ -415,8 +382,8 @@ class WordReader {
 
 }  // namespace
 
-Words read_words(const source::Source& source, const std::string& bytes, std::vector<Token>& tokens_of_file, diag::Sink& sink) {
-  return WordReader(source, bytes, tokens_of_file, sink).read();
+Words read_words(const source::Source& source, const std::string& bytes, ReadBy by, std::vector<Token>& tokens_of_file, diag::Sink& sink) {
+  return WordReader(source, bytes, tokens_of_file, sink).read(by);
 }
 
 }  // namespace assay::syntax

@@ -12,6 +12,7 @@
 #include "tests/agree/generate_leads.h"
 #include "tests/agree/shrink.h"
 #include "tests/agree/trial.h"
+#include "tests/support/same_reading.h"
 
 namespace assay::agree {
 namespace {
@@ -35,6 +36,10 @@ std::optional<std::string> what_is_wrong(const Case& generated) {
 bool run_case(const Options& options, std::uint64_t number) {
   Random random(options.seed * 1'000'003 + number);
   Case generated{generate_policy(random), {}, {}};
+  if (const std::string read = testing_support::difference_from_grammar(generated.policy.text()); !read.empty()) {
+    fmt::print("case {}: the policy is not read as the grammar says\n{}{}\n", number, generated.policy.text(), read);
+    return false;
+  }
   std::string problem;
   const std::optional<Engines> engines = compile_both(generated.policy.text(), problem);
   if (!engines) {

@@ -1,4 +1,5 @@
-// Any bytes as a policy: parser, checker, formatter and messages answer; what the formatter wrote means the same tree and stays as it is.
+// Any bytes as a policy: parser, checker, formatter and messages answer; the parser reads as the grammar does; what the formatter wrote means
+// the same tree and stays as it is.
 #include <string>
 
 #include "compiler/check/check.h"
@@ -9,6 +10,7 @@
 #include "compiler/syntax/parse.h"
 #include "compiler/syntax/print.h"
 #include "tests/fuzz/target.h"
+#include "tests/support/same_reading.h"
 
 using namespace assay;
 
@@ -41,6 +43,8 @@ void check_and_render(const std::string& text) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   const std::string text(fuzz::text_of(bytes, size));
   check_and_render(text);
+  const std::string difference = testing_support::difference_from_grammar(text);
+  fuzz::must(difference.empty(), "what is read is what the grammar says");
   const std::optional<std::string> once = laid_out(text);
   if (!once) return 0;
   fuzz::must(tree_of(*once) == tree_of(text), "what is formatted reads as the same tree");
