@@ -101,17 +101,17 @@ void LineParser::effect(Effects& effects) {
   if (is_any(T::PLUS, T::MINUS)) {
     const ExprId amount = points();
     if (given_up_) return;
-    effects.list.push_back(PointsEffect{amount, from(first)});
+    effects.list.emplace_back(PointsEffect{amount, from(first)});
     reason_at_end(amount, effects);
   } else if (take(T::EXCLUDE)) {
     excludes = true;
     effects.list.emplace_back(ExcludeEffect{{}, from(first)});
   } else if (take(T::TAG)) {
     Text tag = text();
-    effects.list.push_back(TagEffect{std::move(tag), from(first)});
+    effects.list.emplace_back(TagEffect{std::move(tag), from(first)});
   } else if (take(T::ENTER)) {
     Name stage = stage_name();
-    effects.list.push_back(EnterEffect{std::move(stage), from(first)});
+    effects.list.emplace_back(EnterEffect{std::move(stage), from(first)});
   } else {
     effects.modifiers.push_back(rule_modifier());
   }
