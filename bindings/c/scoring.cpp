@@ -66,7 +66,7 @@ Outcome Scoring::read_round(std::size_t& filled) {
     at_end_ = !leads_->next(slot.leads);
     if (leads_->failure()) return {ASSAY_WRONG_DATA, leads_->failure()->message};
     if (at_end_) break;
-    stages_.look_for_unknown(slot.leads.batch, findings_->data);
+    stages_.look_for_unknown(slot.leads.batch, findings_->data.leads.back().file, findings_->data);
     findings_->rows += slot.leads.batch.rows;
   }
   return {};

@@ -60,8 +60,6 @@ class TextBuilder final : public ColumnBuilder {
     });
   }
 
-  std::size_t text_bytes() const override { return values_.plain_bytes(); }
-
   void finish(runtime::Column& column, Owners& owners) override {
     column.storage = runtime::Storage::Text;
     validity_.finish(column, owners);
@@ -269,9 +267,6 @@ class ListBuilder final : public ColumnBuilder {
       offsets_->push_back(static_cast<std::int32_t>(values_.count()));
     }
   }
-
-  // Elements may be as many as bytes.
-  std::size_t text_bytes() const override { return values_.plain_bytes() + values_.count(); }
 
   void finish(runtime::Column& column, Owners& owners) override {
     column.storage = runtime::Storage::TextList;

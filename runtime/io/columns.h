@@ -26,8 +26,6 @@ class ColumnBuilder {
 
   virtual void start() = 0;
   virtual void append(const CellRange& cells, CellFaults& faults) = 0;
-  // Bytes of text held for this batch, so that its reader can end it before offsets overflow.
-  virtual std::size_t text_bytes() const { return 0; }
   virtual void finish(runtime::Column& column, std::vector<std::shared_ptr<const void>>& owners) = 0;
 };
 

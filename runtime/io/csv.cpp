@@ -46,6 +46,25 @@ FirstLine look_at_first_line(const char* begin, const char* end) {
   return line;
 }
 
+void look_at_text(RowBlock& block) { block.valid_utf8 = simdjson::validate_utf8(block.bytes + block.begin, block.end - block.begin); }
+
+// The cells are found with the rows; what is left to do is to look at their text.
+class CsvParser final : public RowParser {
+ public:
+  explicit CsvParser(const ColumnIndex& columns) : columns_(columns) {}
+
+  const ColumnIndex& columns() const override { return columns_; }
+  bool parse(RowBlock& block) override {
+    look_at_text(block);
+    return true;
+  }
+  const std::optional<Failure>& failure() const override { return failure_; }
+
+ private:
+  const ColumnIndex& columns_;
+  std::optional<Failure> failure_;
+};
+
 }  // namespace
 
 CsvReader::CsvReader(std::unique_ptr<ByteSource> source, std::string name, CsvOptions options)
@@ -82,6 +101,14 @@ void CsvReader::take_header() {
 }
 
 std::shared_ptr<const RowBlock> CsvReader::next() {
+  const std::shared_ptr<RowBlock> block = cut();
+  if (block) look_at_text(*block);
+  return block;
+}
+
+std::unique_ptr<RowParser> CsvReader::make_parser() const { return std::make_unique<CsvParser>(*columns_); }
+
+std::shared_ptr<RowBlock> CsvReader::cut() {
   while (!failure_) {
     if (header_pending_) {
       header_pending_ = false;
@@ -224,7 +251,6 @@ bool CsvReader::make_block(std::size_t first_row_end) {
   block.end = static_cast<std::uint32_t>(end);
   block.first_line = lines_ + 1 + count_line_feeds(bytes(), bytes() + begin);
   block.first_row = rows_ + 1;
-  block.valid_utf8 = simdjson::validate_utf8(bytes() + begin, end - begin);
   if (all_rows_regular(first_row_end)) {
     block.marks = found().marks.data() + first_mark;
     block.stride = headers_.size();
@@ -232,7 +258,7 @@ bool CsvReader::make_block(std::size_t first_row_end) {
   } else {
     normalize_rows(first_row_end);
   }
-  block.faults = faults_.bad_count() == 0 ? nullptr : std::make_unique<const DataReport>(faults_.take());
+  block.faults = faults_.bad_count() == 0 ? nullptr : std::make_unique<DataReport>(faults_.take());
   rows_ += block.rows;
   consumed_ = end;
   lines_ += found().line_feeds - count_line_feeds(bytes() + end, bytes() + size_);

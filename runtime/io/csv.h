@@ -39,6 +39,9 @@ class CsvReader final : public RowReader {
   ColumnIndex& columns() override { return *columns_; }
 
   std::shared_ptr<const RowBlock> next() override;
+  std::shared_ptr<RowBlock> cut() override;
+  std::unique_ptr<RowParser> make_parser() const override;
+  std::optional<Failure> note(const RowBlock&) override { return std::nullopt; }
 
   const std::optional<Failure>& failure() const override { return failure_; }
   const std::vector<std::string>& headers() const { return headers_; }

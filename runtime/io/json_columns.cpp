@@ -30,7 +30,7 @@ void JsonColumns::begins_with(std::vector<std::string> keys) {
 }
 
 ColumnIndex::Match JsonColumns::find(const ColumnNeed& need) {
-  Wanted wanted{need, {}, ""};
+  Wanted wanted{need, {}};
   if (!need.mapped.empty()) wanted.need.names = {need.mapped};
   for (std::string& name : wanted.need.names) {
     name = std::string(text::trim(name));
@@ -40,6 +40,7 @@ ColumnIndex::Match JsonColumns::find(const ColumnNeed& need) {
   const auto known = std::find_if(wanted_.begin(), wanted_.end(), same);
   if (known != wanted_.end()) return {static_cast<std::size_t>(known - wanted_.begin()), std::nullopt};
   wanted_.push_back(std::move(wanted));
+  found_.emplace_back();
   return {wanted_.size() - 1, std::nullopt};
 }
 
@@ -58,7 +59,7 @@ bool JsonColumns::starts_with(std::size_t column) const {
 void JsonColumns::collect_names(const KeySet& keys, std::vector<std::string>& names) const {
   for (const auto& key : keys.keys) {
     // Another spelling of a key that a column is known by already is no name of its own.
-    const auto is_known_by = [&](const Target& target) { return wanted_[target.column].found == key->path; };
+    const auto is_known_by = [&](const Target& target) { return found_[target.column] == key->path; };
     const bool is_own = key->targets.empty() || std::any_of(key->targets.begin(), key->targets.end(), is_known_by);
     const bool is_leaf = key->members == nullptr || key->members->keys.empty() || !key->targets.empty();
     if (is_own && is_leaf) names.push_back(key->path);
@@ -70,6 +71,30 @@ std::vector<std::string> JsonColumns::names() const {
   std::vector<std::string> names;
   collect_names(keys_, names);
   return names;
+}
+
+std::unique_ptr<JsonColumns> JsonColumns::like_this() const {
+  auto columns = std::make_unique<JsonColumns>(file_);
+  columns->wanted_ = wanted_;
+  columns->found_.resize(wanted_.size());
+  columns->tells_ = true;
+  return columns;
+}
+
+std::optional<Failure> JsonColumns::learn(const NewNames& names) {
+  for (const NewNames::Key& each : names.keys) {
+    KeySet* keys = &keys_;
+    const Key* key = nullptr;
+    for (const std::string& raw : each.keys) {
+      key = key_called(*keys, raw, key, static_cast<std::uint32_t>(&raw - each.keys.data()));
+      if (key == nullptr) return Failure{fmt::format("{} line {}: {}", file_, each.line, fault_)};
+      keys = key->members.get();
+    }
+  }
+  for (const auto& [column, name] : names.found) {
+    if (found_[column].empty()) found_[column] = name;
+  }
+  return std::nullopt;
 }
 
 void JsonColumns::start(const char* bytes, std::size_t size) {
@@ -99,19 +124,19 @@ JsonColumns::Outcome JsonColumns::add(JsonCursor& cursor, std::uint64_t line) {
   fault_.clear();
   add_missing(line);
   row_marks_ = marks_.data() + marks_.size() - 2 * wanted_.size();
-  if (read_object(cursor, keys_, "", 0)) return repeated_key_.empty() ? Outcome::row : Outcome::repeated;
+  if (read_object(cursor, keys_, nullptr, 0)) return repeated_key_.empty() ? Outcome::row : Outcome::repeated;
   spoil_last();
   marks_.resize(marks_.size() - 2 * wanted_.size());
   lines_.pop_back();
   return fault_.empty() ? Outcome::broken : Outcome::tied;
 }
 
-bool JsonColumns::read_object(JsonCursor& cursor, KeySet& keys, const std::string& path, std::uint32_t depth) {
+bool JsonColumns::read_object(JsonCursor& cursor, KeySet& keys, const Key* around, std::uint32_t depth) {
   if (!cursor.take('{')) return false;
   if (cursor.take('}')) return true;
   for (Key** expected = &keys.first;;) {
     expected = read_plain_members(cursor, expected);
-    Key* const key = take_key(cursor, keys, *expected, path, depth);
+    Key* const key = take_key(cursor, keys, *expected, around, depth);
     if (key == nullptr) return false;
     if (key->asked_for ? !read_member(cursor, *key, depth) : !cursor.skip_value()) return false;
     if (!cursor.take(',')) return cursor.take('}');
@@ -146,14 +171,14 @@ JsonColumns::Key** JsonColumns::read_plain_members(JsonCursor& cursor, Key** exp
 }
 
 // The key that is expected, or the one behind it (one is missing), or any other, which will be expected here. Null where there is none.
-JsonColumns::Key* JsonColumns::take_key(JsonCursor& cursor, KeySet& keys, Key*& expected, const std::string& path, std::uint32_t depth) {
+JsonColumns::Key* JsonColumns::take_key(JsonCursor& cursor, KeySet& keys, Key*& expected, const Key* around, std::uint32_t depth) {
   if (expected != nullptr) {
     if (cursor.take_expected_key(expected->quoted)) return expected;
     if (expected->next != nullptr && cursor.take_expected_key(expected->next->quoted)) return expected->next;
   }
   JsonValue name;
   if (!cursor.take_text(name) || !cursor.take(':')) return nullptr;
-  Key* const key = key_called(keys, name.raw, path, depth);
+  Key* const key = key_called(keys, name.raw, around, depth);
   if (key != nullptr) expected = key;
   return key;
 }
@@ -169,11 +194,11 @@ bool JsonColumns::read_member(JsonCursor& cursor, Key& key, std::uint32_t depth)
   if (!cursor.take_value(value)) return false;
   if (!key.targets.empty()) offer(key, value);
   // What is inside has been checked, its depth too.
-  if (fault_.empty()) read_object(inside, *key.members, key.path, depth + 1);
+  if (fault_.empty()) read_object(inside, *key.members, &key, depth + 1);
   return fault_.empty();
 }
 
-JsonColumns::Key* JsonColumns::key_called(KeySet& keys, std::string_view raw, const std::string& path, std::uint32_t depth) {
+JsonColumns::Key* JsonColumns::key_called(KeySet& keys, std::string_view raw, const Key* around, std::uint32_t depth) {
   const auto code = static_cast<std::size_t>(keys.texts.code_of(raw));
   if (code == keys.keys.size()) {
     if (++key_count_ > RowReader::most_columns) {
@@ -182,14 +207,24 @@ JsonColumns::Key* JsonColumns::key_called(KeySet& keys, std::string_view raw, co
     }
     auto key = std::make_unique<Key>();
     key->quoted = fmt::format("\"{}\"", raw);
-    key->path = path.empty() ? "" : path + ".";
+    key->around = around;
+    key->path = around == nullptr || around->path.empty() ? "" : around->path + ".";
     unescape(raw, key->path);
     match(*key, depth);
     key->asked_for = !key->targets.empty() || key->members != nullptr;
     key->is_plain = key->targets.size() <= 1 && key->members == nullptr;
     keys.keys.push_back(std::move(key));
+    if (tells_) tell_of(*keys.keys.back());
   }
   return keys.keys[code].get();
+}
+
+void JsonColumns::tell_of(const Key& key) {
+  NewNames::Key& told = new_names_.keys.emplace_back();
+  told.line = lines_.empty() ? 0 : lines_.back();
+  for (const Key* each = &key; each != nullptr; each = each->around) {
+    told.keys.emplace(told.keys.begin(), each->quoted.substr(1, each->quoted.size() - 2));
+  }
 }
 
 // Ranks as HeaderIndex looks: all names exactly, then all names loosely; among keys that suit equally well, the less deep one.
@@ -230,7 +265,10 @@ void JsonColumns::offer(Key& key, const JsonValue& value) {
     if (rank != no_rank) std::erase(misfit_marks_, marks_.size() - 2 * (wanted_.size() - target.column));
     rank = target.rank;
     cell_keys_[target.column] = &key;
-    if (!key.named && wanted_[target.column].found.empty()) wanted_[target.column].found = key.path;
+    if (!key.named && found_[target.column].empty()) {
+      found_[target.column] = key.path;
+      if (tells_) new_names_.found.emplace_back(target.column, key.path);
+    }
     put(target, value);
   }
   key.named = true;

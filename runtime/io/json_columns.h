@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "runtime/io/dictionary.h"
@@ -24,9 +25,22 @@ struct JsonCells {
   std::vector<std::uint8_t> misfits;
 };
 
+// What some rows told of the names in their file that no row before them had told.
+struct NewNames {
+  struct Key {
+    std::vector<std::string> keys;  // as written, from the outermost object on
+    std::uint64_t line = 0;
+  };
+  std::vector<Key> keys;
+  std::vector<std::pair<std::size_t, std::string>> found;  // columns, and the names by which they were found
+};
+
 class JsonColumns final : public ColumnIndex {
  public:
   explicit JsonColumns(std::string file) : file_(std::move(file)) {}
+
+  // Columns for the same questions, which have seen no object yet. While nobody asks for more, others may use this meanwhile.
+  std::unique_ptr<JsonColumns> like_this() const;
 
   // What the file begins with: the keys of its first object; nothing where the first value is no object.
   void begins_with(std::vector<std::string> keys);
@@ -37,8 +51,12 @@ class JsonColumns final : public ColumnIndex {
   const std::vector<std::string>& first_names() const override { return first_names_; }
   bool starts_with(std::size_t column) const override;
   const std::string& file() const override { return file_; }
-  const std::string& name_of(std::size_t column) const override { return wanted_[column].found; }
+  const std::string& name_of(std::size_t column) const override { return found_[column]; }
   std::vector<std::string> names() const override;
+
+  // What columns made by like_this have met since the last time; and the other side of it: a failure when there are too many names.
+  NewNames take_new_names() { return std::exchange(new_names_, {}); }
+  std::optional<Failure> learn(const NewNames& names);
 
   // Begins a block whose objects lie in `bytes`.
   void start(const char* bytes, std::size_t size);
@@ -69,7 +87,6 @@ class JsonColumns final : public ColumnIndex {
   struct Wanted {
     ColumnNeed need;
     std::vector<std::string> loose_names;
-    std::string found;
   };
   struct Target {
     std::uint32_t column = 0;
@@ -84,6 +101,7 @@ class JsonColumns final : public ColumnIndex {
   };
   struct Key {
     std::string quoted;   // as written
+    const Key* around = nullptr;  // of the object that it is in
     Key* next = nullptr;  // what came behind it in an object before, and mostly comes again
     bool asked_for = false;
     bool named = false;     // its columns have been found
@@ -93,11 +111,12 @@ class JsonColumns final : public ColumnIndex {
     std::string path;
   };
 
-  bool read_object(JsonCursor& cursor, KeySet& keys, const std::string& path, std::uint32_t depth);
+  bool read_object(JsonCursor& cursor, KeySet& keys, const Key* around, std::uint32_t depth);
   Key** read_plain_members(JsonCursor& cursor, Key** expected);
   bool read_member(JsonCursor& cursor, Key& key, std::uint32_t depth);
-  Key* take_key(JsonCursor& cursor, KeySet& keys, Key*& expected, const std::string& path, std::uint32_t depth);
-  Key* key_called(KeySet& keys, std::string_view raw, const std::string& path, std::uint32_t depth);
+  Key* take_key(JsonCursor& cursor, KeySet& keys, Key*& expected, const Key* around, std::uint32_t depth);
+  Key* key_called(KeySet& keys, std::string_view raw, const Key* around, std::uint32_t depth);
+  void tell_of(const Key& key);
   void match(Key& key, std::uint32_t depth) const;
   void offer(Key& key, const JsonValue& value);
   void put(const Target& target, const JsonValue& value);
@@ -107,6 +126,9 @@ class JsonColumns final : public ColumnIndex {
   std::vector<std::string> first_names_;
   bool starts_with_object_ = false;
   std::vector<Wanted> wanted_;
+  std::vector<std::string> found_;  // per wanted column: its name in the file; empty: not yet
+  bool tells_ = false;
+  NewNames new_names_;
   KeySet keys_;
   std::size_t key_count_ = 0;
 

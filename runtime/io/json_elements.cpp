@@ -45,11 +45,13 @@ std::size_t unclosed_quote(std::string_view text) {
 bool JsonReader::take_elements() {
   for (;;) {
     if (!find_element_tokens()) return false;
-    columns_.start(bytes(), end_);
-    chunk_->rows.begin = static_cast<std::uint32_t>(begin_);
+    maker_.start(*chunk_, end_);
     JsonCursor cursor(bytes() + begin_, tokens_, tokens_end_ - begin_);
     if (!walk_elements(cursor)) return false;
-    if (columns_.rows() > 0) return true;
+    if (maker_.rows() > 0) {
+      maker_.finish();
+      return true;
+    }
     if (has_all()) return false;
     consume(taken_end_ - begin_);
     if (!read_as_much_again()) return false;
@@ -105,7 +107,8 @@ bool JsonReader::take_element(JsonCursor& cursor) {
   if (sign == ']' || sign == ',') return fail_at(position, "a value is missing before this");
   line_ += line_feeds(counted_to_, position);
   counted_to_ = position;
-  if (!add(cursor)) {
+  if (!maker_.add(cursor, line_)) {
+    failure_ = maker_.failure();
     if (failure_ || (cursor.at_end() && !has_all())) return false;
     return fail_at(begin_ + cursor.position(), cursor.at_end() ? "the file ends in the middle of a value"
                                                                : "what stands here is not JSON, or nested deeper than 200 levels");

@@ -10,8 +10,6 @@
 namespace assay::io {
 namespace {
 
-constexpr std::size_t padding = 64;
-
 std::size_t first_sign(std::string_view text) { return std::min(text.find_first_not_of(" \t\r\n"), text.size()); }
 
 // Eight bytes at a time, whose counts are added up before they could overflow: all that stand in a line may be many.
@@ -45,6 +43,8 @@ JsonReader::JsonReader(std::unique_ptr<ByteSource> source, std::string name, Jso
       name_(std::move(name)),
       layout_(layout),
       columns_(name_),
+      maker_(name_, columns_),
+      lines_(name_, columns_),
       chunk_bytes_(std::max<std::size_t>(chunk_bytes, 1)) {
   start_chunk();
 }
@@ -120,10 +120,10 @@ bool JsonReader::look_at_first_object() {
 
 // A chunk that nobody else looks at, beginning with what is not consumed yet.
 void JsonReader::start_chunk() {
-  const std::shared_ptr<Chunk> last = std::move(chunk_);
+  const std::shared_ptr<JsonChunk> last = std::move(chunk_);
   chunk_ = chunks_.take();
-  chunk_->bytes.resize(std::max({chunk_->bytes.size(), end_ - begin_ + padding, chunk_bytes_ + padding}));
-  if (end_ > begin_) std::memcpy(bytes(), last->bytes.data() + begin_, end_ - begin_);
+  chunk_->memory.resize(std::max({chunk_->memory.size(), end_ - begin_ + json_padding, chunk_bytes_ + json_padding}));
+  if (end_ > begin_) std::memcpy(bytes(), last->memory.data() + begin_, end_ - begin_);
   end_ -= begin_;
   counted_to_ -= begin_;
   taken_end_ -= begin_;
@@ -140,11 +140,11 @@ bool JsonReader::read_more() {
     taken_end_ -= begin_;
     begin_ = 0;
   }
-  if (end_ + padding >= chunk_->bytes.size()) {
+  if (end_ + json_padding >= chunk_->memory.size()) {
     if (end_ >= longest_row) return fail(fmt::format("{}: what begins on line {} is longer than {} MiB", name_, line_, longest_row >> 20));
-    chunk_->bytes.resize(end_ * 2 + padding + 1);
+    chunk_->memory.resize(end_ * 2 + json_padding + 1);
   }
-  const std::size_t count = source_->read(bytes() + end_, chunk_->bytes.size() - padding - end_);
+  const std::size_t count = source_->read(bytes() + end_, chunk_->memory.size() - json_padding - end_);
   if (count == 0 && source_->failure()) return fail(source_->failure()->message);
   at_end_ = count == 0;
   end_ += count;
@@ -185,56 +185,61 @@ void JsonReader::consume(std::size_t count) {
 }
 
 std::shared_ptr<const RowBlock> JsonReader::next() {
+  const std::shared_ptr<RowBlock> block = cut();
+  if (block == nullptr || layout_ == JsonLayout::document || lines_.parse(*block)) return block;
+  failure_ = lines_.failure();
+  return nullptr;
+}
+
+// What is behind the rows moves to the next chunk at once: a parser may write there.
+std::shared_ptr<RowBlock> JsonReader::cut() {
   while (!failure_) {
-    consume(taken_end_ - begin_);
-    start_chunk();
-    const bool more = layout_ == JsonLayout::lines ? take_lines() : take_elements();
+    chunk_->rows = 0;
+    chunk_->first_row = rows_ + 1;
+    chunk_->first_line = line_;
+    const bool more = layout_ == JsonLayout::lines ? cut_lines() : take_elements();
     if (failure_) return nullptr;
-    if (columns_.rows() > 0) {
-      finish_block();
-      return {chunk_, &chunk_->rows};
+    if (chunk_->rows > 0) {
+      chunk_->begin = static_cast<std::uint32_t>(begin_);
+      chunk_->end = static_cast<std::uint32_t>(taken_end_);
+      rows_ += chunk_->rows;
+      std::shared_ptr<JsonChunk> rows = chunk_;
+      consume(taken_end_ - begin_);
+      start_chunk();
+      return rows;
     }
     if (!more) return nullptr;
+    consume(taken_end_ - begin_);
   }
   return nullptr;
 }
 
-// The unescaped texts come to lie behind the bytes of the block, where the next read puts its own.
-void JsonReader::finish_block() {
-  const std::string& unescaped = columns_.unescaped();
-  if (chunk_->bytes.size() < end_ + unescaped.size() + padding) chunk_->bytes.resize(end_ + unescaped.size() + padding);
-  std::memcpy(bytes() + end_, unescaped.data(), unescaped.size());
-  RowBlock& block = chunk_->rows;
-  columns_.finish(block, chunk_->cells);
-  block.bytes = bytes();
-  block.first_row = rows_ + 1;
-  block.end = static_cast<std::uint32_t>(taken_end_);
-  block.faults = faults_.bad_count() + faults_.repeated_keys.count == 0 ? nullptr : std::make_unique<const DataReport>(faults_.take());
-  rows_ += block.rows;
+std::unique_ptr<RowParser> JsonReader::make_parser() const {
+  if (layout_ == JsonLayout::document) return nullptr;
+  return std::make_unique<JsonLineParser>(name_, columns_.like_this());
 }
 
-void JsonReader::count_bad(Counted& counted, std::uint64_t row, std::string_view found) {
-  constexpr std::size_t shown = 200;
-  counted.add(counted.wants_sample() ? Place{name_, row, line_} : Place{}, text::trim(found.substr(0, shown)));
-}
+std::optional<Failure> JsonReader::note(const RowBlock& block) { return columns_.learn(static_cast<const JsonChunk&>(block).names); }
 
-// A row of what the cursor stands before. False: it is wrong, and there is no row.
-bool JsonReader::add(JsonCursor& cursor) {
-  const std::uint64_t row = rows_ + columns_.rows() + 1;
-  if (cursor.sign() != '{') {
-    JsonValue value;
-    if (!cursor.take_value(value)) return false;
-    columns_.add_missing(line_);
-    count_bad(faults_.bad_records, row, value.raw);
-    return true;
+// All whole lines that have been read; at the end of the file what is left. False at the end and on failure.
+bool JsonReader::cut_lines() {
+  std::size_t size = 0;
+  for (std::size_t looked_at = begin_;;) {
+    const void* feed = memrchr(bytes() + looked_at, '\n', end_ - looked_at);
+    if (feed != nullptr) size = static_cast<std::size_t>(static_cast<const char*>(feed) - bytes()) + 1 - begin_;
+    if (feed != nullptr || at_end_) break;
+    const std::size_t unread = end_ - begin_;
+    if (!read_more() && failure_) return false;
+    looked_at = begin_ + unread;
   }
-  switch (columns_.add(cursor, line_)) {
-    case JsonColumns::Outcome::row: return true;
-    case JsonColumns::Outcome::repeated: count_bad(faults_.repeated_keys, row, columns_.repeated_key()); return true;
-    case JsonColumns::Outcome::broken: return false;
-    case JsonColumns::Outcome::tied: break;
-  }
-  return fail(fmt::format("{} line {}: {}", name_, line_, columns_.fault()));
+  if (at_end_ && size == 0) size = end_ - begin_;
+  taken_end_ = begin_ + size;
+  const LineCounts counts = count_lines({bytes() + begin_, size});
+  chunk_->rows = counts.rows;
+  blank_lines_ += counts.blank_lines;
+  line_ += counts.line_feeds;
+  counted_to_ = taken_end_;
+  return size > 0;
 }
 
 }  // namespace assay::io

@@ -3,7 +3,7 @@
 // lines: an object a line, blank lines are skipped. A line that is no JSON is reported and stays as a row of missing values.
 // document: an array of objects, read element by element; or objects one after the other, of which there may be one. What is wrong with it
 // is a failure with line and column: behind it nothing can be told for sure.
-// In both, valid JSON that is no object is reported and stays as a row of missing values. What begins with `[` is a document, whatever the
+// Lines can be parsed in several threads, a document only in turn. In both, valid JSON that is no object is reported and stays as a row of missing values. What begins with `[` is a document, whatever the
 // name of its file.
 #pragma once
 
@@ -14,6 +14,8 @@
 
 #include "runtime/io/bytes.h"
 #include "runtime/io/json_columns.h"
+#include "runtime/io/json_lines.h"
+#include "runtime/io/json_maker.h"
 #include "runtime/io/json_tokens.h"
 #include "runtime/io/recycler.h"
 #include "runtime/io/report.h"
@@ -30,6 +32,9 @@ class JsonReader final : public RowReader {
   bool open() override;
   ColumnIndex& columns() override { return columns_; }
   std::shared_ptr<const RowBlock> next() override;
+  std::shared_ptr<RowBlock> cut() override;
+  std::unique_ptr<RowParser> make_parser() const override;
+  std::optional<Failure> note(const RowBlock& block) override;
   const std::optional<Failure>& failure() const override { return failure_; }
   const std::string& name() const override { return name_; }
   std::uint64_t rows() const override { return rows_; }
@@ -39,14 +44,7 @@ class JsonReader final : public RowReader {
   // What stands next in an array.
   enum class Next : std::uint8_t { first_element, element, behind_element, end };
 
-  // Rows with the memory that they lie in.
-  struct Chunk {
-    RowBlock rows;
-    std::vector<char> bytes;
-    JsonCells cells;
-  };
-
-  char* bytes() const { return chunk_->bytes.data(); }
+  char* bytes() const { return chunk_->memory.data(); }
 
   void start_chunk();
   bool find_layout();
@@ -56,10 +54,7 @@ class JsonReader final : public RowReader {
   void consume(std::size_t count);
   std::uint64_t line_feeds(std::size_t begin, std::size_t end) const;
 
-  bool take_lines();
-  void walk_lines(std::size_t begin, std::size_t end);
-  void walk_line(JsonCursor& cursor, std::size_t base, std::size_t line_end);
-  void skip_blank_lines(std::size_t begin, std::size_t end);
+  bool cut_lines();
 
   bool take_elements();
   bool find_element_tokens();
@@ -69,9 +64,6 @@ class JsonReader final : public RowReader {
   // Whether the tokens reach to the end of the file.
   bool has_all() const { return at_end_ && tokens_end_ == end_; }
 
-  bool add(JsonCursor& cursor);
-  void count_bad(Counted& counted, std::uint64_t row, std::string_view found);
-  void finish_block();
   bool fail(std::string message);
   // Line and column of a byte of the chunk that is not consumed yet.
   bool fail_at(std::size_t offset, std::string_view what);
@@ -79,14 +71,15 @@ class JsonReader final : public RowReader {
   std::unique_ptr<ByteSource> source_;
   std::string name_;
   JsonLayout layout_;
-  DataReport faults_;  // of rows that are not handed out yet
   std::optional<Failure> failure_;
   JsonColumns columns_;
+  JsonMaker maker_;       // of documents
+  JsonLineParser lines_;  // for next()
   JsonTokens tokens_;
 
   std::size_t chunk_bytes_;
-  Recycler<Chunk> chunks_;
-  std::shared_ptr<Chunk> chunk_;     // the bytes read last; part of them may be handed out
+  Recycler<JsonChunk> chunks_;
+  std::shared_ptr<JsonChunk> chunk_;  // the bytes read last; part of them may be handed out
   std::size_t begin_ = 0, end_ = 0;  // what has been read and not been consumed
   bool at_end_ = false;              // of the file
   bool in_array_ = false;

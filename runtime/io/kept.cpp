@@ -21,32 +21,31 @@ void mend_utf8(std::string_view text, std::string& out) {
 
 }  // namespace
 
-std::optional<Failure> KeptColumns::match(ColumnIndex& index) {
+std::optional<Failure> KeptColumns::match(ColumnIndex& index, KeptNumbers& into) {
   if (!matched_) {
     matched_ = true;
-    return match_first(index);
+    return match_first(index, into);
   }
-  for (std::size_t i = 0; i < names_.size(); ++i) columns_[i] = index.find({names_[i], {names_[i]}, "", Takes::anything}).column;
+  for (const std::string& name : names_) into.push_back(index.find({name, {name}, "", Takes::anything}).column);
   return std::nullopt;
 }
 
-std::optional<Failure> KeptColumns::match_first(ColumnIndex& index) {
+std::optional<Failure> KeptColumns::match_first(ColumnIndex& index, KeptNumbers& into) {
   if (wanted_.size() == 1 && wanted_.front() == "all") {
     names_ = index.first_names();
     for (std::size_t i = 0; i < names_.size(); ++i) {
       if (names_[i].empty()) names_[i] = std::to_string(i + 1);
-      columns_.emplace_back(index.column_of_name(i));
+      into.emplace_back(index.column_of_name(i));
     }
-  } else {
-    for (const std::string& name : wanted_) {
-      const ColumnIndex::Match match = index.find({name, {}, name, Takes::anything});
-      if (!match.column) return Failure{fmt::format("{} has no single column \"{}\" to keep", index.file(), name)};
-      const std::string& found = index.name_of(*match.column);
-      names_.push_back(found.empty() ? name : found);
-      columns_.push_back(match.column);
-    }
+    return std::nullopt;
   }
-  for (std::size_t i = 0; i < names_.size(); ++i) values_.push_back(std::make_unique<TextValues>(TextValues::Shape::plain));
+  for (const std::string& name : wanted_) {
+    const ColumnIndex::Match match = index.find({name, {}, name, Takes::anything});
+    if (!match.column) return Failure{fmt::format("{} has no single column \"{}\" to keep", index.file(), name)};
+    const std::string& found = index.name_of(*match.column);
+    names_.push_back(found.empty() ? name : found);
+    into.push_back(match.column);
+  }
   return std::nullopt;
 }
 
@@ -54,31 +53,27 @@ void KeptColumns::decide(const std::vector<std::string>& names) {
   if (matched_) return;
   matched_ = true;
   names_ = names;
-  columns_.resize(names_.size());
-  for (std::size_t i = 0; i < names_.size(); ++i) values_.push_back(std::make_unique<TextValues>(TextValues::Shape::plain));
 }
 
-void KeptColumns::start() {
+void KeptTexts::start(std::size_t columns) {
+  while (values_.size() < columns) values_.push_back(std::make_unique<TextValues>(TextValues::Shape::plain));
   for (auto& values : values_) values->start();
 }
 
-std::size_t KeptColumns::append(const RowBlock& block, std::size_t from, std::size_t to) {
-  std::size_t bytes = 0;
-  for (std::size_t i = 0; i < values_.size(); ++i) {
-    for (std::size_t row = from; row < to; ++row) {
-      std::string_view text = columns_[i] ? cell_text(block, row, *columns_[i], scratch_) : std::string_view();
+void KeptTexts::append(const RowBlock& block, std::size_t rows, const KeptNumbers& numbers) {
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    for (std::size_t row = 0; row < rows; ++row) {
+      std::string_view text = numbers[i] ? cell_text(block, row, *numbers[i], scratch_) : std::string_view();
       if (!block.valid_utf8 && !text::is_valid_utf8(text)) {
         mend_utf8(text, mended_);
         text = mended_;
       }
       values_[i]->push(text);
     }
-    bytes += values_[i]->plain_bytes();
   }
-  return bytes;
 }
 
-void KeptColumns::finish(std::vector<runtime::TextColumn>& columns, std::vector<std::shared_ptr<const void>>& owners) {
+void KeptTexts::finish(std::vector<runtime::TextColumn>& columns, std::vector<std::shared_ptr<const void>>& owners) {
   columns.clear();
   for (auto& values : values_) columns.push_back(values->finish(owners));
 }

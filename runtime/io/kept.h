@@ -13,13 +13,17 @@
 
 namespace assay::io {
 
+// Per kept name: its column in a file; a file may lack it.
+using KeptNumbers = std::vector<std::optional<std::size_t>>;
+
+// Which columns are kept, and what they are called.
 class KeptColumns {
  public:
   // Header names or numbers; "all" alone: every column of the first file.
   explicit KeptColumns(std::vector<std::string> wanted) : wanted_(std::move(wanted)) {}
 
   // Finds the columns in the next file. The first file decides the names; a later one that lacks a column has empty cells there.
-  std::optional<Failure> match(ColumnIndex& index);
+  std::optional<Failure> match(ColumnIndex& index, KeptNumbers& into);
 
   const std::vector<std::string>& names() const { return names_; }
 
@@ -27,20 +31,25 @@ class KeptColumns {
   const std::vector<std::string>* known_names() const { return matched_ ? &names_ : nullptr; }
   void decide(const std::vector<std::string>& names);
 
-  void start();
-  // Rows [from, to) of a block; gives the bytes of text held for the batch.
-  std::size_t append(const RowBlock& block, std::size_t from, std::size_t to);
-  void finish(std::vector<runtime::TextColumn>& columns, std::vector<std::shared_ptr<const void>>& owners);
-
  private:
-  std::optional<Failure> match_first(ColumnIndex& index);
+  std::optional<Failure> match_first(ColumnIndex& index, KeptNumbers& into);
 
   std::vector<std::string> wanted_;
   std::vector<std::string> names_;
-  std::vector<std::optional<std::size_t>> columns_;
+  bool matched_ = false;
+};
+
+// The texts of kept columns, batch by batch. One per thread.
+class KeptTexts {
+ public:
+  // Begins a batch with so many columns.
+  void start(std::size_t columns);
+  void append(const RowBlock& block, std::size_t rows, const KeptNumbers& numbers);
+  void finish(std::vector<runtime::TextColumn>& columns, std::vector<std::shared_ptr<const void>>& owners);
+
+ private:
   std::vector<std::unique_ptr<TextValues>> values_;
   std::string scratch_, mended_;
-  bool matched_ = false;
 };
 
 }  // namespace assay::io

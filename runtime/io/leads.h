@@ -2,7 +2,11 @@
 // input.
 //
 // Rows keep their order, none is lost; what cannot be read becomes missing and a line of the data report. Only the columns that the policy
-// uses (and those to be kept) are made. Results do not depend on batch or chunk sizes, nor on the processor.
+// uses (and those to be kept) are made. Results do not depend on batch or chunk sizes, on threads, nor on the processor.
+//
+// next() does all of it in one thread. Several threads share it in three steps: take() cuts off a piece of the file, one thread at a time;
+// a LeadConverter (lead_converter.h, one per thread) makes a batch of it; settle() adds what was found to the data report and looks for
+// repeated ids, one thread at a time and in the order of the pieces, also while another thread takes.
 #pragma once
 
 #include <atomic>
@@ -18,6 +22,7 @@
 #include "runtime/io/bytes.h"
 #include "runtime/io/failure.h"
 #include "runtime/io/report.h"
+#include "runtime/io/rows.h"
 #include "runtime/schema.h"
 
 namespace assay::io {
@@ -45,11 +50,24 @@ struct LeadRequest;
 struct LeadOptions {
   InputOptions input;
   const NestedOptions* nested = nullptr;  // nested_activities.h; null: activities inside leads are not looked for. Outlives the reader
-  std::size_t batch_rows = 16'384;
+  std::size_t batch_rows = 16'384;        // a batch ends with the block that brings it to so many; of columns it has so many at most
   std::vector<std::string> keep;     // input columns to pass through, by header (or number); "all": every one
   std::uint64_t limit = UINT64_MAX;  // rows to read at most
   // Opens what the names of the files stand for, where they are no files (readers.h); empty: they are.
   std::function<std::unique_ptr<LeadFile>(const LeadRequest&)> open = {};
+};
+
+struct LeadSource;
+class LeadConverter;
+
+// What LeadReader::settle is told about a batch.
+struct LeadFindings {
+  std::shared_ptr<LeadSource> file;
+  bool begins_file = false, ends_file = false;
+  DataReport report;
+  std::vector<std::uint64_t> id_hashes;  // per row; empty: ids are not looked at
+  std::vector<std::shared_ptr<const RowBlock>> blocks_with_names;
+  std::optional<Failure> failure;
 };
 
 // A batch with what passes through unread. `kept` has a column per kept_names(), never missing, as in the file without quotes.
@@ -60,6 +78,19 @@ struct LeadBatch {
   // included. Else there are only those that ActivityStore::join gives.
   bool has_activities = false;
   runtime::ActivityBatch activities;
+  LeadFindings findings;
+};
+
+// Rows of one file that have been read and not been converted; there may be none. Moved from thread to thread.
+struct LeadPiece {
+  std::shared_ptr<LeadSource> file;
+  bool begins_file = false, ends_file = false;
+  std::uint64_t leads_before = 0;  // in all files
+  std::size_t rows = 0;
+  std::vector<std::shared_ptr<RowBlock>> blocks;  // of which the first `rows` rows count
+  std::unique_ptr<LeadBatch> columns;             // of a file that has columns
+  std::unique_ptr<LeadBatch> ready;               // what had to be converted in turn
+  std::optional<Failure> failure;                 // behind all that came before
 };
 
 class LeadReader {
@@ -71,8 +102,14 @@ class LeadReader {
   // Opens the first file, so that kept_names is known. False on failure.
   bool open();
 
-  // The next batch into `into`, whose memory is reused where nobody else holds it. False at the end and on failure.
+  // The next batch, which has rows, into `into`, whose memory is reused where nobody else holds it. False at the end and on failure.
   bool next(LeadBatch& into);
+
+  // The steps of next(). False at the end, which a failure is, too: it comes as the last piece.
+  bool take(LeadPiece& piece);
+  std::unique_ptr<LeadConverter> make_converter() const;
+  // False on failure.
+  bool settle(LeadBatch& batch);
 
   const std::optional<Failure>& failure() const;
   const std::vector<std::string>& kept_names() const;

@@ -35,7 +35,8 @@ struct RowBlock {
   const std::uint64_t* numbers = nullptr;
   const std::uint8_t* misfits = nullptr;
 
-  std::unique_ptr<const DataReport> faults;  // of the rows as such (too short, no JSON, …); null: none
+  std::unique_ptr<DataReport> faults;  // of the rows as such (too short, no JSON, …); null: none
+  bool has_new_names = false;          // for RowReader::note
 
   // The bytes of a cell as they are in the file, with quotes; a cell that its row does not have is empty.
   std::string_view raw(std::size_t row, std::size_t column) const {
@@ -63,6 +64,22 @@ inline std::string_view cell_text(const RowBlock& block, std::size_t row, std::s
   return block.quoted ? unquoted(raw, scratch) : raw;
 }
 
+// Makes cells of rows that have been cut off a file: the part of reading that needs no order. One per thread.
+class RowParser {
+ public:
+  virtual ~RowParser() = default;
+
+  // Columns by the numbers of the reader, names as far as this parser has met them.
+  virtual const ColumnIndex& columns() const = 0;
+
+  // Completes a block that RowReader::cut has given. False on failure.
+  virtual bool parse(RowBlock& block) = 0;
+
+  virtual const std::optional<Failure>& failure() const = 0;
+};
+
+// Two ways to the rows: next() gives them one block after the other. Or cut() gives blocks whose rows are only counted, parsers in as many
+// threads complete them, and note() gets them back in the order in which they were cut.
 class RowReader {
  public:
   static constexpr std::size_t longest_row = std::size_t{256} << 20;
@@ -79,6 +96,16 @@ class RowReader {
   // The next rows, nullptr at the end and on failure. Whoever holds a block may read it while later ones are read, in another thread too;
   // a block that nobody holds any longer gives its memory to later ones.
   virtual std::shared_ptr<const RowBlock> next() = 0;
+
+  // The same, but cells and valid_utf8 are for a parser to find. Where there are no parsers, as next().
+  virtual std::shared_ptr<RowBlock> cut() = 0;
+
+  // Made behind the last question for a column, by any thread; null where rows can only be read in turn.
+  virtual std::unique_ptr<RowParser> make_parser() const = 0;
+
+  // Learns the names that a parser has met first in this block, so that columns() knows them. By one thread at a time, also while another
+  // cuts. A failure (too many names) is given, not kept.
+  virtual std::optional<Failure> note(const RowBlock& block) = 0;
 
   virtual const std::optional<Failure>& failure() const = 0;
   virtual const std::string& name() const = 0;  // of the file, for people

@@ -9,6 +9,8 @@
 #include <mutex>
 #include <thread>
 
+#include "runtime/io/lead_converter.h"
+#include "runtime/io/lead_source.h"
 #include "runtime/io/nested_activities.h"
 #include "runtime/io/readers.h"
 
@@ -47,14 +49,18 @@ class Run {
   std::optional<double> share_read() const;
   void write_head();
   void work();
-  bool take_batch(ScoredBatch& batch, std::uint64_t& number);
+  bool take_piece(io::LeadPiece& piece, std::uint64_t& number);
+  std::unique_ptr<ScoredBatch> empty_batch();
+  void convert(io::LeadConverter& converter, io::LeadPiece& piece, ScoredBatch& batch);
   void score(runtime::Session& session, ScoredBatch& batch, RunTimings& timings);
   void hand_over(std::unique_ptr<ScoredBatch> batch, std::uint64_t number, RunTimings& timings);
   void write_ready(RunTimings& timings);
+  bool settle(ScoredBatch& batch);
+  void write(ScoredBatch& batch);
+  void add(const RunTimings& timings);
   void note_unwritable();
   void finish();
   void stop(io::Failure failure);
-  void stop_quietly();
 
   const runtime::Program& program_;
   const RunSettings& settings_;
@@ -70,7 +76,6 @@ class Run {
 
   std::mutex read_mutex_;
   std::uint64_t next_to_read_ = 0;
-  bool at_end_ = false;
 
   std::mutex write_mutex_;
   std::condition_variable written_;
@@ -146,23 +151,18 @@ void Run::write_head() {
   settings_.output->write(head);
 }
 
-// Reads the next batch; one thread at a time, so the numbers are those of the input.
-bool Run::take_batch(ScoredBatch& batch, std::uint64_t& number) {
+// Cuts off the next rows; one thread at a time, so the numbers are those of the input.
+bool Run::take_piece(io::LeadPiece& piece, std::uint64_t& number) {
   const std::lock_guard lock(read_mutex_);
-  if (at_end_) return false;
-  if (!leads_->next(batch.leads)) {
-    at_end_ = true;
-    if (leads_->failure()) stop(*leads_->failure());
-    return false;
-  }
-  stages_.look_for_unknown(batch.leads.batch, report_.data);
-  if (settings_.bad_limit.count && settings_.bad_limit.passed_by(report_.data)) {
-    at_end_ = true;
-    stop_quietly();
-    return false;
-  }
+  if (!leads_->take(piece)) return false;
   number = next_to_read_++;
   return true;
+}
+
+void Run::convert(io::LeadConverter& converter, io::LeadPiece& piece, ScoredBatch& batch) {
+  converter.convert(piece, batch.leads);
+  io::LeadFindings& findings = batch.leads.findings;
+  if (batch.leads.batch.rows > 0) stages_.look_for_unknown(batch.leads.batch, findings.file->file, findings.report);
 }
 
 void Run::score(runtime::Session& session, ScoredBatch& batch, RunTimings& timings) {
@@ -202,18 +202,42 @@ void Run::write_ready(RunTimings& timings) {
     std::unique_ptr<ScoredBatch> batch = std::move(waiting_.begin()->second);
     waiting_.erase(waiting_.begin());
     ++next_to_write_;
-    if (!formatter_->stateless()) {
-      batch->bytes.clear();
-      formatter_->rows(batch->leads, batch->result, batch->bytes);
-      note_unwritable();
-    }
-    stages_.count(batch->result);
-    report_.rows += batch->result.rows;
-    stopped_ |= !settings_.output->write(batch->bytes);
+    if (settle(*batch) && batch->leads.batch.rows > 0) write(*batch);
     free_.push_back(std::move(batch));
     timings.write_ms += milliseconds_since(start);
-    if (progress_) progress_->advanced(report_.rows, share_read());
   }
+}
+
+// Adds what was found in the batch to the data report. False: it is not to be written, nor is any behind it.
+bool Run::settle(ScoredBatch& batch) {
+  if (!leads_->settle(batch.leads)) {
+    if (!report_.failure) report_.failure = leads_->failure();
+    stopped_ = true;
+  }
+  if (settings_.bad_limit.count && settings_.bad_limit.passed_by(report_.data)) stopped_ = true;
+  return !stopped_;
+}
+
+void Run::write(ScoredBatch& batch) {
+  if (!formatter_->stateless()) {
+    batch.bytes.clear();
+    formatter_->rows(batch.leads, batch.result, batch.bytes);
+    note_unwritable();
+  }
+  stages_.count(batch.result);
+  report_.rows += batch.result.rows;
+  stopped_ |= !settings_.output->write(batch.bytes);
+  if (progress_) progress_->advanced(report_.rows, share_read());
+}
+
+// What a batch was before, for its memory; null: the run has been stopped.
+std::unique_ptr<ScoredBatch> Run::empty_batch() {
+  const std::lock_guard lock(write_mutex_);
+  if (stopped_) return nullptr;
+  if (free_.empty()) return std::make_unique<ScoredBatch>();
+  std::unique_ptr<ScoredBatch> batch = std::move(free_.back());
+  free_.pop_back();
+  return batch;
 }
 
 void Run::work() {
@@ -222,25 +246,22 @@ void Run::work() {
   options.as_of = settings_.as_of;
   options.explain = settings_.explain;
   const std::unique_ptr<runtime::Session> session = program_.start(options);
-  for (;;) {
-    std::unique_ptr<ScoredBatch> batch;
-    {
-      const std::lock_guard lock(write_mutex_);
-      if (stopped_) break;
-      if (!free_.empty()) {
-        batch = std::move(free_.back());
-        free_.pop_back();
-      }
-    }
-    if (!batch) batch = std::make_unique<ScoredBatch>();
+  const std::unique_ptr<io::LeadConverter> converter = leads_->make_converter();
+  while (std::unique_ptr<ScoredBatch> batch = empty_batch()) {
     std::uint64_t number = 0;
+    io::LeadPiece piece;
     const Clock::time_point start = Clock::now();
-    const bool taken = take_batch(*batch, number);
+    const bool taken = take_piece(piece, number);
+    if (taken) convert(*converter, piece, *batch);
     timings.read_ms += milliseconds_since(start);
     if (!taken) break;
-    score(*session, *batch, timings);
+    if (batch->leads.batch.rows > 0) score(*session, *batch, timings);
     hand_over(std::move(batch), number, timings);
   }
+  add(timings);
+}
+
+void Run::add(const RunTimings& timings) {
   const std::lock_guard lock(write_mutex_);
   report_.timings.compile_ms = std::max(report_.timings.compile_ms, timings.compile_ms);
   report_.timings.read_ms += timings.read_ms;
@@ -260,12 +281,6 @@ void Run::note_unwritable() {
   if (!formatter_->failure()) return;
   if (!report_.failure) report_.failure = formatter_->failure();
   stopped_ = true;
-}
-
-void Run::stop_quietly() {
-  const std::lock_guard lock(write_mutex_);
-  stopped_ = true;
-  written_.notify_all();
 }
 
 void Run::finish() {

@@ -1,8 +1,9 @@
 // Scores files: read, score, write, with several threads and results in the order of the input. The whole work of `assay score` behind
 // its options.
 //
-// `threads` workers (the caller's thread is one of them) each take the next batch from the reader in turn, score and format it, and write
-// it when it is its turn; none runs far ahead of the others, so memory stays bounded. Results do not depend on the number of threads.
+// `threads` workers (the caller's thread is one of them) each take the next rows from the reader in turn; convert, score and format them; and
+// settle and write them when it is their turn. None runs far ahead of the others, so memory stays bounded. Neither results nor the report
+// depend on the number of threads: what is found in the data, failures too, counts in the order of the input.
 #pragma once
 
 #include <cstdint>

@@ -25,7 +25,7 @@ std::vector<StageCount> StageCounter::counts() const {
   return counts;
 }
 
-void StageCounter::look_for_unknown(const runtime::Batch& batch, io::DataReport& report) const {
+void StageCounter::look_for_unknown(const runtime::Batch& batch, const std::string& file, io::DataReport& report) const {
   const std::int32_t field = program_.schema().current_stage_field;
   if (field < 0 || !program_.result_schema().has_stages) return;
   const runtime::Column& column = batch.columns[static_cast<std::size_t>(field)];
@@ -38,7 +38,7 @@ void StageCounter::look_for_unknown(const runtime::Batch& batch, io::DataReport&
     std::int8_t fresh = -1;
     std::int8_t& verdict = column.text.indices ? known[static_cast<std::size_t>(column.text.indices[row])] : fresh;
     if (verdict < 0) verdict = folded_stages_.contains(text::fold(value)) ? 1 : 0;
-    if (verdict == 0) report.unknown_stages.add({report.leads.back().file, batch.first_row + row, 0}, value);
+    if (verdict == 0) report.unknown_stages.add({file, batch.first_row + row, 0}, value);
   }
 }
 

@@ -25,8 +25,8 @@ class StageCounter {
   // `lead`, the policy's stages, `excluded`; empty where the policy has no stage.
   std::vector<StageCount> counts() const;
 
-  // Counts the values of the batch's column current_stage that name no stage; `lead` names one.
-  void look_for_unknown(const runtime::Batch& batch, io::DataReport& report) const;
+  // Counts the values of the batch's column current_stage that name no stage; `lead` names one. The batch is of `file`.
+  void look_for_unknown(const runtime::Batch& batch, const std::string& file, io::DataReport& report) const;
 
  private:
   const runtime::Program& program_;

@@ -129,6 +129,7 @@ TEST_F(Run, DoesNotDependOnThreadsOrBatches) {
     for (const std::size_t batch_rows : {1, 100, 1000}) {
       settings.threads = threads;
       settings.lead_options.batch_rows = batch_rows;
+      settings.lead_options.input.chunk_bytes = batch_rows * 5;
       settings.format = io::writer_named("csv");
       EXPECT_FALSE(score().failure);
       EXPECT_EQ(written, wanted) << threads << " threads, " << batch_rows << " rows";
@@ -138,6 +139,99 @@ TEST_F(Run, DoesNotDependOnThreadsOrBatches) {
       EXPECT_EQ(std::count(written.begin(), written.end(), '\n'), 3001);
     }
   }
+}
+
+// Files whose every fault of rows and cells depends on where in the input it stands, read in small pieces by several threads.
+std::string faulty_csv(int seed) {
+  std::string text = seed == 0 ? "id,n,current_stage\n" : "current_stage,id,N\n";
+  for (int i = 0; i < 400; ++i) {
+    const std::string id = i % 37 == 5 ? "" : i % 41 == 7 ? "1" : std::to_string(seed * 1000 + i);
+    const std::string n = i % 13 == 3 ? "many" : i % 29 == 11 ? "\xFF" : std::to_string(i);
+    const std::string stage = i % 31 == 9 ? "Stage \"" + std::to_string(i) + "\"" : "";
+    if (i % 17 == 1) text += "\n";
+    text += seed == 0 ? id + "," + n + "," + stage : stage + "," + id + "," + n;
+    text += i % 53 == 2 ? ",more,\n" : "\n";
+    if (i % 61 == 4) text += "short\n";
+  }
+  return text + "\"open";
+}
+
+std::string faulty_ndjson(int seed) {
+  std::string text;
+  for (int i = 0; i < 400; ++i) {
+    const std::string number = std::to_string(i);
+    const std::string n = i % 13 == 3 ? "\"many\"" : i % 29 == 11 ? "[1]" : number;
+    if (i % 17 == 1) text += " \r\n";
+    if (i % 23 == 8) text += "{\"id\": " + number + ", \"n\": \n";
+    if (i % 47 == 6) text += "[" + number + "]\n";
+    text += "{\"id\": " + (i % 41 == 7 ? std::to_string(seed) : "\"a\\u0062" + number + "\"") + ", \"" + (i < 150 ? "n" : "N") + "\": " + n;
+    if (i % 67 == 50) text += ", \"key " + number + "\": {\"inner\": 1}, \"id\": 5";
+    if (i % 31 == 9) text += ", \"Current Stage\": \"x" + number + "\"";
+    text += i % 2 == 0 ? "}\n" : "}\r\n";
+  }
+  return text;
+}
+
+TEST_F(Run, ReportsTheSameWithAnyNumberOfThreads) {
+  const std::vector<std::vector<std::string>> inputs = {
+      {file("one.csv", faulty_csv(0)), file("two.csv", faulty_csv(1))},
+      {file("one.ndjson", faulty_ndjson(0)), file("two.csv", faulty_csv(1)), file("three.ndjson", faulty_ndjson(2))},
+      {file("no_ids.csv", "n\n1\n\nx\n3\n"), file("no_ids.ndjson", "{\"n\": 1}\n\n{\"n\": \"x\", \"id\": 7}\n"), file("all.json", "[{\"id\": 1, \"n\": 2}, 3]")},
+  };
+  for (const std::vector<std::string>& leads : inputs) {
+    settings.leads = leads;
+    settings.lead_options.keep = leads == inputs[2] ? std::vector<std::string>{} : std::vector<std::string>{"id"};
+    settings.lead_options.limit = UINT64_MAX;
+    settings.threads = 1;
+    settings.lead_options.input.chunk_bytes = std::size_t{256} << 10;
+    const std::string wanted_report = io::report_as_json(score().data);
+    const std::string wanted = written;
+    EXPECT_THAT(wanted_report, HasSubstr("\"line\":"));
+    for (const unsigned threads : {1, 2, 3, 4}) {
+      for (const std::size_t chunk : {1, 60, 700}) {
+        settings.threads = threads;
+        settings.lead_options.batch_rows = chunk / 20 + 1;
+        settings.lead_options.input.chunk_bytes = chunk;
+        EXPECT_EQ(io::report_as_json(score().data), wanted_report) << threads << " threads, chunks of " << chunk;
+        EXPECT_EQ(written, wanted);
+      }
+    }
+  }
+}
+
+// Which rows are read, what is wrong with them, and why a run stops is the same for any number of threads.
+TEST_F(Run, StopsAtTheSamePlaceWithAnyNumberOfThreads) {
+  std::string broken = faulty_ndjson(0) + "{\"n\": 1, \"ID\": 2, \"Id\": 3}\n" + faulty_ndjson(1);
+  settings.leads = {file("good.csv", faulty_csv(0)), file("tied.ndjson", broken), file("after.csv", faulty_csv(1))};
+  settings.lead_options.input.chunk_bytes = 300;
+  settings.lead_options.batch_rows = 10;
+  const RunReport failed = score();
+  ASSERT_TRUE(failed.failure);
+  EXPECT_THAT(failed.failure->message, HasSubstr("tied.ndjson line "));
+  const std::vector<std::string> leads = settings.leads;
+  settings.bad_limit = *io::bad_limit_of("20");
+  const RunReport bad = score();
+  EXPECT_TRUE(bad.too_much_bad_data);
+  EXPECT_FALSE(bad.failure);
+  for (const unsigned threads : {2, 3, 4}) {
+    settings.threads = threads;
+    settings.bad_limit = {};
+    const RunReport also_failed = score();
+    ASSERT_TRUE(also_failed.failure);
+    EXPECT_EQ(also_failed.failure->message, failed.failure->message);
+    EXPECT_EQ(io::report_as_json(also_failed.data), io::report_as_json(failed.data)) << threads;
+    settings.bad_limit = *io::bad_limit_of("20");
+    EXPECT_EQ(io::report_as_json(score().data), io::report_as_json(bad.data)) << threads;
+  }
+  settings.bad_limit = {};
+  settings.lead_options.limit = 333;
+  settings.threads = 1;
+  score();
+  const std::string wanted = written;
+  EXPECT_EQ(std::count(wanted.begin(), wanted.end(), '\n'), 334);
+  settings.threads = 4;
+  EXPECT_EQ(score().rows, 333U);
+  EXPECT_EQ(written, wanted);
 }
 
 TEST_F(Run, DoesNotDependOnMemory) {
@@ -208,6 +302,7 @@ TEST_F(Run, TellsProgress) {
   } progress;
   settings.leads = {file("leads.csv", "id,n\na,1\nb,2\nc,3\n")};
   settings.lead_options.batch_rows = 2;
+  settings.lead_options.input.chunk_bytes = 5;
   const auto output = io::output_to_text(written);
   settings.output = output.get();
   score_files(program, settings, &progress);
