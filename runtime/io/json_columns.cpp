@@ -1,6 +1,7 @@
 #include "runtime/io/json_columns.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include <fmt/format.h>
 
@@ -22,10 +23,10 @@ bool fits(JsonKind kind, Takes takes) {
 
 void JsonColumns::begins_with(std::vector<std::string> keys) {
   starts_with_object_ = true;
-  for (std::string& key : keys) {
-    key = std::string(text::trim(key));
-    const bool known = std::find(first_names_.begin(), first_names_.end(), key) != first_names_.end();
-    if (!known && first_names_.size() < RowReader::most_columns) first_names_.push_back(std::move(key));
+  std::unordered_set<std::string> known;
+  for (const std::string& key : keys) {
+    const std::string name(text::trim(key));
+    if (first_names_.size() < RowReader::most_columns && known.insert(name).second) first_names_.push_back(name);
   }
 }
 

@@ -36,6 +36,18 @@ std::string_view last_line(std::string_view text) {
   return feed == nullptr ? text : text.substr(static_cast<std::size_t>(static_cast<const char*>(feed) - text.data()) + 1);
 }
 
+// The keys of the object that the cursor stands before. False: there is no object, or a broken one.
+bool take_keys(JsonCursor& cursor, std::vector<std::string>& keys) {
+  keys.clear();
+  if (!cursor.take('{')) return false;
+  JsonValue value;
+  while (cursor.take_text(value)) {
+    unescape(value.raw, keys.emplace_back());
+    if (!cursor.take(':') || !cursor.take_value(value) || !cursor.take(',')) break;
+  }
+  return cursor.take('}');
+}
+
 }  // namespace
 
 JsonReader::JsonReader(std::unique_ptr<ByteSource> source, std::string name, JsonLayout layout, std::size_t chunk_bytes)
@@ -90,28 +102,47 @@ bool JsonReader::find_layout() {
   return true;
 }
 
-// Reads until the first object is whole; nothing is consumed. Whatever is wrong is for the rows to find.
-bool JsonReader::look_at_first_object() {
+// Nothing is consumed; whatever is wrong is for the rows to find.
+bool JsonReader::look_at_first_object() { return layout_ == JsonLayout::lines ? look_at_first_lines() : look_at_first_element(); }
+
+// The first line that is an object, among those that begin near the start: how far is looked may not depend on the size of chunks.
+bool JsonReader::look_at_first_lines() {
+  constexpr std::size_t looked_at = std::size_t{1} << 20;
+  std::vector<std::string> keys;
+  for (std::size_t at = 0; at < looked_at;) {
+    const std::string_view text(bytes() + begin_ + at, end_ - begin_ - at);
+    const std::size_t feed = text.find('\n');
+    if (feed == std::string_view::npos && !at_end_) {
+      if (!read_as_much_again()) return false;
+      continue;
+    }
+    const std::string_view line = text.substr(0, feed == std::string_view::npos ? text.size() : feed + 1);
+    if (line.empty()) return true;
+    if (tokens_.find(line.data(), line.size()) == JsonTokens::Outcome::fine) {
+      JsonCursor cursor(line.data(), tokens_, line.size());
+      if (take_keys(cursor, keys) && cursor.at_end()) {
+        columns_.begins_with(std::move(keys));
+        return true;
+      }
+    }
+    at += line.size();
+  }
+  return true;
+}
+
+// Reads until the first element is whole.
+bool JsonReader::look_at_first_element() {
   for (;;) {
     const std::string_view text(bytes() + begin_, end_ - begin_);
-    const std::size_t line_end = layout_ == JsonLayout::lines ? text.find('\n', first_sign(text)) : text.rfind('}');
-    const std::size_t size = line_end == std::string_view::npos ? text.size() : line_end + 1;
+    // No scalar goes across these signs.
+    const std::size_t last = text.find_last_of("}],\n");
+    const std::size_t size = at_end_ ? text.size() : last == std::string_view::npos ? 0 : last + 1;
     if (tokens_.find(text.data(), size) == JsonTokens::Outcome::fine) {
       JsonCursor cursor(text.data(), tokens_, size);
       std::vector<std::string> keys;
-      JsonValue value;
-      if (cursor.take('{')) {
-        while (cursor.take_text(value)) {
-          unescape(value.raw, keys.emplace_back());
-          if (!cursor.take(':') || !cursor.take_value(value) || !cursor.take(',')) break;
-        }
-        if (cursor.take('}')) {
-          columns_.begins_with(std::move(keys));
-          return true;
-        }
-      }
-      const bool is_whole = layout_ == JsonLayout::lines ? line_end != std::string_view::npos : !cursor.at_end();
-      if (is_whole) return true;
+      const bool is_object = take_keys(cursor, keys);
+      if (is_object) columns_.begins_with(std::move(keys));
+      if (is_object || !cursor.at_end()) return true;
     }
     if (at_end_) return true;
     if (!read_as_much_again()) return false;

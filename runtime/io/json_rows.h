@@ -41,6 +41,11 @@ class JsonReader final : public RowReader {
   std::uint64_t blank_lines() const override { return blank_lines_; }
 
  private:
+  struct Mistake {
+    std::size_t offset;  // in the chunk
+    std::string_view what;
+  };
+
   // What stands next in an array.
   enum class Next : std::uint8_t { first_element, element, behind_element, end };
 
@@ -49,6 +54,8 @@ class JsonReader final : public RowReader {
   void start_chunk();
   bool find_layout();
   bool look_at_first_object();
+  bool look_at_first_lines();
+  bool look_at_first_element();
   bool read_more();
   bool read_as_much_again();
   void consume(std::size_t count);
@@ -85,7 +92,8 @@ class JsonReader final : public RowReader {
   bool in_array_ = false;
   Next place_ = Next::element;
   std::size_t taken_end_ = 0;   // behind the rows of the block
-  std::size_t tokens_end_ = 0;  // of a document: how far tokens_ reach
+  std::size_t tokens_end_ = 0;      // of a document: how far tokens_ reach
+  std::optional<Mistake> mistake_;  // of a document: what is wrong behind tokens_end_
 
   std::uint64_t rows_ = 0;
   std::uint64_t blank_lines_ = 0;

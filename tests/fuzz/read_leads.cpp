@@ -90,8 +90,8 @@ std::string leads_in_pieces(const std::string& path, const io::ReaderFormat* for
       for (const runtime::TextColumn& kept : leads.kept) out.append("|").append(kept.at_row(row));
     }
   }
-  // Rows before a failure depend on where the batches end; of several mistakes, which one is named depends on the chunks.
-  if (reader.failure()) return "refused";
+  // Rows before a failure depend on where the batches end.
+  if (reader.failure()) return reader.failure()->message;
   io::report_as_json(report);
   io::report_as_text(report);
   // Not the texts: the order of the columns in them depends on where the chunks end.

@@ -16,7 +16,7 @@ using testing::HasSubstr;
 
 struct ReadJson {
   std::string ids;
-  std::vector<std::string> columns, kept;
+  std::vector<std::string> columns, kept, kept_names;
   std::string failure;
   DataReport report;
 };
@@ -30,6 +30,7 @@ ReadJson read_leads(const runtime::Schema& schema, const std::string& file, std:
   LeadReader reader(schema, {file}, options, read.report);
   LeadBatch batch;
   bool more = reader.open();
+  read.kept_names = reader.kept_names();
   while (more && reader.next(batch)) {
     for (std::size_t row = 0; row < batch.batch.rows; ++row) read.ids += std::string(batch.batch.ids.value(row)) + "|";
     for (std::size_t i = 0; i < schema.fields.size(); ++i) read.columns[i] += words_of(batch.batch.columns[i], batch.batch.rows) + " ";
@@ -117,6 +118,42 @@ TEST_F(Json, SaysWhereADocumentIsWrong) {
   };
   for (const auto& [text, message] : wrong) {
     for (const std::size_t chunk : {1UL, 1000UL}) EXPECT_THAT(read("leads.json", text, chunk).failure, HasSubstr(message)) << text;
+  }
+}
+
+// The first mistake is the one that is named, however much of the file is seen at once.
+TEST_F(Json, OfTwoMistakesInADocumentTheFirstIsNamed) {
+  const std::string good = "[{\"id\": 1},\n{\"id\": 2},\n";
+  const std::vector<std::string> mistakes = {"{\"id\": tru},\n", "{\"id\": \"\xFF\"},\n", "{\"id\": \"a\nb\"},\n", "{\"id\": 3} {},\n", ",\n", "{\"id: 4},\n", "12\xFF,\n"};
+  for (const std::string& first : mistakes) {
+    for (const std::string& second : mistakes) {
+      const std::string text = good + first + good.substr(1) + second + "{\"id\": 9}]";
+      const std::string wanted = read("leads.json", text, 1 << 20).failure;
+      EXPECT_THAT(wanted, HasSubstr("is no valid JSON: line ")) << text;
+      for (const std::size_t chunk : {1, 7, 20, 64}) EXPECT_EQ(read("leads.json", text, chunk).failure, wanted) << text;
+    }
+  }
+}
+
+TEST_F(Json, AllColumnsAreThoseOfTheFirstObjectWhateverStandsBeforeIt) {
+  for (const std::string before : {"", "{\"x\":\"y\"}n\":1,\"z\":\"\n", "not JSON\n\n[1]\n{\"x\": 1} {}\n", "{\"x\": \"\xFF\"}\n"}) {
+    const std::string text = before + "{\"id\": 1, \"b\": 2}\n{\"id\": 3, \"c\": 4}\n";
+    for (const std::size_t chunk : {1, 10, 64, 1000}) {
+      const ReadJson got = read("leads.ndjson", text, chunk, {"all"});
+      ASSERT_EQ(got.kept_names, (std::vector<std::string>{"id", "b"})) << before << " in chunks of " << chunk;
+      EXPECT_TRUE(got.ids.ends_with("1|3|")) << got.ids;
+    }
+  }
+}
+
+TEST_F(Json, AllColumnsOfADocumentAreThoseOfItsFirstObject) {
+  for (const std::string text : {R"({"id":1,"b":null,"c":{"d":[1,{"e":null}]}})", R"([{"id":1,"b":"a,]}","c":true},{"x":1}])", R"([ {"id": 1, "b": [true, false], "c": 1.5} ,{}])"}) {
+    const ReadJson wanted = read("leads.json", text, 1000, {"all"});
+    for (const std::size_t chunk : {1, 5, 16, 30}) {
+      const ReadJson got = read("leads.json", text, chunk, {"all"});
+      EXPECT_EQ(got.kept_names, wanted.kept_names) << text << " in chunks of " << chunk;
+      EXPECT_EQ(got.failure, wanted.failure);
+    }
   }
 }
 
