@@ -129,8 +129,9 @@ std::string id_of(const ir::Policy& policy, const std::vector<ir::GivenValue>& v
 // Without a time first, then by time; equal times in the order of the test.
 std::vector<ir::GivenActivity> ordered_activities(const ir::Policy& policy, const ir::TestCase& test) {
   std::vector<ir::GivenActivity> activities;
-  for (const ir::GivenActivity& activity : test.activities) {
-    if (activity.time <= test.as_of) activities.push_back(activity);
+  for (ir::GivenActivity activity : test.activities) {
+    time_by_begin(policy, activity);
+    if (activity.time <= test.as_of) activities.push_back(std::move(activity));
   }
   merge_overlaps(policy, activities);
   std::stable_sort(activities.begin(), activities.end(), [](const auto& a, const auto& b) { return a.time < b.time; });

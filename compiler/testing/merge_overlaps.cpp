@@ -106,6 +106,12 @@ std::optional<Key> key_of(ir::GivenActivity& activity, const Merging& merging, c
 
 }  // namespace
 
+void time_by_begin(const ir::Policy& policy, ir::GivenActivity& activity) {
+  const runtime::ActivitySpec& spec = policy.schema.activities[static_cast<std::size_t>(activity.activity)];
+  if (!spec.merging_overlaps || activity.time != INT64_MIN) return;
+  activity.time = time_value(activity, merging_of(spec).from).value_or(INT64_MIN);
+}
+
 void merge_overlaps(const ir::Policy& policy, std::vector<ir::GivenActivity>& activities) {
   const calendar::Zone zone = calendar::load_zone(policy.schema.timezone).value_or(calendar::Zone());
   std::map<std::pair<std::int32_t, Key>, std::vector<ir::GivenActivity*>> groups;

@@ -168,8 +168,9 @@ std::string ExpressionWriter::number_condition(const std::string& subject) {
 
 std::string ExpressionWriter::label_condition(const Choice& choice, const std::string& subject) {
   const auto label = [&] { return random_.pick(choice.labels); };
-  switch (random_.below(4)) {
+  switch (random_.below(5)) {
     case 0: return format("{} {} {}", subject, random_.pick({"=", "!=", "is", "is not"}), label());
+    case 4: return format("({} else {}) = {}", subject, label(), label());
     case 1: return format("{} {}in ({}, {})", subject, random_.pick({"", "not "}), label(), label());
     case 2: return format("{} is {}missing", subject, random_.pick({"", "not "}));
     default: return format("{} is {}", subject, label());
@@ -177,17 +178,21 @@ std::string ExpressionWriter::label_condition(const Choice& choice, const std::s
 }
 
 std::string ExpressionWriter::yes_no_condition(const std::string& subject) {
-  switch (random_.below(4)) {
+  switch (random_.below(6)) {
     case 0: return subject;
     case 1: return format("(not {})", subject);
+    case 4: return format("({} else {})", subject, random_.pick({"yes", "no"}));
+    case 5: return format("not ({} else {})", subject, random_.pick({"yes", "no"}));
     case 2: return format("{} {} {}", subject, random_.pick({"=", "is"}), random_.pick({"yes", "no"}));
     default: return format("has {}", subject);
   }
 }
 
 std::string ExpressionWriter::date_condition(const std::string& subject) {
-  switch (random_.below(6)) {
+  switch (random_.below(8)) {
     case 0: return format("{} {} {}", subject, comparison(), date_literal());
+    case 6: return format("({} else {}) {} {}", subject, date_literal(), comparison(), date_literal());
+    case 7: return format("{} {} {} {} {}", subject, random_.pick({"-", "+"}), duration(false, true), comparison(), date_literal());
     case 1: return format("{} between {} and {}", subject, date_literal(), date_literal());
     case 2: return format("{} {} (today {} {})", subject, comparison(), random_.pick({"-", "+"}), duration(false, true));
     case 3:

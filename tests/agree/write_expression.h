@@ -52,7 +52,6 @@ class ExpressionWriter {
   std::string object(const Attribute& attribute);
   std::string count(const Verb& verb);
   std::string window();
-  std::string with_window(const std::string& phrase);
   std::string comparison() { return random_.pick({"=", "!=", "<", "<=", ">", ">="}); }
   std::string simple_number();
   void add_activity_numbers(Makers& makers);

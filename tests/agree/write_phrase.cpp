@@ -68,10 +68,14 @@ std::string ExpressionWriter::attribute_condition(const Attribute& attribute) {
   if (random_.chance(10)) return format("has {}", name);
   switch (attribute.type) {
     case Type::Text:
+      if (random_.chance(20)) return format("{} {} {}", name, random_.pick({"in", "contains", "not in", "mentions"}), joined(words(), 3));
+      if (random_.chance(10) && !declared_.texts.empty()) return format("{} = {}", name, random_.pick(declared_.texts));
       return format("{} {} {}", name, random_.pick({"=", "!=", "in", "contains", "starts with", "mentions", "not in", "not mentions"}),
                     text_literal());
     case Type::Url: return format("{} {} {}", name, random_.pick({"in", "like", "not in"}), quoted(random_.pick(url_patterns())));
-    case Type::Label: return format("{} {} {}", name, random_.pick({"=", "!="}), random_.pick(attribute.labels));
+    case Type::Label:
+      if (random_.chance(30)) return format("{} in {}, {}", name, random_.pick(attribute.labels), random_.pick(attribute.labels));
+      return format("{} {} {}", name, random_.pick({"=", "!="}), random_.pick(attribute.labels));
     case Type::Integer:
     case Type::Number:
       if (random_.chance(30)) return format("{} between {} and {}", name, random_.pick(number_literals()), random_.pick(number_literals()));
@@ -122,12 +126,14 @@ std::string ExpressionWriter::count(const Verb& verb) {
 }
 
 std::string ExpressionWriter::window() {
-  switch (random_.below(8)) {
+  const auto day = [this] { return !declared_.dates.empty() && random_.chance(30) ? random_.pick(declared_.dates) : date_literal(); };
+  switch (random_.below(9)) {
     case 0:
     case 1: return format("in last {}", duration());
+    case 8: return format("{} (now - {})", random_.pick({"since", "before"}), duration());
     case 2: return format("more than {} ago", duration());
-    case 3: return format("{} {}", random_.pick({"since", "before"}), date_literal());
-    case 4: return format("between {} and {}", date_literal(), date_literal());
+    case 3: return format("{} {}", random_.pick({"since", "before"}), day());
+    case 4: return format("between {} and {}", day(), day());
     case 5: return "today";
     case 6: return format("in this {}", random_.pick({"week", "month", "quarter", "year"}));
     default: return format("since last {}", random_.pick(declared_.verbs).name);
@@ -141,16 +147,10 @@ std::string ExpressionWriter::phrase(bool with_count) {
   return random_.chance(60) ? out + " " + window() : out;
 }
 
-std::string ExpressionWriter::with_window(const std::string& phrase) {
-  std::string when = window();
-  while (when.starts_with("between") && phrase.ends_with("again")) when = window();  // `with again between` would compare the attribute
-  return phrase + " " + when;
-}
-
 std::string ExpressionWriter::phrase_of(const Verb& verb, bool with_count) {
   std::string out = part(verb);
   if (with_count && random_.chance(40)) out += " " + count(verb);
-  return random_.chance(55) ? with_window(out) : out;
+  return random_.chance(55) ? out + " " + window() : out;
 }
 
 std::string ExpressionWriter::chain(bool all_same) {
@@ -168,7 +168,7 @@ std::string ExpressionWriter::chain(bool all_same) {
     out += " then " + part(*verb);
   }
   if (random_.chance(60)) out += " within " + duration();
-  return random_.chance(25) ? with_window(out) : out;
+  return random_.chance(25) ? out + " " + window() : out;
 }
 
 }  // namespace assay::agree
