@@ -45,6 +45,8 @@ class ValueNumbers {
 
   void clear();
   void make_room(std::size_t texts);
+  void number_wide(std::span<const std::string_view> texts, std::uint32_t* numbers);
+  void fetch_ahead(std::size_t i, std::size_t count) const;  // for number i of `count` hashes
   std::uint32_t find_or_add(std::string_view text, std::uint64_t full_hash);
 
   bool dictionary_ = false;

@@ -167,35 +167,44 @@ void trim_in_place(std::string& text) {
   text.erase(0, start);
 }
 
-/// Lowers ASCII eight bytes at a time into `out`; false when the text is not ASCII.
-bool fold_ascii(std::string_view text, std::string& out) {
-  out.resize(text.size());
+/// Lowers ASCII into `to`, eight bytes at a time, of which the last may overlap those before; false when the text is not ASCII.
+bool fold_ascii(std::string_view text, char* to) {
   const char* from = text.data();
-  char* to = out.data();
-  std::size_t left = text.size();
-  for (; left >= 8; left -= 8, from += 8, to += 8) {
-    std::uint64_t word;
-    std::memcpy(&word, from, 8);
-    if (has_high_bit(word)) return false;
-    word = lower_ascii(word);
-    std::memcpy(to, &word, 8);
+  const std::size_t size = text.size();
+  if (size < 8) {
+    const std::uint64_t word = load_bytes(from, size), lowered = lower_ascii(word & 0x7F7F'7F7F'7F7F'7F7Fu);
+    std::memcpy(to, &lowered, size);
+    return !has_high_bit(word);
   }
-  for (; left > 0; --left, ++from, ++to) {
-    const auto byte = static_cast<unsigned char>(*from);
-    if (byte >= 0x80) return false;
-    *to = byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte + 32) : static_cast<char>(byte);
-  }
-  return true;
+  std::uint64_t all = 0;
+  const auto lower = [&](std::size_t at) {
+    const auto word = load<std::uint64_t>(from + at);
+    all |= word;
+    const std::uint64_t lowered = lower_ascii(word & 0x7F7F'7F7F'7F7F'7F7Fu);
+    std::memcpy(to + at, &lowered, 8);
+  };
+  for (std::size_t at = 0; at + 8 < size; at += 8) lower(at);
+  lower(size - 8);
+  return !has_high_bit(all);
 }
 
 }  // namespace
 
 void fold_into(std::string_view text, std::string& out) {
   text = trim(text);
-  if (fold_ascii(text, out)) return;
+  out.resize(text.size());
+  if (fold_ascii(text, out.data())) return;
   out.clear();
   append_folded(text, out);
   trim_in_place(out);  // compatibility forms of white space, and what stood beside ignored characters
+}
+
+std::string_view fold_within(std::string_view text, std::string& memory) {
+  text = trim(text);
+  if (memory.size() < text.size()) memory.resize(text.size());
+  if (fold_ascii(text, memory.data())) return {memory.data(), text.size()};
+  fold_into(text, memory);
+  return memory;
 }
 
 std::string fold(std::string_view text) {

@@ -17,6 +17,9 @@ std::string fold(std::string_view text);
 /// `text` must not point into `out`.
 void fold_into(std::string_view text, std::string& out);
 
+/// The folded form of `text` in `memory`, which only grows: nothing is moved or cleared for the next text. Holds until then.
+std::string_view fold_within(std::string_view text, std::string& memory);
+
 /// `text` without Unicode white space at either end: what a cell's value is. A view into `text`.
 std::string_view trim(std::string_view text);
 

@@ -55,8 +55,10 @@ void GramIndex::finish_width(Grams& grams, std::size_t width, std::uint32_t begi
   grams.bits.assign(std::size_t{1} << (table_bits - 6), 0);
   grams.group_shift = 32 - group_bits;
   grams.groups.assign(std::size_t{1} << group_bits, Group{});
+  std::vector<std::uint32_t> distinct;
   for (std::uint32_t i = begin; i < end;) {
     const std::uint32_t gram = gram_of(needles_[i]);
+    distinct.push_back(gram);
     std::uint32_t next = i;
     while (next < end && gram_of(needles_[next]) == gram) ++next;
     const std::uint32_t bit = mix(gram) >> grams.bit_shift;
@@ -66,6 +68,7 @@ void GramIndex::finish_width(Grams& grams, std::size_t width, std::uint32_t begi
     grams.groups[at] = {gram, i, next};
     i = next;
   }
+  grams.filter.build(std::move(distinct), width);
 }
 
 }  // namespace assay::text

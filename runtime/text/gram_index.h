@@ -1,18 +1,20 @@
 // Texts that are asked for anywhere within a value. Each needle is represented by one of its grams (four bytes, or two or one of
-// short needles), chosen to be rare among the needles. A value is scanned by asking a bit table about each of its grams, which are
-// independent of each other and mostly miss; only where a bit is set are needles compared. A thousand needles are ready after a
-// millisecond, where a general multi-pattern engine compiles for longer than a short run takes.
+// short needles), chosen to be rare among the needles. A value is scanned by asking a bit table about each of its grams that a filter
+// (gram_filter.h) leaves, which are independent of each other and mostly miss; only where a bit is set are needles compared. A thousand
+// needles are ready after a millisecond, where a general multi-pattern engine compiles for longer than a short run takes.
 // Goals are numbers of the owner (literal_table.h); one may be hit several times. Filled, finished once, then only read.
 #pragma once
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "runtime/text/gram_filter.h"
 #include "runtime/text/hash.h"
 
 namespace assay::text {
@@ -51,6 +53,7 @@ class GramIndex {
 
   /// All grams of one width.
   struct Grams {
+    GramFilter filter;
     std::vector<std::uint64_t> bits;
     unsigned bit_shift = 0;
     std::vector<Group> groups;
@@ -79,25 +82,28 @@ class GramIndex {
   template <class Gram, class Hit>
   void scan(const Grams& grams, std::string_view value, Hit&& hit) const {
     if (value.size() < sizeof(Gram)) return;
-    constexpr std::size_t stretch = 256;
+    constexpr std::size_t stretch = 64;
     std::uint8_t noted[stretch];
     const std::uint64_t* bits = grams.bits.data();
     const std::size_t places = value.size() - sizeof(Gram) + 1;
-    const auto gram_at = [&](std::size_t at) {
-      Gram gram;
-      std::memcpy(&gram, value.data() + at, sizeof(Gram));
-      return std::uint32_t{gram};
-    };
     for (std::size_t first = 0; first < places; first += stretch) {
+      const char* text = value.data() + first;
+      const auto gram_at = [&](std::size_t at) { return std::uint32_t{load<Gram>(text + at)}; };
       const std::size_t end = std::min(stretch, places - first);
       std::size_t count = 0;
-      for (std::size_t i = 0; i < end; ++i) {
-        const std::uint32_t bit = mix(gram_at(first + i)) >> grams.bit_shift;
-        noted[count] = static_cast<std::uint8_t>(i);
+      const auto note = [&](std::size_t at) {
+        const std::uint32_t bit = mix(gram_at(at)) >> grams.bit_shift;
+        noted[count] = static_cast<std::uint8_t>(at);
         count += bits[bit >> 6] >> (bit & 63) & 1;
+      };
+      if (grams.filter.is_built()) {
+        std::uint64_t left = grams.filter.places(text, end);
+        for (; left; left &= left - 1) note(static_cast<std::size_t>(std::countr_zero(left)));
+      } else {
+        for (std::size_t at = 0; at < end; ++at) note(at);
       }
       for (std::size_t i = 0; i < count; ++i) {
-        if (const Group* group = grams.group_of(gram_at(first + noted[i]))) compare(*group, value, first + noted[i], hit);
+        if (const Group* group = grams.group_of(gram_at(noted[i]))) compare(*group, value, first + noted[i], hit);
       }
     }
   }

@@ -1,7 +1,6 @@
 #include "runtime/text/text_set.h"
 
 #include <algorithm>
-#include <bit>
 
 #include "runtime/text/fold.h"
 #include "runtime/text/folded_matcher.h"
@@ -52,6 +51,8 @@ struct TextSet::Matcher {
   explicit Matcher(std::span<const TextAtom> atoms);
   void add(TextMode mode, std::string_view text, std::uint32_t atom);
   void add_url(const UrlPattern& pattern, std::uint32_t atom);
+  template <class Hit>
+  void visit(std::string_view value, MatchScratch& scratch, Hit&& hit) const;
 
   std::size_t atom_count;
   LiteralTable exact;
@@ -106,37 +107,38 @@ TextSet& TextSet::operator=(TextSet&&) noexcept = default;
 
 std::size_t TextSet::atom_count() const { return matcher_->atom_count; }
 
-void TextSet::match_bits(std::string_view value, MatchScratch& scratch, std::uint64_t* bits) const {
-  const Matcher& m = *matcher_;
-  std::fill_n(bits, word_count(), 0);
-  const auto hit = [bits](std::uint32_t atom) { bits[atom / 64] |= std::uint64_t{1} << (atom % 64); };
+template <class Hit>
+void TextSet::Matcher::visit(std::string_view value, MatchScratch& scratch, Hit&& hit) const {
   value = trim(value);
-  if (!m.exact.empty()) m.exact.visit(value, hit);
-  if (m.needs_fold) {
-    fold_into(value, scratch.folded);
-    m.text.visit(scratch.folded, scratch.reversed, hit);
-    if (!m.phrases.empty()) m.phrases.visit(scratch.folded, scratch.words, hit);
+  if (!exact.empty()) exact.visit(value, hit);
+  if (needs_fold) {
+    const std::string_view folded = fold_within(value, scratch.folded);
+    text.visit(folded, scratch.reversed, hit);
+    if (!phrases.empty()) phrases.visit(folded, scratch.words, hit);
   }
-  if (m.needs_url) {
+  if (needs_url) {
     url_subject_into(value, scratch.url);
     if (scratch.url.well_formed) {
-      m.path.visit(scratch.url.path, scratch.reversed, hit);
-      m.host_and_path.visit(scratch.url.host_and_path, scratch.reversed, hit);
-      if (scratch.url.is_root_of_host) m.host_and_path.visit(scratch.url.bare_host(), scratch.reversed, hit);
+      path.visit(scratch.url.path, scratch.reversed, hit);
+      host_and_path.visit(scratch.url.host_and_path, scratch.reversed, hit);
+      if (scratch.url.is_root_of_host) host_and_path.visit(scratch.url.bare_host(), scratch.reversed, hit);
     }
   }
-  if (!m.regexes.empty()) m.regexes.visit(value, scratch.regexes, hit);
+  if (!regexes.empty()) regexes.visit(value, scratch.regexes, hit);
 }
 
+// Atoms that were hit are marked, and few are: only their marks are taken away again.
 void TextSet::match(std::string_view value, MatchScratch& scratch, std::vector<std::uint32_t>& atoms) const {
-  scratch.bits.resize(word_count());
-  match_bits(value, scratch, scratch.bits.data());
+  std::vector<std::uint64_t>& marks = scratch.marks;
+  if (marks.size() * 64 < atom_count()) marks.resize((atom_count() + 63) / 64);
   atoms.clear();
-  for (std::size_t word = 0; word < scratch.bits.size(); ++word) {
-    for (std::uint64_t rest = scratch.bits[word]; rest != 0; rest &= rest - 1) {
-      atoms.push_back(static_cast<std::uint32_t>(word * 64 + static_cast<std::size_t>(std::countr_zero(rest))));
-    }
-  }
+  matcher_->visit(value, scratch, [&](std::uint32_t atom) {
+    const std::uint64_t bit = std::uint64_t{1} << (atom % 64);
+    if (!(marks[atom / 64] & bit)) atoms.push_back(atom);
+    marks[atom / 64] |= bit;
+  });
+  for (const std::uint32_t atom : atoms) marks[atom / 64] = 0;
+  if (atoms.size() > 1) std::ranges::sort(atoms);
 }
 
 }  // namespace assay::text

@@ -49,7 +49,7 @@ struct MatchScratch {
   std::string reversed;
   std::vector<std::string_view> words;
   std::vector<int> regexes;
-  std::vector<std::uint64_t> bits;
+  std::vector<std::uint64_t> marks;  ///< all 0 between matches
 };
 
 class TextSet {
@@ -60,14 +60,10 @@ class TextSet {
   TextSet& operator=(TextSet&&) noexcept;
 
   std::size_t atom_count() const;
-  std::size_t word_count() const { return (atom_count() + 63) / 64; }
 
   /// Puts the indices of all atoms that are true for the value into `atoms`, ascending, each once (what was there is dropped).
   /// The value is trimmed here. May be called from several threads at once, each with its own scratch.
   void match(std::string_view value, MatchScratch& scratch, std::vector<std::uint32_t>& atoms) const;
-
-  /// The same as bits: bit i of `bits` (words of 64, least significant first) becomes 1 or 0; `word_count()` words.
-  void match_bits(std::string_view value, MatchScratch& scratch, std::uint64_t* bits) const;
 
  private:
   struct Matcher;

@@ -1,5 +1,8 @@
 #include "runtime/kernels/match.h"
 
+#include <map>
+#include <random>
+
 #include "tests/unit/kernels/frame_fixture.h"
 
 namespace assay::kernels {
@@ -105,6 +108,33 @@ TEST_F(Match, Labels) {
   EXPECT_TRUE(truth(step.first_out, 1));
   EXPECT_TRUE(truth(step.first_out + truth_bytes, 1));
   EXPECT_FALSE(truth(step.first_out, 2));
+}
+
+// Texts of any length, some of which differ in one byte only; met one by one, together, and after the table has grown.
+TEST(ValueNumbersTest, EqualTextsHaveEqualNumbers) {
+  std::mt19937 random(8);
+  std::vector<std::string> owned;
+  for (int i = 0; i < 3'000; ++i) {
+    std::string text(random() % 130, 'x');
+    if (!text.empty()) text[random() % text.size()] = "abc\0"[random() % 4];
+    owned.push_back(std::move(text));
+  }
+  const std::vector<std::string_view> texts(owned.begin(), owned.end());
+  ValueNumbers values;
+  std::map<std::string_view, std::uint32_t> known;
+  const auto check = [&](std::string_view text, std::uint32_t number) {
+    const auto [at, is_new] = known.try_emplace(text, number);
+    EXPECT_EQ(at->second, number);
+    if (is_new) {
+      EXPECT_EQ(number + std::size_t{1}, known.size());  // in the order in which they are met
+    }
+  };
+  for (std::size_t i = 0; i < 100; ++i) check(texts[i], values.number(texts[i]));
+  std::vector<std::uint32_t> numbers(texts.size());
+  values.number_all(texts, numbers.data());
+  for (std::size_t i = 0; i < texts.size(); ++i) check(texts[i], numbers[i]);
+  for (const std::string_view text : texts) check(text, values.number(text));
+  EXPECT_EQ(values.bound(), known.size());
 }
 
 }  // namespace

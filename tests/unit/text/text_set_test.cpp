@@ -165,19 +165,18 @@ TEST(TextSet, AgreesOnLongListsOfTexts) {
   }
 }
 
-TEST(TextSet, GivesBitsToo) {
+TEST(TextSet, LeavesNothingOfAMatchForTheNext) {
   std::vector<std::string> storage;
   for (int i = 0; i < 130; ++i) storage.push_back("t" + std::to_string(i));
   std::vector<TextAtom> atoms;
   for (const std::string& text : storage) atoms.push_back({TextMode::contains, {text}});
   const TextSet set(atoms);
-  ASSERT_EQ(set.word_count(), 3u);
-  std::uint64_t bits[3] = {~0ull, ~0ull, ~0ull};
   MatchScratch scratch;
-  set.match_bits("T129", scratch, bits);
-  EXPECT_EQ(bits[0], (1ull << 1) | (1ull << 12));
-  EXPECT_EQ(bits[1], 0u);
-  EXPECT_EQ(bits[2], 1ull << 1);
+  std::vector<std::uint32_t> got;
+  set.match("T129 t129", scratch, got);
+  EXPECT_EQ(got, (std::vector<std::uint32_t>{1, 12, 129}));
+  set.match("t5", scratch, got);
+  EXPECT_EQ(got, (std::vector<std::uint32_t>{5}));
 }
 
 TEST(LiteralTable, HoldsManyTexts) {
@@ -218,6 +217,30 @@ TEST(GramIndex, FindsNeedlesAtBothEnds) {
   std::vector<int> hits(needles.size());
   index.visit("abcdefghij xabcd", [&](std::uint32_t goal) { ++hits[goal]; });
   EXPECT_EQ(hits, (std::vector<int>{2, 2, 2, 2, 1, 1}));
+}
+
+// Few and many needles, whose grams are filtered in different ways, in values of less and more than 64 places.
+TEST(GramIndex, FindsNeedlesOfAnyNumberAtAnyPlace) {
+  std::mt19937 random(5);
+  const auto word = [&](std::size_t size) {
+    std::string made;
+    while (made.size() < size) made += "aeiklmnostu \xC3\xA4"[random() % 14];
+    return made;
+  };
+  for (const std::size_t count : {1u, 60u, 200u, 900u, 3'000u}) {
+    GramIndex index;
+    std::vector<std::string> needles;
+    for (std::uint32_t i = 0; i < count; ++i) index.add(needles.emplace_back(word(1 + i % 9)), i);
+    index.finish();
+    for (std::size_t size = 0; size < 200; size += 3) {
+      std::string value = word(size) + needles[random() % count] + word(size % 7);
+      value.shrink_to_fit();
+      std::vector<bool> got(count), wanted(count);
+      index.visit(value, [&](std::uint32_t goal) { got[goal] = true; });
+      for (std::size_t i = 0; i < count; ++i) wanted[i] = value.find(needles[i]) != std::string::npos;
+      ASSERT_EQ(got, wanted) << value;
+    }
+  }
 }
 
 TEST(Hash, OfRoutesIsFnv1a) {
