@@ -36,6 +36,7 @@ const char* sign_of(ArithmeticOp op) {
 std::string help_for(const Value& left, const Value& right) {
   if (left.is_moment() && right.is_moment()) return "write: days between the first and the second";
   if (left.is_moment() && right.is_number()) return "say the unit, for example: + 30 days";
+  if (right.kind == Kind::Duration) return "only dates and times move by a duration; behind since and before: since (today - 7 days)";
   if (left.kind == Kind::Text || right.kind == Kind::Text) return "only numbers, and dates with durations, can be added";
   return "both sides must be numbers";
 }
