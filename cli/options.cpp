@@ -44,6 +44,14 @@ void Options::flag(const std::string& names, bool& into, const std::string& help
   parser_->app.add_flag(names, into);
 }
 
+void Options::flag(const std::string& name, const std::vector<std::string>& allowed, std::string& into, const std::string& help) {
+  rows_.push_back({name, "", help});
+  parser_->app.add_flag(name + "{all}", into)->check([allowed, name](const std::string& text) {
+    const bool known = text == "all" || std::find(allowed.begin(), allowed.end(), text) != allowed.end();
+    return known ? std::string() : fmt::format("{} stands alone, or with ={}, not ={}", name, fmt::join(allowed, " or ="), text);
+  });
+}
+
 void Options::value(const std::string& names, const std::string& placeholder, std::string& into, const std::string& help) {
   rows_.push_back({names, placeholder, help});
   parser_->app.add_option(names, into);

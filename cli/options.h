@@ -22,6 +22,8 @@ class Options {
 
   // `names` are like "-o,--output"; `placeholder` stands for the value on the help page. What `into` holds before is the default.
   void flag(const std::string& names, bool& into, const std::string& help);
+  // `--name` alone, which writes "all", or `--name=one` of the allowed words.
+  void flag(const std::string& name, const std::vector<std::string>& allowed, std::string& into, const std::string& help);
   void value(const std::string& names, const std::string& placeholder, std::string& into, const std::string& help);
   void number(const std::string& names, const std::string& placeholder, std::optional<std::int64_t>& into, const std::string& help);
   void choice(const std::string& names, const std::vector<std::string>& allowed, std::string& into, const std::string& help);

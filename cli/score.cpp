@@ -11,6 +11,7 @@
 #include "cli/score_options.h"
 #include "cli/summary.h"
 #include "runtime/calendar/zone.h"
+#include "runtime/io/held_output.h"
 
 namespace assay::cli {
 namespace {
@@ -69,8 +70,8 @@ int conclude(const ScoreOptions& options, const Terminal& terminal, const run::R
   if (options.timings == "text") write_error(timings_text(report, timings));
   if (!report.too_much_bad_data) return Done;
   const bool to_file = !options.output.empty() && options.output != "-";
-  write_error(
-      fmt::format("assay score: more bad data than --max-bad allows{}\n", to_file ? "; " + options.output + " was not written" : ""));
+  write_error(fmt::format("assay score: more bad data than --max-bad allows; {}\n",
+                          to_file ? options.output + " was not written" : "no row was written"));
   return Found;
 }
 
@@ -81,6 +82,10 @@ int score_compiled(ScoreOptions& options, const Terminal& terminal, const runtim
   if (!as_of) return fail(as_of_problem(options.as_of));
   options.run.as_of = *as_of;
   io::OpenedOutput output = io::open_output(options.output.empty() ? "-" : options.output);
+  if (output.failure) return fail(output.failure->message);
+  // Rows that a pipe has taken cannot be taken back.
+  const bool to_stream = options.output.empty() || options.output == "-";
+  if (to_stream && (options.run.bad_limit.count || options.run.bad_limit.share)) output = io::held_back(std::move(output.output));
   if (output.failure) return fail(output.failure->message);
   options.run.output = output.output.get();
   remove_outputs_on_interrupt();

@@ -22,8 +22,7 @@ constexpr std::uint64_t rows_shown_on_a_terminal = 50;
 // What the options hold before it is checked.
 struct Raw {
   std::vector<std::string> arguments, activities, set, map, keep;
-  std::string delimiter, encoding, input_format, format, max_bad, memory;
-  bool no_header = false;
+  std::string delimiter, encoding, input_format, format, max_bad, memory, no_header;
   std::optional<std::int64_t> threads, limit;
 };
 
@@ -54,7 +53,8 @@ void declare_input(Options& declared, Raw& raw) {
   declared.values("--map", "lead.FIELD=COLUMN", raw.map, "take a field (or activity.FIELD) from this column");
   declared.value("--delimiter", "SIGN", raw.delimiter, "between the cells of CSV files; default: told from the first line");
   declared.value("--encoding", "NAME", raw.encoding, "utf-8, utf-16, latin-1 or windows-1252; default: utf-8");
-  declared.flag("--no-header", raw.no_header, "CSV files without a header line; --map names columns by number");
+  declared.flag("--no-header", {"leads", "activities"}, raw.no_header,
+                "CSV files without a header line (=leads, =activities: only those); --map names columns by number");
   declared.value("--input-format", "FORMAT", raw.input_format, fmt::format("{}; default: told by the names of the files", input_formats()));
 }
 
@@ -70,7 +70,7 @@ void declare(Options& declared, Raw& raw, ScoreOptions& options) {
   declared.choice("--engine", {"auto", "native", "interpreter"}, options.engine,
                   "all give the same; default: auto, the interpreter until native code is ready");
   declare_input(declared, raw);
-  declared.value("--max-bad", "N|N%", raw.max_bad, "fail, and write nothing, beyond so many bad cells and rows");
+  declared.value("--max-bad", "N|N%", raw.max_bad, "fail, and write no row, beyond so many bad cells and rows");
   declared.value("--report", "FILE.json", options.report, "write the data report for machines");
   declared.choice("--timings", {"json", "text"}, options.timings, "say where the time went");
   declared.flag("--spreadsheet", options.run.spreadsheet, "a leading ' before cells that a spreadsheet would run");
@@ -141,11 +141,12 @@ Problem read_layout(const Raw& raw, ScoreOptions& options) {
     if (!encoding) return fmt::format("--encoding is one of utf-8, utf-16, latin-1, windows-1252, not '{}'", raw.encoding);
     input.encoding = *encoding;
   }
-  input.header = !raw.no_header;
   for (io::InputOptions* into : {&options.run.lead_options.input, &options.run.activity_options}) {
     input.map = std::move(into->map);
     *into = input;
   }
+  options.run.lead_options.input.header = raw.no_header.empty() || raw.no_header == "activities";
+  options.run.activity_options.header = raw.no_header.empty() || raw.no_header == "leads";
   return std::nullopt;
 }
 

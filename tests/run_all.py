@@ -11,7 +11,7 @@ import threading
 import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-BUILD = os.environ.get("ASSAY_BUILD", os.path.join(ROOT, "build", "dev"))
+BUILD = os.path.abspath(os.environ.get("ASSAY_BUILD", os.path.join(ROOT, "build", "dev")))  # tests run in other folders
 SHARED = os.environ.get("ASSAY_SHARED", os.path.join(ROOT, "..", "shared"))
 JOBS = str(os.cpu_count() or 2)
 HEARTBEAT_SECONDS = 20

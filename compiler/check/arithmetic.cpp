@@ -3,6 +3,7 @@
 #include <array>
 
 #include "compiler/check/comparison.h"
+#include "compiler/check/foreign_names.h"
 #include "compiler/check/lower.h"
 #include "compiler/check/phrase.h"
 #include "compiler/diag/suggest.h"
@@ -155,6 +156,36 @@ Value address_part(Checker& checker, const syntax::PartOf& node, const Value& op
 
 constexpr std::array<std::string_view, 8> parts = {"domain", "host", "path", "query", "length", "year", "month", "weekday"};
 
+// `count(visited)`, `attended (minutes > 30)`, `lower(title)`
+void unknown_function(Checker& checker, const syntax::Call& node, const Context& context) {
+  const std::string& name = node.function.text;
+  const std::string argument = node.arguments.empty() ? "title" : checker.words(*context.ast, (*context.ast)[node.arguments.front()].span);
+  diag::Diagnostic& message = checker.sink_.report(diag::Code::UnknownFunction, node.function.span, name);
+  if (checker.find(name, NameKind::Activity) != nullptr) {
+    message.suggest(fmt::format("conditions on an activity stand behind with: {} with {}", name, argument));
+  } else if (const std::string advice = advice_for_function(name, argument); !advice.empty()) {
+    message.suggest(advice);
+  } else {
+    message.did_you_mean(diag::nearest(name, std::span<const std::string_view>(functions)))
+        .suggest("the functions are min, max, abs, round, floor and ceil");
+  }
+}
+
+// `count of visited`, `age of created`
+void unknown_part(Checker& checker, const syntax::PartOf& node, const Context& context) {
+  const std::string& part = node.part.text;
+  const std::string operand = checker.words(*context.ast, (*context.ast)[node.operand].span);
+  diag::Diagnostic& message = checker.sink_.report(diag::Code::UnknownPart, node.part.span, part);
+  if (checker.find(part, NameKind::Activity) != nullptr) {
+    message.suggest(fmt::format("what an activity is about stands directly behind it: {} {}", part, operand));
+  } else if (const std::string advice = advice_for_part(part, operand); !advice.empty()) {
+    message.suggest(advice);
+  } else {
+    message.did_you_mean(diag::nearest(part, std::span<const std::string_view>(parts)))
+        .suggest("there are domain, host, path, query, length, year, month and weekday");
+  }
+}
+
 }  // namespace
 
 Value lower_node(Checker& checker, const syntax::Negate& node, const Context& context, Span span) {
@@ -182,9 +213,7 @@ Value lower_node(Checker& checker, const syntax::Call& node, const Context& cont
   const std::string& name = node.function.text;
   if (!is_known(functions, name)) {
     if (!checker.is_broken(name)) {
-      checker.sink_.report(diag::Code::UnknownFunction, node.function.span, name)
-          .did_you_mean(diag::nearest(name, std::span<const std::string_view>(functions)))
-          .suggest("the functions are min, max, abs, round, floor and ceil");
+      unknown_function(checker, node, context);
     }
     return checker.error(span);
   }
@@ -213,9 +242,7 @@ bool is_part(std::string_view name) { return std::find(parts.begin(), parts.end(
 Value lower_node(Checker& checker, const syntax::PartOf& node, const Context& context, Span span) {
   const std::string& part = node.part.text;
   if (!is_part(part)) {
-    checker.sink_.report(diag::Code::UnknownPart, node.part.span, part)
-        .did_you_mean(diag::nearest(part, std::span<const std::string_view>(parts)))
-        .suggest("there are domain, host, path, query, length, year, month and weekday");
+    unknown_part(checker, node, context);
     return checker.error(span);
   }
   const Value operand = checker.lower(node.operand, context);

@@ -43,9 +43,11 @@ void lower_head(Checker& checker, const syntax::PolicyHeader& head) {
     policy.schema.timezone = head.timezone->value;
     return;
   }
-  checker.sink_.report(diag::Code::UnknownTimeZone, head.timezone->span, head.timezone->value)
-      .did_you_mean(nearest_zone(head.timezone->value))
-      .suggest("time zones have names such as Europe/Berlin");
+  diag::Diagnostic& message = checker.sink_.report(diag::Code::UnknownTimeZone, head.timezone->span, head.timezone->value);
+  if (const std::string near = nearest_zone(head.timezone->value); !near.empty()) {
+    message.suggest(fmt::format("did you mean '{}'?", near)).replace(head.timezone->span, fmt::format("\"{}\"", near));
+  }
+  message.suggest("time zones have names such as Europe/Berlin");
 }
 
 // Faults of what the policy declares itself are told also where nobody uses it.
@@ -81,6 +83,7 @@ std::optional<ir::Policy> Checker::run() {
   check_unused(*this);
   sound_ = !sink_.has_errors();
   lower_tests();
+  lint_literals();
   if (sink_.has_errors()) return std::nullopt;
   finish();
   return std::move(policy_);

@@ -22,7 +22,22 @@ bool is_equality(CompareOp op) {
 bool is_negative(CompareOp op) { return op == CompareOp::NotEqual || op == CompareOp::IsNot; }
 
 // What to write instead, by what stands on the two sides.
-std::string mix_up_help(const std::string& left_words, const std::string& right_words, const Value& left, const Value& right) {
+std::string mix_up_help(Checker& checker, const std::string& left_words, const std::string& right_words, const Value& left,
+                        const Value& right) {
+  if (checker.find(left_words, NameKind::Activity) != nullptr) {
+    if (right.is_number()) return fmt::format("how often is asked by a count: {} at least {} times", left_words, right_words);
+    if (right.kind == Kind::Text || right.kind == Kind::TextList)
+      return fmt::format("what it is about stands directly behind it: {} {}", left_words, right_words);
+  }
+  if (left.is_number() && right.literal && left_words.starts_with("weekday of"))
+    return "days of the week are numbers: 1 is Monday, 7 is Sunday";
+  if (left.is_number() && right.literal && left_words.starts_with("month of")) return "months are numbers: 1 is January";
+  if (right.literal && checker.find(right.text, NameKind::Setting) != nullptr) return "names stand without quotes: " + right.text;
+  if (left.kind == Kind::Text && checker.find(right_words, NameKind::Stage) != nullptr)
+    return "a stage's name alone is the question: " + right_words;
+  if (left.kind == Kind::YesNo && right.kind == Kind::Duration && left_words.find(" then ") != std::string::npos)
+    return "the time between two activities is written within " + right_words;
+  if (left.kind == Kind::YesNo && right.is_number()) return fmt::format("write {0}, or not {0}", left_words);
   if (left.is_number() && right.literal) return "numbers are written without quotes, for example: " + left_words + " >= 1000";
   if (left.is_moment() && right.literal) return "dates are written without quotes, for example: 2026-11-22";
   if (left.kind == Kind::YesNo && right.literal) return "write '" + left_words + "' or '" + left_words + " = yes'";
@@ -31,7 +46,8 @@ std::string mix_up_help(const std::string& left_words, const std::string& right_
   if (left.kind == Kind::Text && right.is_moment()) return "if '" + left_words + "' holds dates, declare it as date";
   if (left.kind == Kind::TextList && right.kind == Kind::Text) return "write: " + left_words + " contains …";
   if (left.is_number() && right.kind == Kind::Duration)
-    return "numbers of days are compared with numbers, for example: " + left_words + " >= 30";
+    return fmt::format("a number is compared with a number, without a unit: {} >= {}", left_words,
+                       right_words.substr(0, right_words.find(' ')));
   if (left.is_moment() && right.kind == Kind::Duration)
     return "write: " + left_words + " >= now - 30 days, or: days since " + left_words + " <= 30";
   if (left.is_moment() && right.kind == Kind::Number && right_words.find('/') != std::string::npos)
@@ -44,7 +60,7 @@ std::string mix_up_help(const std::string& left_words, const std::string& right_
 void report_mix_up(Checker& checker, const Value& left, const Value& right) {
   const std::string left_words = checker.written(left.span), right_words = checker.written(right.span);
   checker.sink_.report(diag::Code::TypeMixUp, right.span, left_words, describe(left), right_words, describe(right))
-      .suggest(mix_up_help(left_words, right_words, left, right));
+      .suggest(mix_up_help(checker, left_words, right_words, left, right));
 }
 
 // A text literal or a setting's text beside a label stands for a label.

@@ -86,6 +86,8 @@ class Checker {
 
   // tests.cpp (DECL): all `test` statements of files of Origin::Policy to policy_.tests.
   void lower_tests();
+  // lint_literals.cpp: what is said with signs and quotes that mean something elsewhere.
+  void lint_literals();
 
   // statements (rule.cpp, on.cpp, grade.cpp, stage.cpp, outcome.cpp), in the order of the file
   void lower_statements();

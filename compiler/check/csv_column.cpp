@@ -47,7 +47,18 @@ std::optional<std::string_view> cell_of(const io::RowBlock& block, std::size_t r
   return cell;
 }
 
-std::string not_utf8(const io::RowBlock& block, std::size_t row) { return fmt::format("line {} is not UTF-8", block.line_of(row)); }
+// Adds a cell as it stands in its file; what goes on over several lines is shown on one. The place leaves out the blanks around it.
+CsvPlace add_shown(std::string& text, std::string_view raw) {
+  const std::string_view cell = text::trim(raw);
+  const std::size_t blanks = cell.empty() ? 0 : static_cast<std::size_t>(cell.data() - raw.data());
+  const auto begin = static_cast<std::uint32_t>(text.size() + blanks);
+  for (const char letter : raw) text += letter == '\n' || letter == '\r' ? ' ' : letter;
+  return {begin, begin + static_cast<std::uint32_t>(cell.size())};
+}
+
+std::string not_utf8(const io::RowBlock& block, std::size_t row, std::size_t column) {
+  return fmt::format("column {} of line {} is not UTF-8", column + 1, block.line_of(row));
+}
 
 }  // namespace
 
@@ -64,7 +75,7 @@ CsvColumn read_csv_column(const std::string& path, const std::string& column, co
   while (const std::shared_ptr<const io::RowBlock> block = csv.reader->next()) {
     for (std::size_t row = 0; row < block->rows; ++row) {
       const std::optional<std::string_view> cell = cell_of(*block, row, *match.column, scratch);
-      if (!cell) return {Outcome::Unreadable, not_utf8(*block, row), {}};
+      if (!cell) return {Outcome::Unreadable, not_utf8(*block, row, *match.column), {}};
       if (!cell->empty() && !take(*cell)) return {};
     }
   }
@@ -75,29 +86,32 @@ CsvColumn read_csv_column(const std::string& path, const std::string& column, co
 CsvCells read_csv_cells(const std::string& path, std::size_t most_cells, const ReadFile& reader) {
   io::DataReport report;
   const OpenedCsv csv = open_csv(path, false, reader);
-  if (!csv.reader) return {.rows = std::nullopt, .lines = {}, .fault = csv.fault};
-  CsvCells cells{.rows = std::vector<std::vector<std::string>>(), .lines = {}, .fault = {}};
+  const auto failed = [](std::string fault) { return CsvCells{.rows = std::nullopt, .places = {}, .text = {}, .fault = std::move(fault)}; };
+  if (!csv.reader) return failed(csv.fault);
+  CsvCells cells{.rows = std::vector<std::vector<std::string>>(), .places = {}, .text = {}, .fault = {}};
+  std::size_t line = 1;
   std::size_t count = 0;
   std::string scratch;
   while (const std::shared_ptr<const io::RowBlock> block = csv.reader->next()) {
     if (block->faults) report.append(*block->faults);
     for (std::size_t row = 0; row < block->rows; ++row) {
       std::vector<std::string>& into = cells.rows->emplace_back();
-      cells.lines.push_back(block->line_of(row));
+      std::vector<CsvPlace>& places = cells.places.emplace_back();
+      for (; line < block->line_of(row); ++line) cells.text += '\n';
       for (std::size_t column = 0; column < csv.reader->headers().size(); ++column) {
         const std::optional<std::string_view> cell = cell_of(*block, row, column, scratch);
-        if (!cell) return {.rows = std::nullopt, .lines = {}, .fault = not_utf8(*block, row)};
+        if (!cell) return failed(not_utf8(*block, row, column));
         into.emplace_back(*cell);
+        if (column > 0) cells.text += csv.reader->delimiter();
+        places.push_back(add_shown(cells.text, block->raw(row, column)));
       }
       count += into.size();
-      if (count > most_cells) return {.rows = std::nullopt, .lines = {}, .fault = fmt::format("it has more than {} cells", most_cells)};
+      if (count > most_cells) return failed(fmt::format("it has more than {} cells", most_cells));
     }
   }
-  if (csv.reader->failure()) return {.rows = std::nullopt, .lines = {}, .fault = csv.reader->failure()->message};
-  if (report.long_rows.count > 0) {
-    const std::size_t line = report.long_rows.samples.front().place.line;
-    return {.rows = std::nullopt, .lines = {}, .fault = fmt::format("line {} has more cells than the first line", line)};
-  }
+  if (csv.reader->failure()) return failed(csv.reader->failure()->message);
+  if (report.long_rows.count > 0)
+    return failed(fmt::format("line {} has more cells than the first line", report.long_rows.samples.front().place.line));
   return cells;
 }
 

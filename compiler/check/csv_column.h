@@ -22,9 +22,15 @@ struct CsvColumn {
 CsvColumn read_csv_column(const std::string& path, const std::string& column, const ReadFile& reader,
                           const std::function<bool(std::string_view)>& take);
 
+// Where a cell stands in CsvCells::text.
+struct CsvPlace {
+  std::uint32_t begin = 0, end = 0;
+};
+
 struct CsvCells {
   std::optional<std::vector<std::vector<std::string>>> rows;  // the first is the header; cells are trimmed
-  std::vector<std::size_t> lines;                             // the line that each row begins on
+  std::vector<std::vector<CsvPlace>> places;                  // of each cell of each row
+  std::string text;                                           // the file's rows on their lines, to show them
   std::string fault;                                          // why there are none, in words
 };
 

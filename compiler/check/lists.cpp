@@ -113,7 +113,9 @@ class Resolver {
     if (item.value == declaration.name) {
       if (Declaration* hidden = hidden_by(declaration)) return hidden;
     }
-    return checker_.resolve({.text = item.value, .span = item.span}, {NameKind::List});
+    const syntax::Name name{.text = item.value, .span = item.span};
+    if (checker_.find(item.value) == nullptr) return checker_.unknown_name(name, {NameKind::List}, "list", true), nullptr;
+    return checker_.resolve(name, {NameKind::List});
   }
 
   Declaration* hidden_by(const Declaration& declaration) {

@@ -123,7 +123,9 @@ bool report_list(Checker& checker, const Value& subject, const syntax::Expr& exp
   if (subject.kind == Kind::Label && subject.labels->code(name->name.text) >= 0) return false;
   checker.sink_
       .report(diag::Code::TypeMixUp, expr.span, checker.written(subject.span), describe(subject), name->name.text, "a list of texts")
-      .suggest("lists hold texts; write the values themselves");
+      .suggest(checker.find(checker.written(subject.span), NameKind::Activity) != nullptr
+                   ? fmt::format("what it is about stands directly behind it: {} {}", checker.written(subject.span), name->name.text)
+                   : "lists hold texts; write the values themselves");
   return true;
 }
 
@@ -245,8 +247,10 @@ Value lower_node(Checker& checker, const syntax::Match& node, const Context& con
   if (subject.kind == Kind::Text || subject.kind == Kind::TextList) return match_text(checker, subject, node, context, span);
   if (node.op == MatchOp::In && subject.kind != Kind::Duration) return match_values(checker, subject, node, context, span);
   checker.sink_.report(diag::Code::TextWanted, subject.span, words_of(node.op), describe(subject))
-      .suggest(subject.kind == Kind::Label ? "labels are compared with 'is' and 'in'"
-                                           : "numbers and dates are compared with '=', '<' and 'in'");
+      .suggest(checker.find(checker.written(subject.span), NameKind::Activity) != nullptr
+                   ? fmt::format("what it is about stands directly behind it: {} \"/pricing*\"", checker.written(subject.span))
+               : subject.kind == Kind::Label ? "labels are compared with 'is' and 'in'"
+                                             : "numbers and dates are compared with '=', '<' and 'in'");
   return checker.error(span);
 }
 

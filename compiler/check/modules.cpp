@@ -102,7 +102,7 @@ class Loader {
       if (use->is_path) {
         load_file(*use, checker_.sources_[ast.file].name(), may_be_policy);
       } else if (!stdlib::module_text(use->target)) {
-        report_unknown(*use);
+        if (!checker_.is_spoiled(use->span)) report_unknown(*use);
       } else if (use->target != stdlib::prelude_name && !loaded_.contains(library_identity(use->target))) {
         load_library(use->target, Origin::Module);
       }
@@ -122,7 +122,9 @@ class Loader {
     if (reports_circle(use, identity) || loaded_.contains(identity)) return;
     const FileText file = read_file(path, most_policy_bytes, checker_.input_.read_file);
     if (!file.text) {
-      checker_.sink_.report(diag::Code::UnreadableFile, use.span, use.target, file.fault);
+      diag::Diagnostic& message = checker_.sink_.report(diag::Code::UnreadableFile, use.span, use.target, file.fault);
+      if (stdlib::module_text(use.target))
+        message.suggest("a module of the standard library has no quotes: use " + use.target).replace(use.span, use.target);
       loaded_.insert(identity);
       return;
     }

@@ -56,6 +56,18 @@ constexpr std::pair<std::string_view, std::string_view> foreign_values[] = {
     {" empty null nil none blank undefined unset nothing na ", "write: title is missing, or: has title"},
     {" true on ", "write yes"},
     {" false off ", "write no"},
+    {" not and or yes no is in ", "words of the language are written in small letters: and, or, not, yes"},
+    {" never ", "write not before the activity: not visited"},
+    {" either both ", "leave it out: conditions are joined by and, or by or"},
+    {" inactive ", "write not active"},
+    {" yesterday ", "write today - 1 day, or behind an activity: in last 1 day"},
+    {" tomorrow ", "write today + 1 day"},
+    {" a an two three four five six seven eight nine ten twelve thirty sixty ninety ", "numbers are written in digits: 3 days, 1 week"},
+    {" day week month ", "days with an activity are counted so: for each day with visited"},
+    {" quarter year hour ", "days, weeks and months with an activity are counted so: for each day with visited"},
+    {" domain host path query length ", "a part is taken with of: domain of email"},
+    {" monday tuesday wednesday thursday friday saturday sunday ", "days of the week are numbers: 1 is Monday, 7 is Sunday"},
+    {" january february march april may june july august september october november december ", "months are numbers: 1 is January"},
 };
 
 std::string plain(std::string_view name) {

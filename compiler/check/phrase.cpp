@@ -205,6 +205,30 @@ bool phrases_allowed(Checker& checker, const Context& context, Span span) {
   return false;
 }
 
+namespace {
+
+// `created in last 30 days`, `title exists`, `email domain = "x"`: what to write about a field instead.
+std::string instead_of_phrase(Checker& checker, Declaration& declaration) {
+  const std::string& name = declaration.name;
+  if (declaration.kind != NameKind::Field) return "only activities have objects, 'with', counts and windows";
+  switch (checker.policy_.schema.fields[static_cast<std::size_t>(checker.field_index(declaration))].type) {
+    case runtime::Type::Date:
+    case runtime::Type::Time: return fmt::format("a date is compared: {0} >= today - 30 days, or days since {0} <= 30", name);
+    case runtime::Type::Integer:
+    case runtime::Type::Number: return fmt::format("a number is compared: {} >= 3; only activities are counted", name);
+    case runtime::Type::Email: return fmt::format("write: has {0}, or domain of {0} in freemail", name);
+    case runtime::Type::Text:
+    case runtime::Type::Url:
+    case runtime::Type::Phone:
+    case runtime::Type::TextList: return fmt::format("write: has {0}, or {0} contains \"x\"", name);
+    case runtime::Type::YesNo:
+    case runtime::Type::Label: return "only activities have objects, 'with', counts and windows";
+  }
+  return {};
+}
+
+}  // namespace
+
 std::optional<std::int32_t> resolve_verb(Checker& checker, const syntax::Name& verb) {
   Declaration* declaration = checker.find(verb.text);
   if (declaration == nullptr && verb.text == "active" && !verb.quoted) return -1;
@@ -214,7 +238,7 @@ std::optional<std::int32_t> resolve_verb(Checker& checker, const syntax::Name& v
     return checker.last_activity_ = declaration->index;
   }
   checker.sink_.report(diag::Code::NotAVerb, verb.span, verb.text, with_article(declaration->kind))
-      .suggest("only activities have objects, 'with', counts and windows");
+      .suggest(instead_of_phrase(checker, *declaration));
   return std::nullopt;
 }
 

@@ -120,6 +120,10 @@ void Statements::open_section(const syntax::Ast& ast, std::size_t statement) {
   ir::Section& section = checker_.policy_.sections[static_cast<std::size_t>(section_.index)];
   runtime::SectionInfo& info = checker_.policy_.result.sections[static_cast<std::size_t>(section_.index)];
   for (const syntax::SectionModifier& modifier : written->modifiers) {
+    if (modifier.kind == syntax::SectionModifier::Kind::AtMost && section.at_most)
+      checker_.sink_.report(diag::Code::OptionTwice, modifier.span, "at most");
+    if (modifier.kind == syntax::SectionModifier::Kind::AtLeast && section.at_least)
+      checker_.sink_.report(diag::Code::OptionTwice, modifier.span, "at least");
     switch (modifier.kind) {
       case syntax::SectionModifier::Kind::AtMost:
         section.at_most = points(modifier.bound, "'at most'");

@@ -238,7 +238,7 @@ const TableShape& shape_of(Checker& checker, const Declaration& declaration, con
   shape.ast = declaration.ast;
   shape.table = &declaration.as<syntax::Table>();
   if (shape.table->file) shape.table = read_table(checker, declaration, inputs, shape.ast);
-  shape.ok = shape.table != nullptr && check_shape(checker, *shape.table);
+  shape.ok = shape.table != nullptr && !checker.is_spoiled(shape.table->span) && check_shape(checker, *shape.table);
   return shape;
 }
 

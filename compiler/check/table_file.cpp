@@ -1,5 +1,5 @@
-// Tables in CSV files: written as the statement that says the same, line for line, and parsed like one, so that a message about a cell
-// names the file and its line. Cells are as in the policy without quotes; several are separated by `;`.
+// Tables in CSV files: written as the statement that says the same and parsed like one. Messages about it are shown at the cells of the
+// file that it was made of. Cells are as in the policy without quotes; several are separated by `;`.
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -69,23 +69,28 @@ class Writer {
     if (by.size() == 2) text_ += fmt::format(", `{}`", by[1].text);
   }
 
-  // The statement, or nothing when a cell is empty; then `empty_line` tells where.
+  // The statement, or nothing when a cell is empty; then `empty` is its place in the text of the file.
   std::optional<std::string> write() {
     const bool has_head = inputs_.size() == 2;
     for (std::size_t row = 0; row < cells_.rows->size(); ++row) {
       const std::vector<std::string>& cells = (*cells_.rows)[row];
-      for (; line_ < cells_.lines[row]; ++line_) text_ += '\n';
+      text_ += '\n';
+      places_ = &cells_.places[row];
       const bool is_head = row == 0 && (has_head || is_heading(cells));
       if (is_head && !has_head) continue;
       const bool ok = is_head ? write_head(cells) : write_row(cells);
-      if (ok) continue;
-      empty_line = cells_.lines[row];
-      return std::nullopt;
+      if (!ok) return std::nullopt;
     }
     return text_ + "\n";
   }
 
-  std::size_t empty_line = 0;
+  CsvPlace empty;
+  // What was made of which cell.
+  struct Made {
+    std::uint32_t begin = 0, end = 0;
+    CsvPlace cell;
+  };
+  std::vector<Made> made;
 
  private:
   // Of a table by one name: names above the columns and not a row.
@@ -93,26 +98,40 @@ class Writer {
 
   bool write_head(const std::vector<std::string>& cells) {
     for (std::size_t i = 1; i < cells.size(); ++i) {
-      if (cells[i].empty()) return false;
-      text_ += " | " + cell_text(cells[i], inputs_[1]);
+      if (is_empty(cells, i)) return false;
+      text_ += " |";
+      add(i, cell_text(cells[i], inputs_[1]));
     }
     return true;
   }
 
   bool write_row(const std::vector<std::string>& cells) {
-    if (cells[0].empty()) return false;
-    text_ += " " + cell_text(cells[0], inputs_[0]);
+    if (is_empty(cells, 0)) return false;
+    add(0, cell_text(cells[0], inputs_[0]));
     for (std::size_t i = 1; i < cells.size(); ++i) {
-      if (cells[i].empty()) return false;
-      text_ += " | " + value_text(cells[i]);
+      if (is_empty(cells, i)) return false;
+      text_ += " |";
+      add(i, value_text(cells[i]));
     }
     return true;
   }
 
+  bool is_empty(const std::vector<std::string>& cells, std::size_t column) {
+    if (cells[column].empty()) empty = (*places_)[column];
+    return cells[column].empty();
+  }
+
+  void add(std::size_t column, const std::string& written) {
+    text_ += ' ';
+    made.push_back(
+        {static_cast<std::uint32_t>(text_.size()), static_cast<std::uint32_t>(text_.size() + written.size()), (*places_)[column]});
+    text_ += written;
+  }
+
   const std::vector<Value>& inputs_;
   const CsvCells& cells_;
+  const std::vector<CsvPlace>* places_ = nullptr;
   std::string text_;
-  std::size_t line_ = 1;
 };
 
 }  // namespace
@@ -128,12 +147,16 @@ const syntax::Table* read_table(Checker& checker, const Declaration& declaration
   }
   Writer writer(declaration.name, table.by, inputs, cells);
   std::optional<std::string> text = writer.write();
+  const source::FileId file = checker.sources_.add(path, cells.text).id();
   if (!text) {
-    const std::string fault = fmt::format("a cell of line {} of '{}' is empty", writer.empty_line, table.file->value);
-    checker.sink_.report(diag::Code::TableCell, table.file->span, fault);
+    checker.sink_.report(diag::Code::TableCell, {file, writer.empty.begin, writer.empty.end}, "this cell is empty")
+        .also(table.file->span, "read here");
     return nullptr;
   }
   const source::Source& source = checker.sources_.add(path, std::move(*text));
+  std::vector<source::Sources::Origin> origins;
+  for (const Writer::Made& made : writer.made) origins.push_back({made.begin, made.end, {file, made.cell.begin, made.cell.end}});
+  checker.sources_.add_origins(source.id(), std::move(origins));
   ast = &checker.module_asts_.emplace_back(syntax::parse(source, checker.sink_));
   return ast->statements.empty() ? nullptr : std::get_if<syntax::Table>(&ast->statements.front());
 }

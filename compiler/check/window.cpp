@@ -17,8 +17,14 @@ std::optional<Value> moment(Checker& checker, syntax::ExprId id, const Context& 
   const Value value = checker.lower(id, inner);
   if (value.is_error()) return std::nullopt;
   if (!value.is_moment()) {
-    checker.sink_.report(diag::Code::DateWanted, value.span, describe(value))
-        .suggest("write a date such as 2026-11-22, a field that is a date, or today - 30 days");
+    diag::Diagnostic& message = checker.sink_.report(diag::Code::DateWanted, value.span, describe(value));
+    if (value.kind == Kind::Condition) {
+      message.suggest("one activity after the other is written with then: visited pricing then requested demo");
+    } else if (value.literal) {
+      message.suggest("dates stand without quotes, such as 2026-11-22");
+    } else {
+      message.suggest("write a date such as 2026-11-22, a field that is a date, or today - 30 days");
+    }
     return std::nullopt;
   }
   return value;

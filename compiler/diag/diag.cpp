@@ -96,4 +96,15 @@ std::vector<Diagnostic> Sink::sorted() const {
   return all;
 }
 
+std::vector<Diagnostic> Sink::shown(const source::Sources& sources) const {
+  std::vector<Diagnostic> all = sorted();
+  for (Diagnostic& diagnostic : all) {
+    const auto moved = [&](const source::Span& span) { return sources.shown(span) != span; };
+    std::erase_if(diagnostic.edits, [&](const Edit& edit) { return moved(edit.span); });
+    diagnostic.primary.span = sources.shown(diagnostic.primary.span);
+    for (Label& label : diagnostic.secondary) label.span = sources.shown(label.span);
+  }
+  return all;
+}
+
 }  // namespace assay::diag

@@ -83,6 +83,9 @@ class Sink {
   const std::deque<Diagnostic>& diagnostics() const { return diagnostics_; }
   // By file, then place, then code.
   std::vector<Diagnostic> sorted() const;
+  // The same as people see them: of texts made from other files (tables in CSV), the places that they come from; edits of those are left
+  // out.
+  std::vector<Diagnostic> shown(const source::Sources& sources) const;
 
  private:
   Diagnostic& add(Code code, source::Span span, fmt::format_args arguments);

@@ -147,7 +147,7 @@ class TextWriter {
 std::string render_text(const Sink& sink, const Sources& sources, RenderOptions options) {
   std::string out;
   TextWriter writer(out, sources, options);
-  for (const Diagnostic& diagnostic : sink.sorted()) {
+  for (const Diagnostic& diagnostic : sink.shown(sources)) {
     if (!out.empty()) out += '\n';
     writer.write(diagnostic);
   }

@@ -55,12 +55,12 @@ std::string encoded(std::string_view text, bool property) {
 }  // namespace
 
 std::string render_json(const Sink& sink, const Sources& sources) {
-  return array(sink.sorted(), [&](const Diagnostic& diagnostic) { return "\n  " + object(sources, diagnostic); }) + "\n";
+  return array(sink.shown(sources), [&](const Diagnostic& diagnostic) { return "\n  " + object(sources, diagnostic); }) + "\n";
 }
 
 std::string render_github(const Sink& sink, const Sources& sources) {
   std::string out;
-  for (const Diagnostic& diagnostic : sink.sorted()) {
+  for (const Diagnostic& diagnostic : sink.shown(sources)) {
     const Source& file = sources[diagnostic.primary.span.file];
     const Position at = file.position(diagnostic.primary.span.begin);
     std::string text = diagnostic.message;

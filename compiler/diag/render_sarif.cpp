@@ -33,7 +33,7 @@ std::string result(const Diagnostic& diagnostic, const source::Sources& sources)
 
 std::string render_sarif_results(const Sink& sink, const source::Sources& sources) {
   std::string results;
-  for (const Diagnostic& diagnostic : sink.sorted()) {
+  for (const Diagnostic& diagnostic : sink.shown(sources)) {
     if (!results.empty()) results += ",\n  ";
     results += result(diagnostic, sources);
   }

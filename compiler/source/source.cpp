@@ -56,4 +56,19 @@ const Source& Sources::add(std::string name, std::string bytes) {
   return files_.emplace_back(static_cast<FileId>(files_.size()), std::move(name), std::move(bytes));
 }
 
+void Sources::add_origins(FileId made, std::vector<Origin> origins) {
+  if (!origins.empty()) origins_.emplace(made, std::move(origins));
+}
+
+Span Sources::shown(Span span) const {
+  const auto found = origins_.find(span.file);
+  if (found == origins_.end()) return span;
+  const std::vector<Origin>& origins = found->second;
+  // The first part that ends behind the span's beginning, and the last that begins before its end.
+  const auto first = std::find_if(origins.begin(), origins.end(), [&](const Origin& one) { return one.end > span.begin; });
+  if (first == origins.end()) return origins.back().span;
+  const auto behind = std::find_if(first, origins.end(), [&](const Origin& one) { return one.begin >= span.end; });
+  return behind == first ? first->span : join(first->span, std::prev(behind)->span);
+}
+
 }  // namespace assay::source

@@ -5,6 +5,7 @@
 #include <compare>
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -65,8 +66,19 @@ class Sources {
   const Source& operator[](FileId id) const { return files_[static_cast<std::size_t>(id)]; }
   std::size_t size() const { return files_.size(); }
 
+  // Where a part of a text comes from that was made of another file's text.
+  struct Origin {
+    std::uint32_t begin = 0, end = 0;  // in the text that was made
+    Span span;                         // in the other file
+  };
+  // `origins` rise and do not overlap.
+  void add_origins(FileId made, std::vector<Origin> origins);
+  // The place to show for a span: itself, or where what it covers comes from.
+  Span shown(Span span) const;
+
  private:
   std::deque<Source> files_;
+  std::map<FileId, std::vector<Origin>> origins_;
 };
 
 }  // namespace assay::source

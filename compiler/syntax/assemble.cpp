@@ -161,7 +161,21 @@ void Assembler::add_line(Section section) {
   add_statement(std::move(section), Block::None);
 }
 
+// `when ready: enter SAL`, `otherwise: enter nurture` under `on`: cases with a word too many.
+bool Assembler::stands_among_cases(const Rule& rule) {
+  const auto enters = [](const Effect& effect) { return std::holds_alternative<EnterEffect>(effect); };
+  const bool entering = std::any_of(rule.effects.list.begin(), rule.effects.list.end(), enters);
+  const bool rest = rule.kind == Rule::Kind::Otherwise && !rule.condition;
+  if (open_ != Block::On || !(entering || rest)) return false;
+  diag::Diagnostic& message = sink_.report(diag::Code::OutOfPlace, rule.head, "a case of 'on' begins with a label");
+  message.suggest(rest ? "write else: for the labels that have no case" : "leave 'when' out: ready: enter SAL");
+  if (rest) message.replace(rule.head, "else", diag::Applicability::MachineApplicable);
+  std::get<On>(ast_.statements.back()).span = join(std::get<On>(ast_.statements.back()).span, rule.span);
+  return true;
+}
+
 void Assembler::add_line(Rule rule) {
+  if (!broken_ && stands_among_cases(rule)) return;
   rule.section = section_;
   if (++rules_ == limits::kRules + 1) sink_.report(diag::Code::TooManyRules, rule.span, limits::kRules);
   if (rules_ <= limits::kRules) add_statement(std::move(rule), Block::None);
@@ -191,6 +205,9 @@ void Assembler::add_broken(std::string_view first_word, Span span) {
     open_ = block;
     broken_ = true;
   };
+  // A table or cases of which a line was left out are not complete: nothing that is missing from them is the author's.
+  const auto spoil = [&]<typename Node>(Node& node) { node.span = join(node.span, span); };
+  if (open_ == Block::Test && (first_word == "when" || first_word == "lead")) return open_broken(Block::Test);
   if (first_word == "policy") return open_broken(Block::Policy);
   if (first_word == "lead") return open_broken(Block::Lead);
   if (first_word == "stage") return open_broken(Block::Stage);
@@ -204,7 +221,9 @@ void Assembler::add_broken(std::string_view first_word, Span span) {
   // A part of a block leaves its block open; any other statement ends it.
   static constexpr std::string_view kStatements[] = {"use",    "activity",  "ignore", "list",  "define",  "setting", "when",  "for",
                                                      "always", "otherwise", "total",  "grade", "require", "segment", "route", "respond"};
-  if (std::find(std::begin(kStatements), std::end(kStatements), first_word) != std::end(kStatements)) close(Block::None);
+  if (std::find(std::begin(kStatements), std::end(kStatements), first_word) != std::end(kStatements)) return close(Block::None);
+  if (open_ == Block::On && !broken_) spoil(std::get<On>(ast_.statements.back()));
+  if (open_ == Block::Table && !broken_) spoil(std::get<Table>(ast_.statements.back()));
 }
 
 }  // namespace assay::syntax

@@ -19,6 +19,8 @@ class Assembler {
 
   bool in_lead() const { return open_ == Block::Lead || open_ == Block::Policy; }
   bool in_on() const { return open_ == Block::On; }
+  bool in_table() const { return open_ == Block::Table; }
+  bool in_test() const { return open_ == Block::Test; }
 
  private:
   enum class Block : std::uint8_t { None, Policy, Lead, Stage, On, Table, Test };
@@ -48,6 +50,7 @@ class Assembler {
   template <typename Node>
   Node* open_statement(Block block, Span span, std::string_view message);
   void close(Block block);
+  bool stands_among_cases(const Rule& rule);
 
   Ast& ast_;
   diag::Sink& sink_;

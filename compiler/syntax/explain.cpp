@@ -20,13 +20,32 @@ class Explainer : private LineWords {
   using LineWords::LineWords;
 
   void explain() {
-    static constexpr bool (Explainer::* kGuesses[])() = {
-        &Explainer::unknown_statement,  &Explainer::date_in_words,       &Explainer::in_the_last,    &Explainer::stray_comma,
-        &Explainer::english,            &Explainer::missing_unit,        &Explainer::missing_times,
-        &Explainer::misspelt_word,      &Explainer::other_word,          &Explainer::without_quotes, &Explainer::wrong_sign_after_name,
-        &Explainer::missing_name,       &Explainer::missing_condition,   &Explainer::missing_sign,   &Explainer::missing_points,
-        &Explainer::unclosed_parenthesis, &Explainer::missing_colon,     &Explainer::missing_with,   &Explainer::missing_comma,
-        &Explainer::second_comparison,  &Explainer::keyword_as_name,     &Explainer::missing_value,  &Explainer::expected};
+    static constexpr bool (Explainer::* kGuesses[])() = {&Explainer::capital_letters,
+                                                         &Explainer::phrasing,
+                                                         &Explainer::unknown_statement,
+                                                         &Explainer::date_in_words,
+                                                         &Explainer::in_the_last,
+                                                         &Explainer::stray_comma,
+                                                         &Explainer::english,
+                                                         &Explainer::missing_unit,
+                                                         &Explainer::missing_times,
+                                                         &Explainer::without_quotes,
+                                                         &Explainer::misspelt_word,
+                                                         &Explainer::other_word,
+                                                         &Explainer::wrong_sign_after_name,
+                                                         &Explainer::missing_name,
+                                                         &Explainer::missing_condition,
+                                                         &Explainer::missing_sign,
+                                                         &Explainer::missing_points,
+                                                         &Explainer::unclosed_parenthesis,
+                                                         &Explainer::missing_colon,
+                                                         &Explainer::missing_with,
+                                                         &Explainer::missing_comma,
+                                                         &Explainer::second_comparison,
+                                                         &Explainer::keyword_as_name,
+                                                         &Explainer::missing_value,
+                                                         &Explainer::last_phrasing,
+                                                         &Explainer::expected};
     for (const auto guess : kGuesses) {
       if ((this->*guess)()) return;
     }
@@ -38,6 +57,8 @@ class Explainer : private LineWords {
   }
 
  private:
+  bool phrasing() { return explain_phrasing(*this); }
+  bool last_phrasing() { return explain_last_phrasing(*this); }
   bool english() { return explain_english(*this); }
 
   bool unknown_statement() {
@@ -65,16 +86,28 @@ class Explainer : private LineWords {
     const std::string_view advice = advice_for_line(word);
     const bool field = line_.in_lead && ((close.empty() && advice.empty()) || typed) && words_[line_.first].kind != Token::Kind::Sign;
     if (field && line_.first + 1 < line_.end) {
-      sink_.report(Code::MissingColon, span(line_.first + 1), "after the name of the field").replace(behind(line_.first), ":");
+      const bool equals = text(line_.first + 1) == "=";
+      sink_.report(Code::MissingColon, span(line_.first + 1), "after the name of the field")
+          .replace(equals ? join(behind(line_.first), span(line_.first + 1)) : behind(line_.first), ":");
       return true;
     }
     if (is_kind(line_.first, Token::Kind::Sign)) return stray_sign();
+    if (line_.in_lead && line_.end == line_.first + 1 && line_.end < words_.size() && !words_[line_.end].starts_row)
+      return name_of_two_words();
     Diagnostic& message = sink_.report(Code::UnknownStatement, span(line_.first), word);
     if (!advice.empty()) {
       message.suggest(std::string(advice));
     } else {
       message.did_you_mean(close);
     }
+    return true;
+  }
+
+  // `job title: text`, where the second word begins the field.
+  bool name_of_two_words() {
+    const Span both = join(span(line_.first), span(line_.end));
+    const std::string one = fmt::format("{}_{}", first(), bytes(words_[line_.end]));
+    sink_.report(Code::UnexpectedWord, both, source_.text(both)).suggest("a name is one word: " + one).replace(both, one);
     return true;
   }
 
@@ -130,6 +163,20 @@ class Explainer : private LineWords {
     if (!trailing) return false;
     sink_.report(Code::StrayComma, span(at_ - 1)).replace(span(at_ - 1), "", Applicability::MachineApplicable);
     return true;
+  }
+
+  // `title IN buyers`, `big AND consent`
+  bool capital_letters() {
+    for (std::size_t back = 0; back <= 2 && at_ >= line_.first + 1 + back; ++back) {
+      const std::size_t word = at_ - back;
+      const std::string small = is_kind(word, Token::Kind::Name) ? keyword_in_small_letters(text(word)) : "";
+      if (small.empty() || !stands_once(word)) continue;
+      sink_.report(Code::UnexpectedWord, span(word), text(word))
+          .suggest("words of the language are written in small letters: " + small)
+          .replace(span(word), small, Applicability::MachineApplicable);
+      return true;
+    }
+    return false;
   }
 
   // `title contians "x"`, `visited in lats 30 days`: the parser took a misspelt keyword for a name, or stopped at it.
@@ -214,6 +261,8 @@ class Explainer : private LineWords {
     if (what.empty() || (!at_end() && !sign)) return false;
     const std::string described = first() == "score" ? std::string(what) : fmt::format("'{}'", what);
     Diagnostic& message = sink_.report(Code::MissingName, at_end() ? span(line_.first) : span(at_), described);
+    if (first() == "score" && !words_[line_.first].starts_row)
+      message.suggest("where the score of one section is meant, its name alone is enough");
     if (first() == "score" && !at_end() && text(at_) == "=") message.suggest("the total of all sections is written total = …");
     return true;
   }
@@ -247,7 +296,15 @@ class Explainer : private LineWords {
     if (modifier && before(2) != "than") return false;
     Diagnostic& message = sink_.report(Code::MissingTimes, here());
     const std::string how_many = before(2) == "exactly" ? "exactly" : fmt::format("{} {}", before(3), before(2));
-    message.suggest(fmt::format("write {} {} times", how_many, before())).replace(behind(at_ - 1), " times");
+    const bool of_field = text(at_) == ":" && before(2) != "exactly";
+    message.suggest(fmt::format("write {} {} times{}", how_many, before(),
+                                of_field ? fmt::format("; a number is compared by {} {}",
+                                                       before(2) == "least"  ? ">="
+                                                       : before(2) == "most" ? "<="
+                                                                             : ">",
+                                                       before())
+                                         : ""));
+    if (!of_field) message.replace(behind(at_ - 1), " times");
     return true;
   }
 
@@ -255,17 +312,30 @@ class Explainer : private LineWords {
     const std::optional<std::size_t> head = colon();
     if (at_end() || !head || *head + 1 != at_ || !(begins_rule() || line_.in_on)) return false;
     if (!is_kind(at_, Token::Kind::Number) && !is_name(at_) && text(at_) != "(") return false;
+    if (line_.in_on && !begins_rule() && is_name(at_)) return missing_enter();
     if (is_name(at_) && (is_name(at_ + 1) || is_kind(at_ + 1, Token::Kind::Text))) return misspelt_effect();
     sink_.report(Code::MissingSign, span(at_), text(at_)).replace({source_.id(), words_[at_].begin, words_[at_].begin}, "+");
     return true;
   }
 
-  // `when C: exlude "x"`
-  bool misspelt_effect() {
+  // `ready: SAL`, `ready: go to SAL`
+  bool missing_enter() {
+    const std::string close = nearest_effect();
+    Diagnostic& message = sink_.report(Code::UnexpectedWord, span(at_), text(at_)).label("expected enter, exclude, tag or points");
+    if (!close.empty() && at_ != last()) return message.did_you_mean(close), true;
+    message.suggest(fmt::format("a case that moves a lead says: enter {}", text(last())))
+        .replace(join(span(at_), span(last())), fmt::format("enter {}", text(last())));
+    return true;
+  }
+  std::string nearest_effect() const {
     static constexpr std::string_view kEffects[] = {"exclude", "tag", "enter"};
     const bool veto = is_any(text(at_), {"disqualify", "reject", "veto", "block"});
-    const std::string close = veto ? "exclude" : diag::nearest(text(at_), kEffects);
-    sink_.report(Code::UnexpectedWord, span(at_), text(at_)).label("expected points, exclude or tag").did_you_mean(close);
+    return veto ? "exclude" : diag::nearest(text(at_), kEffects);
+  }
+
+  // `when C: exlude "x"`
+  bool misspelt_effect() {
+    sink_.report(Code::UnexpectedWord, span(at_), text(at_)).label("expected points, exclude or tag").did_you_mean(nearest_effect());
     return true;
   }
 
@@ -275,7 +345,14 @@ class Explainer : private LineWords {
     if (head && *head + 1 != line_.end) return false;
     if (!head && signed_end()) return missing_colon();
     if (!head && unclosed()) return false;
+    if (head && !words_[line_.first].starts_row && line_.first > 0) return colon_of_stage(*head);
     sink_.report(Code::MissingPoints, whole_line());
+    return true;
+  }
+
+  // `stage MQL when score >= 50:`: the rest of a row that begins with another word than a rule's.
+  bool colon_of_stage(std::size_t head) {
+    sink_.report(Code::UnexpectedWord, span(head), ":").suggest("leave the colon out: only rules have one").replace(span(head), "");
     return true;
   }
 

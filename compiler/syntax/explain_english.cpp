@@ -44,9 +44,10 @@ class English : private LineWords {
     if (before() == "not" && text(at_) == "missing") return tell(at_ - 1, at_, "write has, before the name, or is not missing behind it");
     if (before() == "has" && text(at_) == "not") return tell(at_ - 1, at_, "write not has");
     if (before() == "for" && text(at_) == "every") return tell(at_ - 1, at_, "write for each");
-    if (begins_rule() && text(at_) == "then" && is_any(after(), {"+", "-", "exclude", "tag"})) {
-      sink_.report(Code::MissingColon, span(at_), "between the condition and the points")
-          .replace(join(behind(at_ - 1), span(at_)), ":", Applicability::MachineApplicable);
+    for (const std::size_t word : {at_, at_ - 1}) {
+      if (!begins_rule() || text(word) != "then" || !is_any(text(word + 1), {"+", "-", "exclude", "tag"})) continue;
+      sink_.report(Code::MissingColon, span(word), "between the condition and the points")
+          .replace(join(behind(word - 1), span(word)), ":", Applicability::MachineApplicable);
       return true;
     }
     if (text(at_) == "last" && is_kind(at_ + 1, Token::Kind::Number) && before() != "in") {

@@ -22,8 +22,19 @@ constexpr std::array<std::pair<std::string_view, Type::Kind>, 9> kTypes = {{
 }};
 
 // What people write who know another system.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kOtherTypes = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 25> kOtherTypes = {{
     {"string", "text"},
+    {"percent", "number"},
+    {"percentage", "number"},
+    {"currency", "number"},
+    {"money", "number"},
+    {"mail", "email"},
+    {"telephone", "phone"},
+    {"link", "url"},
+    {"website", "url"},
+    {"flag", "yes/no"},
+    {"picklist", "one of a, b, c"},
+    {"multiselect", "list of text"},
     {"str", "text"},
     {"varchar", "text"},
     {"char", "text"},
@@ -46,6 +57,18 @@ std::string nearest_type(std::string_view word) {
   std::vector<std::string_view> known;
   for (const auto& [written, kind] : kTypes) known.push_back(written);
   return diag::nearest(word, known);
+}
+
+void report_unknown_type(diag::Sink& sink, Span place, std::string_view word) {
+  const std::string near = nearest_type(word);
+  diag::Diagnostic& message = sink.report(diag::Code::UnknownType, place, word);
+  if (near.empty()) {
+    message.suggest("there are text, email, url, phone, integer, number, yes/no, date, time, one of a, b, c and list of text");
+  } else if (near.starts_with("one of")) {
+    message.suggest("write " + near);
+  } else {
+    message.did_you_mean(near);
+  }
 }
 
 }  // namespace
@@ -90,7 +113,7 @@ Type NodeMaker::named_type(Span place) {
   for (const auto& [written, kind] : kTypes) {
     if (word == written) made.kind = kind;
   }
-  if (made.kind == Type::Kind::Unknown) sink_.report(diag::Code::UnknownType, place, word).did_you_mean(nearest_type(word));
+  if (made.kind == Type::Kind::Unknown) report_unknown_type(sink_, place, word);
   return made;
 }
 

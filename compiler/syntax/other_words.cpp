@@ -51,6 +51,24 @@ constexpr std::pair<std::string_view, std::string_view> kOtherLineWords[] = {
     {"reject", "write exclude \"reason\" when C"},
     {"label", "write tag \"…\" when C"},
     {"column", "fields stand under the word lead, as name: type from \"Column\""},
+    {"elsif", "write otherwise when"},
+    {"per", "write for each"},
+    {"exit", "write leave to, and the stage that follows"},
+    {"move", "write under the stage: enter when C"},
+    {"then", "write expect in a test; between activities, then stands in the same line"},
+    {"cap", "a cap stands behind the section's name: score profile, at most 50"},
+    {"max", "a cap stands behind the section's name: score profile, at most 50"},
+    {"threshold", "write setting threshold = 60"},
+    {"filter", "write ignore for activities, exclude for leads"},
+    {"function", "write define name: value"},
+    {"def", "write define name: value"},
+    {"case", "the cases of a field stand under a line that begins with on"},
+    {"switch", "write on and the name of a field"},
+    {"tier", "write grade"},
+    {"band", "write grade"},
+    {"enum", "write list, or a field that is one of a, b, c"},
+    {"array", "write list"},
+    {"decay", "decay stands behind the points: when visited: +10, halving every 30 days"},
 };
 
 // Words within a line that belong to other languages, or to English where Assay has one word only.
@@ -91,6 +109,8 @@ constexpr std::pair<std::string_view, std::string_view> kOtherWords[] = {
     {"reason", "write the reason in quotes behind the points"},
     {"because", "write the reason in quotes behind the points"},
     {"halve", "write halving every 30 days"},
+    {"halves", "write halving every 30 days"},
+    {"where", "write with behind an activity, when before a condition"},
     {"yesterday", "write 1 day ago"},
     {"if", "write when"},
     {"per", "write every"},
@@ -117,8 +137,31 @@ constexpr std::pair<std::string_view, std::string_view> kComparatives[] = {
     {"bigger", ">"},  {"larger", ">"}, {"higher", ">"},  {"greater", ">"}, {"above", ">"},   {"later", ">"},
     {"smaller", "<"}, {"lower", "<"},  {"shorter", "<"}, {"below", "<"},   {"earlier", "<"}, {"less", "<"}};
 
-constexpr std::string_view kMonths[] = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug",
-                                        "sep", "oct", "nov", "dec", "mär", "mai", "okt", "dez"};
+constexpr std::string_view kMonths[] = {"january", "february",  "march", "april",   "may",      "june",     "july",
+                                        "august",  "september", "sept",  "october", "november", "december", "januar",
+                                        "februar", "märz",      "mai",   "juni",    "juli",     "oktober",  "dezember"};
+
+constexpr std::pair<std::string_view, std::string_view> kOtherSigns[] = {
+    {"{", "there are no braces; every line begins with its own word"},
+    {"}", "there are no braces; every line begins with its own word"},
+    {"[", "parentheses are round, and conditions on an activity stand after with"},
+    {"]", "parentheses are round, and conditions on an activity stand after with"},
+    {"`", "a name in back quotes begins and ends on one line: `stage`"},
+    {"'", "write not; texts stand in straight double quotes"},
+    {"?", "there is no ?; write when C: +10, and on the next line otherwise: +5"},
+    {"$", "numbers stand without a currency, names without a sign before them"},
+    {"€", "numbers stand without a currency"},
+    {"£", "numbers stand without a currency"},
+    {"±", "points have one sign, + or -"},
+    {"&", "conditions are joined by the word and"},
+    {"|", "conditions are joined by the word or"},
+    {"%", "a percentage is a number with the sign directly behind it: 30%"},
+    {"^", "there are no powers; multiply: x * x"},
+    {"~", "texts are compared with like, contains or mentions"},
+    {"@", "texts stand in quotes: \"@gmail.com\""},
+    {"\\", "a line ends by itself; leave the sign out"},
+    {"…", "a range is written with two dots: 1..5"},
+};
 
 std::string_view advice(std::span<const std::pair<std::string_view, std::string_view>> rows, std::string_view word) {
   for (const auto& [other, what] : rows) {
@@ -141,8 +184,23 @@ bool is_meant_to_begin_line(std::string_view word) {
 
 std::string_view advice_within_line(std::string_view word) { return advice(kOtherWords, word); }
 
+std::string_view advice_for_sign(std::string_view sign, bool among_values) {
+  if (among_values && (sign == "[" || sign == "]")) return "values of a list are separated by commas: \"DE\", \"AT\"";
+  return advice(kOtherSigns, sign);
+}
+
 std::string nearest_keyword(std::string_view word) {
   return word.size() > 3 ? diag::nearest(word, std::span<const std::string_view>(kKeywords)) : std::string{};
+}
+
+std::string keyword_in_small_letters(std::string_view word) {
+  static constexpr std::string_view kShort[] = {"and", "or", "not", "is",   "in",  "has", "of",  "by",  "to",
+                                                "as",  "on", "at",  "when", "yes", "no",  "tag", "list"};
+  std::string small(word);
+  for (char& letter : small) letter = letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
+  const auto is_in = [&](auto begin, auto end) { return std::find(begin, end, std::string_view(small)) != end; };
+  const bool known = is_in(std::begin(kShort), std::end(kShort)) || is_in(std::begin(kKeywords), std::end(kKeywords));
+  return known && small != word ? small : std::string{};
 }
 
 std::string nearest_unit(std::string_view word) { return diag::nearest(word, kUnits); }
@@ -153,7 +211,7 @@ bool names_month(std::string_view word) {
   if (word.size() < 3) return false;
   std::string folded(word);
   for (char& letter : folded) letter = letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
-  return std::any_of(std::begin(kMonths), std::end(kMonths), [&](std::string_view month) { return folded.starts_with(month); });
+  return std::any_of(std::begin(kMonths), std::end(kMonths), [&](std::string_view month) { return month.starts_with(folded); });
 }
 
 // ANTLR shows words in quotes and other tokens by the name of their rule.

@@ -85,7 +85,9 @@ class Parser {
 
   std::size_t resume_after(std::size_t first, std::size_t failed) const {
     std::size_t word = std::max(first + 1, failed);
-    while (word < words_.size() && !may_begin_line(word) && !was_meant_to_begin_line(word)) ++word;
+    // Behind a mistake, what looks like a case or a field within a row is a rest of the line: `visited on some days: +1`.
+    const auto is_rest = [&](std::size_t at) { return reader_.begins_part(at) && !words_[at].starts_row && !assembler_.in_lead(); };
+    while (word < words_.size() && (is_rest(word) || !may_begin_line(word)) && !was_meant_to_begin_line(word)) ++word;
     return word;
   }
 
@@ -97,12 +99,19 @@ class Parser {
     const auto told = std::lower_bound(reported.begin(), reported.end(), from);
     if (told != reported.end() && *told < to) return true;
     if (!sink_.empty() && told_of(sink_.diagnostics().back(), from, to)) return true;
+    if (is_rest_of_table(first)) return true;
+    table_told_ = assembler_.in_table() || is_text(first, "table");
     if (++errors_ > limits::kSyntaxErrors) {
       sink_.report(diag::Code::TooManyErrors, {source_.id(), from, words_[first].end});
       return false;
     }
-    explain(source_, words_, {first, end, failure, assembler_.in_lead(), assembler_.in_on()}, sink_);
+    explain(source_, words_, {first, end, failure, assembler_.in_lead(), assembler_.in_on(), assembler_.in_test()}, sink_);
     return true;
+  }
+
+  // A table with bars in the wrong places is one mistake, in however many rows.
+  bool is_rest_of_table(std::size_t first) const {
+    return table_told_ && assembler_.in_table() && !begins_line(text(first)) && !is_meant_to_begin_line(text(first));
   }
 
   // Whether the line's first half was read, and something in it refused.
@@ -114,7 +123,8 @@ class Parser {
   // The word that the line was meant to begin with.
   std::string line_word(std::size_t first) const {
     const std::string_view word = text(first);
-    if (begins_line(word) || !words_[first].starts_row || words_[first].kind != Token::Kind::Name) return std::string(word);
+    if (begins_line(word) || assembler_.in_on() || !words_[first].starts_row || words_[first].kind != Token::Kind::Name)
+      return std::string(word);
     const std::string meant = nearest_line_word(word);
     return meant.empty() ? std::string(word) : meant;
   }
@@ -142,6 +152,7 @@ class Parser {
   const std::vector<Word>& words_;
   Assembler assembler_;
   std::size_t errors_ = 0;
+  bool table_told_ = false;  // of the table that is open, a line was told
 };
 
 Ast parse_file(const source::Source& source, ReadBy by, diag::Sink& sink) {

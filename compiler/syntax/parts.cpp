@@ -50,7 +50,7 @@ class PartFinder {
   // Any word before a colon is a field, but `always` and `otherwise` before points are rules.
   std::size_t fields(std::size_t at) {
     for (; type_at(at) != T::END_OF_FILE; ++at) {
-      const bool labelled = type_at(at + 1) == T::COLON;
+      const bool labelled = type_at(at + 1) == T::COLON && !(type_at(at) == T::OF && type_at(at - 1) == T::ONE);  // `one of: a, b`
       const bool rule = (type_at(at) == T::ALWAYS || type_at(at) == T::OTHERWISE) && labelled &&
                         (type_at(at + 2) == T::PLUS || type_at(at + 2) == T::MINUS);
       const bool statement = begins_statement(type_at(at)) || type_at(at) == T::SCORE || type_at(at) == T::ON ||
@@ -93,7 +93,7 @@ class PartFinder {
     at += 2;
     while (type_at(at) == T::COMMA) at += 2;
     if (type_at(at) == T::FROM) return at;
-    while (!ends_table(at)) {
+    while (!ends_table(at) && !is_no_row(at)) {
       parts_[at] = Part::Row;
       at = row_end(at);
     }
@@ -109,6 +109,9 @@ class PartFinder {
     }
     return at;
   }
+
+  // Behind the name of a row stands a bar or one more name: `wehn big: +1` is a line of its own, misspelt.
+  bool is_no_row(std::size_t at) const { return type_at(at) == T::NAME && type_at(at + 1) != T::BAR && type_at(at + 1) != T::COMMA; }
 
   // `else`, `< 50`, `50..999`, `-5`, `30 days`; at least one token.
   std::size_t item_end(std::size_t at) const {

@@ -7,6 +7,7 @@
 #include "compiler/syntax/characters.h"
 #include "compiler/syntax/lexer.h"
 #include "compiler/syntax/limits.h"
+#include "compiler/syntax/other_words.h"
 #include "compiler/syntax/parts.h"
 
 namespace assay::syntax {
@@ -162,6 +163,7 @@ class WordReader {
       tokens_of_file_.push_back({Token::Kind::Comment, span.begin, span.end});
       return;
     }
+    if (is_fence(type, span)) return;
     if (may_report(span) && check_spelling(type, span)) result_.reported.push_back(span.begin);
     if (type == Type::UNKNOWN) return;
     if (type == Type::UNCLOSED_TEXT) type = Type::TEXT;
@@ -180,6 +182,19 @@ class WordReader {
     tokens_of_file_.push_back({kind, span.begin, span.end});
     before_last_type_ = last_type_;
     last_type_ = type;
+  }
+
+  // Rows of three back quotes, between which chats and web pages put a policy: told once, and left out.
+  bool is_fence(Type type, source::Span span) {
+    const bool opens = type == Type::UNKNOWN && source_.bytes().substr(span.begin, 3) == "```";
+    if (!opens) return fence_row_ != 0 && fence_row_ == source_.line_of(span.begin);
+    const bool told = fence_row_ != 0;
+    fence_row_ = source_.line_of(span.begin);
+    if (told) return true;
+    sink_.report(Code::UnexpectedSign, {span.file, span.begin, span.begin + 3}, "```")
+        .suggest("leave the row out: a policy needs no marks around it");
+    result_.reported.push_back(span.begin);
+    return true;
   }
 
   // A file that is no policy at all need not be told sign by sign.
@@ -204,8 +219,22 @@ class WordReader {
     if (type == Type::NAME) return check_letters(span, text);
     const std::string_view meant = meant_by(text);
     if (meant.empty()) return false;
+    if (text == "!" && span.begin > 0 && source_.bytes()[span.begin - 1] == '<') {
+      sink_.report(Code::UnexpectedSign, {span.file, span.begin - 1, span.end}, "<!").suggest("comments begin with #");
+      return true;
+    }
+    if (text == "=>" && points_follow(span.end)) {
+      sink_.report(Code::MissingColon, span, "between the condition and the points").replace(span, ":");
+      return true;
+    }
     sink_.report(Code::ForeignSign, span, meant, text).replace(span, set_apart(span, meant), Applicability::MachineApplicable);
     return true;
+  }
+
+  // `when C => +10`
+  bool points_follow(std::uint32_t at) const {
+    const std::size_t next = source_.bytes().find_first_not_of(" \t", at);
+    return next != std::string_view::npos && (source_.bytes()[next] == '+' || source_.bytes()[next] == '-');
   }
 
   // `!consent` → `not consent`: a word in the place of a sign needs blanks around it.
@@ -266,19 +295,35 @@ class WordReader {
     if (reported_as_character) return true;
     if (row == unknown_row_) return true;
     unknown_row_ = row;
+    if (text == "}" && open_braces_ > 0) return --open_braces_, true;  // told with the first brace
+    if (text == "{") ++open_braces_;
     auto& message = sink_.report(Code::UnexpectedSign, span, text);
-    if (text == ";") message.suggest("a line ends by itself; leave the semicolon out").replace(span, "", Applicability::MachineApplicable);
-    if (text == "." && (last_type_ == Type::INTEGER || last_type_ == Type::NUMBER)) message.suggest(dotted_number(span));
-    if (text == "." && last_type_ == Type::NAME) message.suggest("a part is written before the value: domain of email");
-    if (text == "{" || text == "}") message.suggest("there are no braces; every line begins with its own word");
-    if (text == "[" || text == "]") message.suggest("values of a list are separated by commas: \"DE\", \"AT\"");
-    if (text == "`") message.suggest("a name in back quotes begins and ends on one line: `stage`");
+    if (text == ";") return report_semicolon(message, span), true;
+    if (text == ".") return message.suggest(advice_for_dot(span)), true;
+    const std::string_view advice = advice_for_sign(
+        text, last_type_ == Type::COMMA || last_type_ == Type::COLON || last_type_ == Type::IN || last_type_ == Type::EQUAL);
+    if (!advice.empty()) message.suggest(std::string(advice));
     return true;
   }
 
-  // `1.000.000` or `01.02.2026`, told apart by the digits before the second dot.
-  std::string dotted_number(source::Span dot) const {
+  void report_semicolon(diag::Diagnostic& message, source::Span span) const {
+    const std::string_view rest = source_.bytes().substr(span.end, source_.bytes().find('\n', span.end) - span.end);
+    if (rest.find_first_not_of(" \t\r") != std::string_view::npos) {
+      message.suggest("a line ends by itself; comments begin with #");
+    } else {
+      message.suggest("a line ends by itself; leave the semicolon out").replace(span, "", Applicability::MachineApplicable);
+    }
+  }
+
+  // `email.domain`, `1.`, `1.000.000` or `01.02.2026`, the last two told apart by the digits before the second dot.
+  std::string advice_for_dot(source::Span dot) const {
     const std::string_view row = source_.bytes().substr(0, dot.begin);
+    if (last_type_ == Type::USE || before_last_type_ == Type::USE) return "a file stands in quotes: use \"company.assay\"";
+    if (last_type_ == Type::NAME || last_type_ == Type::SCORE)
+      return "there are no dots: domain of email; a section by its name alone; an attribute after with";
+    if (last_type_ == Type::INTEGER && result_.words.back().starts_row) return "lines are not numbered; they begin with their word";
+    if (last_type_ == Type::RANGE) return "a range is written with two dots: 1..5";
+    if (last_type_ != Type::INTEGER && last_type_ != Type::NUMBER) return "a line ends by itself, without a full stop";
     const std::size_t before = row.find_last_not_of("0123456789");
     const bool thousands = before != std::string_view::npos && row[before] == '.' && row.size() - before == 4;
     return thousands ? "numbers stand without signs between their digits, or with _: 1_000_000" : "dates are written 2026-11-22: year, month, day";
@@ -298,8 +343,8 @@ class WordReader {
       default: break;
     }
     if (last_type_ == Type::ON) {
-      const bool of_a_phrase =
-          type == Type::AT || type == Type::MORE_WORD || type == Type::FEWER || type == Type::EXACTLY || type == Type::DATE;
+      const bool of_a_phrase = type == Type::AT || type == Type::MORE_WORD || type == Type::FEWER || type == Type::EXACTLY ||
+                               type == Type::DATE || type == Type::INTEGER;
       in_on_block_ = in_on_block_ || !of_a_phrase;
     } else if (begins_statement(type) || type == Type::WHEN || type == Type::SCORE) {
       in_on_block_ = in_on_block_ && (type == Type::ENTER || type == Type::EXCLUDE || type == Type::TAG);
@@ -374,7 +419,8 @@ class WordReader {
   std::optional<AntlrLexer> antlr_;
   Words result_;
   Type last_type_{}, before_last_type_{};
-  std::uint32_t last_end_ = 0, unknown_row_ = 0;
+  std::uint32_t last_end_ = 0, unknown_row_ = 0, fence_row_ = 0;
+  std::size_t open_braces_ = 0;
   bool regex_possible_ = false, in_on_block_ = false, counted_ = false;
   std::vector<Open> open_;
   Nesting nesting_;

