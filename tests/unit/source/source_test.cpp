@@ -46,5 +46,17 @@ TEST(Sources, KeepReferencesWhenMoreAreAdded) {
   EXPECT_EQ(&sources[first.id()], &first);
 }
 
+TEST(Sources, ShowMadeTextsWhereTheyComeFrom) {
+  Sources sources;
+  const FileId cells = sources.add("t.csv", "DE,x").id();
+  const FileId made = sources.add("t.csv", "\"DE\" | \"x\"").id();
+  sources.add_origins(made, {{0, 4, {cells, 0, 2}}, {7, 10, {cells, 3, 4}}});
+  EXPECT_EQ(sources.shown({made, 7, 10}), (Span{cells, 3, 4}));
+  EXPECT_EQ(sources.shown({made, 0, 10}), (Span{cells, 0, 4})) << "a span over several parts";
+  EXPECT_EQ(sources.shown({made, 5, 6}), (Span{cells, 3, 4})) << "between two parts: the next";
+  EXPECT_EQ(sources.shown({made, 10, 11}), (Span{cells, 3, 4})) << "behind all: the last";
+  EXPECT_EQ(sources.shown({cells, 1, 2}), (Span{cells, 1, 2})) << "what was not made is itself";
+}
+
 }  // namespace
 }  // namespace assay::source
