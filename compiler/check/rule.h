@@ -2,7 +2,8 @@
 #pragma once
 
 #include <map>
-#include <set>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "compiler/check/context.h"
 
@@ -35,8 +36,8 @@ class RuleIds {
   std::string add(const std::string& section, const std::string& words);
 
  private:
-  std::set<std::string> taken_;
-  std::map<std::string, std::size_t> last_number_;  // given to a rule of these words
+  std::unordered_set<std::string> taken_;
+  std::unordered_map<std::string, std::size_t> last_number_;  // given to a rule of these words
 };
 
 // Whether a case of the block gives points, so that it belongs to a section.

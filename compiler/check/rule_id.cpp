@@ -38,7 +38,8 @@ bool is_word(char letter) {
 }
 
 const SignWord* sign_at(std::string_view rest) {
-  const auto found = std::find_if(signs.begin(), signs.end(), [&](const SignWord& row) { return rest.starts_with(row.sign); });
+  const auto begins = [&](const SignWord& row) { return row.sign.front() == rest.front() && rest.starts_with(row.sign); };
+  const auto found = std::find_if(signs.begin(), signs.end(), begins);
   return found == signs.end() ? nullptr : &*found;
 }
 

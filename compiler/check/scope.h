@@ -84,7 +84,7 @@ struct Context {
   bool in_filter = false;
   bool in_ignore = false;      // no phrases here
   bool in_transition = false;  // asked during the step: history is what the fields say
-  std::optional<syntax::PhraseId> open_reason;  // of the rule whose points these are: `days since NAME "text"`, see Effects
+  std::optional<syntax::PhraseId> open_reason{};  // of the rule whose points these are: `days since NAME "text"`, see Effects
   PhrasesMet* phrases = nullptr;
   Reach* reach = nullptr;  // inside a define: what it needs is noted instead of refused
 };

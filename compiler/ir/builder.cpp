@@ -84,7 +84,7 @@ Builder::Builder(Policy& policy) : policy_(policy) {
   for (std::uint32_t i = 0; i < policy_.nodes.size(); ++i) {
     const Node& node = policy_.nodes[i];
     const std::span operands(policy_.operands.data() + node.first_operand, node.operand_count);
-    known_nodes_.emplace(hash_of(node, operands), i);
+    known_nodes_.add(hash_of(node, operands), i);
     depths_.push_back(depth_over(operands));
   }
 }
@@ -99,13 +99,12 @@ std::uint32_t Builder::depth_over(std::span<const ExprId> operands) const {
 
 ExprId Builder::intern(Node node, std::span<const ExprId> operands) {
   const std::size_t hash = hash_of(node, operands);
-  for (auto [at, end] = known_nodes_.equal_range(hash); at != end; ++at) {
-    const Node& known = policy_.nodes[at->second];
-    if (known.operand_count == operands.size() && same_payload(known, node) &&
-        std::equal(operands.begin(), operands.end(), policy_.operands.begin() + known.first_operand)) {
-      return ExprId{at->second};
-    }
-  }
+  const auto is_same = [&](std::uint32_t index) {
+    const Node& known = policy_.nodes[index];
+    return known.operand_count == operands.size() && same_payload(known, node) &&
+           std::equal(operands.begin(), operands.end(), policy_.operands.begin() + known.first_operand);
+  };
+  if (const std::optional<std::uint32_t> known = known_nodes_.find(hash, is_same)) return ExprId{*known};
   const ExprId id{static_cast<std::uint32_t>(policy_.nodes.size())};
   depths_.push_back(depth_over(operands));
   node.first_operand = static_cast<std::uint32_t>(policy_.operands.size());
@@ -116,7 +115,7 @@ ExprId Builder::intern(Node node, std::span<const ExprId> operands) {
     policy_.operands.push_back(operand);
   }
   policy_.nodes.push_back(node);
-  known_nodes_.emplace(hash, id.index);
+  known_nodes_.add(hash, id.index);
   return id;
 }
 

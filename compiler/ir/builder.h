@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "compiler/ir/ir.h"
+#include "compiler/ir/node_table.h"
 
 namespace assay::ir {
 
@@ -83,7 +84,7 @@ class Builder {
 
   Policy& policy_;
   std::vector<std::uint32_t> depths_;  // per node
-  std::unordered_multimap<std::size_t, std::uint32_t> known_nodes_;
+  NodeTable known_nodes_;
   std::unordered_map<std::string, std::int32_t> known_texts_;
   std::unordered_map<std::string, std::int32_t> known_label_sets_, known_phrases_, known_chains_, known_atoms_;
 };

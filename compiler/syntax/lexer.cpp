@@ -201,11 +201,12 @@ std::optional<ReadWord> Lexer::closed_by(char quote, WordType type, bool escapes
 
 std::optional<ReadWord> Lexer::sign() {
   const std::string_view rest = bytes_.substr(at_, 3);
+  const auto begins = [&](std::string_view sign) { return sign.front() == rest.front() && rest.starts_with(sign); };
   for (const std::string_view foreign : kForeignSigns) {
-    if (rest.starts_with(foreign)) return std::nullopt;
+    if (begins(foreign)) return std::nullopt;
   }
   for (const Keyword& sign : kSigns) {
-    if (rest.starts_with(sign.spelling)) return word(sign.type, at_ + sign.spelling.size());
+    if (begins(sign.spelling)) return word(sign.type, at_ + sign.spelling.size());
   }
   return std::nullopt;
 }

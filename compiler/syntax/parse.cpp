@@ -21,6 +21,9 @@ class Parser {
       : source_(source), ast_(ast), sink_(sink), reader_(source, bytes, by, ast, sink), words_(reader_.words()), assembler_(ast, sink) {}
 
   void run() {
+    // Growing would move these large nodes a dozen times; a policy of many words has about so many.
+    ast_.expressions.reserve(std::min<std::size_t>(words_.size() / 2, 10 * limits::kRules));
+    ast_.statements.reserve(std::min<std::size_t>({source_.line_count(), words_.size(), limits::kRules}));
     std::size_t first = 0;
     std::size_t before = 0;
     while (first < words_.size()) {
