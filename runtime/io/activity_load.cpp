@@ -41,20 +41,80 @@ bool ActivityLoad::has_room() {
   return !stopped_;
 }
 
-void ActivityLoad::hand_in(std::uint64_t piece, ActivityIntake& intake) {
+void ActivityLoad::count(HandedIn handed_in) {
+  if (handed_in.in_turn && !handed_in.failure) handed_in.failure = handed_in.in_turn(handed_in.findings);
+  state_.report.append(std::move(handed_in.findings));
+  state_.failure = std::move(handed_in.failure);
+}
+
+void ActivityLoad::hand_in(std::uint64_t piece, ActivityIntake& intake, InTurn in_turn) {
   if (!intake.failure) state_.take(intake, piece);
-  HandedIn handed_in{intake.findings.take(), std::move(intake.failure)};
+  HandedIn handed_in{intake.findings.take(), std::move(intake.failure), std::move(in_turn)};
   const std::lock_guard lock(counting_);
   waiting_.emplace(piece, std::move(handed_in));
   for (; !waiting_.empty() && waiting_.begin()->first == next_ && !state_.failure; ++next_) {
-    state_.report.append(std::move(waiting_.begin()->second.findings));
-    state_.failure = std::move(waiting_.begin()->second.failure);
+    count(std::move(waiting_.begin()->second));
     waiting_.erase(waiting_.begin());
   }
   stopped_ = stopped_ || state_.failure;
   --under_way_;
   counted_.notify_all();
 }
+
+namespace {
+
+// One file of rows, which are read in turn and made cells of, converted and dealt out by several threads.
+class RowsLoad {
+ public:
+  RowsLoad(ActivityStore::State& state, RowReader& reader, const MatchedActivities& matched, std::uintmax_t size)
+      : state_(state), load_(state), reader_(reader), matched_(matched), size_(size) {}
+
+  // On each thread.
+  void work() {
+    const std::unique_ptr<RowParser> parser = reader_.make_parser();
+    ActivityIntake intake(state_.plan);
+    ActivityRows rows(intake, matched_, parser ? parser->columns() : reader_.columns());
+    std::shared_ptr<RowBlock> block;
+    while (const std::optional<std::uint64_t> piece = load_.take([&] { return read(block); })) {
+      if (parser && !parser->parse(*block)) {
+        intake.failure = parser->failure();
+      } else {
+        if (block->faults) intake.findings.append(*block->faults);
+        rows.read(*block);
+      }
+      load_.hand_in(*piece, intake, [this, block](DataReport& found) { return name_columns(*block, found); });
+    }
+  }
+
+ private:
+  bool read(std::shared_ptr<RowBlock>& block) {
+    block = reader_.cut();
+    if (block && block->first_row == 1) {
+      state_.partitions.expect(expected_rows(size_, *block, state_.memory / ActivityTable(state_.plan).row_bytes()));
+    }
+    return block != nullptr;
+  }
+
+  // A parser may know a column by a name of later rows.
+  std::optional<Failure> name_columns(const RowBlock& block, DataReport& found) {
+    if (auto why = reader_.note(block)) return why;
+    for (BadColumn& bad : found.bad_activities) {
+      for (const auto& [name, column] : matched_.asked) {
+        const std::string& in_file = reader_.columns().name_of(column);
+        if (name == bad.field && loose_key(in_file) == loose_key(bad.column)) bad.column = in_file;
+      }
+    }
+    return std::nullopt;
+  }
+
+  ActivityStore::State& state_;
+  ActivityLoad load_;
+  RowReader& reader_;
+  const MatchedActivities& matched_;
+  std::uintmax_t size_;
+};
+
+}  // namespace
 
 bool load_activities(ActivityStore::State& state, const std::string& file, const InputOptions& options) {
   const OpenedRows opened = open_rows(file, options);
@@ -67,26 +127,11 @@ bool load_activities(ActivityStore::State& state, const std::string& file, const
   state.failure = match_activities(state.plan, options, reader.columns(), false, matched);
   if (state.failure) return false;
 
+  // Small files are read before another thread has started.
   const std::uintmax_t size = size_of(file);
-  const std::size_t most_rows = state.memory / ActivityTable(state.plan).row_bytes();
-  const unsigned threads =
-      size == 0 ? options.threads : static_cast<unsigned>(std::min<std::uintmax_t>(options.threads, size / options.chunk_bytes + 1));
-  ActivityLoad load(state);
-  on_threads(threads, [&] {
-    ActivityIntake intake(state.plan);
-    ActivityRows rows(intake, matched, reader.columns());
-    std::shared_ptr<const RowBlock> block;
-    const auto read = [&] {
-      block = reader.next();
-      if (block && block->first_row == 1) state.partitions.expect(expected_rows(size, *block, most_rows));
-      return block != nullptr;
-    };
-    while (const std::optional<std::uint64_t> piece = load.take(read)) {
-      if (block->faults) intake.findings.append(*block->faults);
-      rows.read(*block);
-      load.hand_in(*piece, intake);
-    }
-  });
+  const std::uintmax_t most_threads = size == 0 ? options.threads : size / options.chunk_bytes + 1;
+  RowsLoad load(state, reader, matched, size);
+  on_threads(static_cast<unsigned>(std::min<std::uintmax_t>(options.threads, most_threads)), [&] { load.work(); });
   if (!state.failure) state.failure = reader.failure();
   if (state.failure) return false;
   FileReport& report = state.report.activities[entry];

@@ -4,6 +4,7 @@
 
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -27,16 +28,20 @@ class ActivityLoad {
     return begin_piece();
   }
 
-  // The rows of a piece, with what was found in it and whether it failed; the intake is empty behind it.
-  void hand_in(std::uint64_t piece, ActivityIntake& intake);
+  // The rows of a piece, with what was found in it and whether it failed; the intake is empty behind it. Once all pieces before it are
+  // counted, `in_turn` (if any) may change what was found, or fail.
+  using InTurn = std::function<std::optional<Failure>(DataReport& found)>;
+  void hand_in(std::uint64_t piece, ActivityIntake& intake, InTurn in_turn = nullptr);
 
  private:
   struct HandedIn {
     DataReport findings;
     std::optional<Failure> failure;
+    InTurn in_turn;
   };
 
   bool has_room();
+  void count(HandedIn handed_in);
   std::uint64_t begin_piece();
 
   ActivityStore::State& state_;

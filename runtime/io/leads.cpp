@@ -16,6 +16,10 @@ namespace {
 // A piece with more bytes than this ends early: memory stays bounded, and with the longest block texts still fit 32-bit offsets.
 constexpr std::size_t most_piece_bytes = std::size_t{16} << 20;
 
+// What SeenIds calls a place: the number of the file, and the row in it.
+constexpr unsigned bits_of_row = 40;
+constexpr std::uint64_t row_of_place = (std::uint64_t{1} << bits_of_row) - 1;
+
 }  // namespace
 
 std::string mapped_column(const InputOptions& options, const std::string& name) {
@@ -47,7 +51,8 @@ struct LeadReader::State {
   void take_columns(LeadPiece& piece);
   bool settle(LeadBatch& batch);
   void begin_entry(const LeadSource& source);
-  void look_for_repeated_ids(const LeadBatch& batch);
+  void note_ids(const LeadBatch& batch);
+  bool finish();
   bool fail(std::optional<Failure> why) {
     failure = std::move(why);
     return false;
@@ -70,7 +75,8 @@ struct LeadReader::State {
   std::unique_ptr<LeadConverter> converter;  // of next(), and of what has to be converted in turn
 
   // By who settles.
-  SeenIds seen;
+  SeenIds seen{options.id_memory};
+  bool finished = false;
   std::optional<Failure> failure;
 };
 
@@ -173,8 +179,12 @@ bool LeadReader::State::settle(LeadBatch& batch) {
   if (!source.in_turn) name_columns(source, found.report.bad_leads);
   for (FileReport& file_of_activities : found.report.activities) report.activities.push_back(std::move(file_of_activities));
   report.append(std::move(found.report));
-  look_for_repeated_ids(batch);
+  note_ids(batch);
   report.leads.back().rows += batch.batch.rows;
+  if (found.ends_file) {
+    const std::vector<FileReport>& nested_in_columns = source.columns_found.activities;
+    report.activities.insert(report.activities.end(), nested_in_columns.begin(), nested_in_columns.end());
+  }
   if (found.ends_file && source.rows) {
     report_columns(source, report.leads.back());
     report.leads.back().blank_lines = source.rows->blank_lines();
@@ -189,20 +199,24 @@ void LeadReader::State::begin_entry(const LeadSource& source) {
   entry.row_numbers_as_ids = source.row_numbers_as_ids;
 }
 
-void LeadReader::State::look_for_repeated_ids(const LeadBatch& batch) {
-  constexpr std::size_t ahead = 16;
+void LeadReader::State::note_ids(const LeadBatch& batch) {
   const std::vector<std::uint64_t>& hashes = batch.findings.id_hashes;
+  const std::uint64_t file_place = (report.leads.size() - 1) << bits_of_row;
   for (std::size_t row = 0; row < hashes.size(); ++row) {
-    if (row + ahead < hashes.size()) seen.prefetch(hashes[row + ahead]);
     const std::string_view id = batch.batch.ids.value(row);
-    if (id.empty()) continue;
-    if (!seen.has_room()) {
-      report.repeated_ids_incomplete = true;
-      return;
-    }
-    if (seen.rises(id, hashes[row]) || !seen.add(hashes[row])) continue;
-    report.repeated_ids.add({batch.findings.file->file, batch.batch.first_row + row, 0}, id);
+    if (!id.empty()) seen.note(id, hashes[row], file_place | (batch.batch.first_row + row));
   }
+}
+
+bool LeadReader::State::finish() {
+  if (failure || std::exchange(finished, true)) return !failure;
+  SeenIds::Repeated repeated = seen.find_repeated();
+  if (repeated.failure) return fail(repeated.failure);
+  for (const auto& [place, id] : repeated.first) {
+    report.repeated_ids.add({report.leads[place >> bits_of_row].file, place & row_of_place, 0}, id);
+  }
+  report.repeated_ids.count = repeated.count;
+  return true;
 }
 
 LeadReader::LeadReader(const runtime::Schema& schema, std::vector<std::string> files, LeadOptions options, DataReport& report)
@@ -218,6 +232,7 @@ bool LeadReader::open() {
 
 bool LeadReader::take(LeadPiece& piece) { return state_->take(piece); }
 bool LeadReader::settle(LeadBatch& batch) { return state_->settle(batch); }
+bool LeadReader::finish() { return state_->finish(); }
 std::unique_ptr<LeadConverter> LeadReader::make_converter() const {
   return std::make_unique<LeadConverter>(state_->schema, state_->zone, nullptr);
 }
@@ -226,7 +241,11 @@ bool LeadReader::next(LeadBatch& into) {
   State& state = *state_;
   LeadPiece piece;
   do {
-    if (state.failure || !state.take(piece)) return false;
+    if (state.failure) return false;
+    if (!state.take(piece)) {
+      state.finish();
+      return false;
+    }
     state.converter->convert(piece, into);
     if (!state.settle(into)) return false;
   } while (into.batch.rows == 0);

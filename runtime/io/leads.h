@@ -53,6 +53,7 @@ struct LeadOptions {
   std::size_t batch_rows = 16'384;        // a batch ends with the block that brings it to so many; of columns it has so many at most
   std::vector<std::string> keep;     // input columns to pass through, by header (or number); "all": every one
   std::uint64_t limit = UINT64_MAX;  // rows to read at most
+  std::size_t id_memory = std::size_t{96} << 20;  // bytes of ids, to look for repeated ones; beyond it they go to a temporary file
   // Opens what the names of the files stand for, where they are no files (readers.h); empty: they are.
   std::function<std::unique_ptr<LeadFile>(const LeadRequest&)> open = {};
 };
@@ -110,6 +111,8 @@ class LeadReader {
   std::unique_ptr<LeadConverter> make_converter() const;
   // False on failure.
   bool settle(LeadBatch& batch);
+  // Behind the last piece: repeated ids are counted into the report. False on failure (of temporary files).
+  bool finish();
 
   const std::optional<Failure>& failure() const;
   const std::vector<std::string>& kept_names() const;

@@ -67,7 +67,6 @@ DataReport DataReport::take() {
   };
   take_columns(bad_leads, taken.bad_leads);
   take_columns(bad_activities, taken.bad_activities);
-  taken.repeated_ids_incomplete = repeated_ids_incomplete;
   taken.unknown_kinds = std::exchange(unknown_kinds, {});
   taken.unknown_lead_samples = std::exchange(unknown_lead_samples, {});
   return taken;
@@ -83,7 +82,6 @@ void DataReport::append(DataReport later) {
   };
   append_columns(bad_leads, later.bad_leads);
   append_columns(bad_activities, later.bad_activities);
-  repeated_ids_incomplete |= later.repeated_ids_incomplete;
   for (const auto& [kind, count] : later.unknown_kinds) count_unknown_kind(kind, count);
   for (std::string& id : later.unknown_lead_samples) unknown_lead_samples.push_back(std::move(id));
 }

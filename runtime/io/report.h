@@ -76,7 +76,6 @@ struct DataReport {
   Counted bad_records;                               // of NDJSON and JSON: lines that are no JSON, values that are no object
   Counted repeated_keys;                             // objects with a key twice; found is the key
   Counted empty_ids, repeated_ids;
-  bool repeated_ids_incomplete = false;  // more rows than repeated ids are looked for in
   Counted unknown_stages;                // values of current_stage that name no stage
 
   std::uint64_t lead_rows = 0, activity_rows = 0;

@@ -25,7 +25,6 @@ class JsonReport {
     counted("repeated_keys", report.repeated_keys);
     counted("empty_ids", report.empty_ids);
     counted("repeated_ids", report.repeated_ids);
-    truth("repeated_ids_complete", !report.repeated_ids_incomplete);
     counted("unknown_stages", report.unknown_stages);
     write_activities(report);
     close('}');

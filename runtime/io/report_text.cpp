@@ -50,7 +50,6 @@ class TextReport {
     for (const FileReport& file : report.activities) write_cut_off(file, report.bad_records);
     write_counted(report.repeated_keys, "row with a key twice (the last counts)", "rows with a key twice (the last counts)");
     write_counted(report.repeated_ids, "repeated lead id (each row is scored)", "repeated lead ids (each row is scored)");
-    if (report.repeated_ids_incomplete) line("repeated lead ids were not looked for in all rows: there are too many");
     write_counted(report.empty_ids, "lead without an id", "leads without an id");
     write_counted(report.unknown_stages, "current stage that the policy does not have (taken as lead)",
                   "current stages that the policy does not have (taken as lead)");

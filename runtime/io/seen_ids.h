@@ -1,79 +1,66 @@
-// Which lead ids have come before, by a 64-bit hash each: 16 to 64 bytes an id, 8 as long as ids rise. Two ids with one hash would be
-// reported as a repetition that is none; among 30 million ids that happens once in 40,000 files.
+// Which ids of leads have come before, in bounded memory: ids are noted as they come, and looked at once, at the end.
+//
+// Ids are parted by their hashes; what does not fit into memory lies in a temporary file, part by part. Equal hashes decide nothing: ids
+// are compared. As long as ids rise (each longer than the one before, or behind it in the order of bytes), none is a repetition.
 #pragma once
 
-#include <cstddef>
+#include <array>
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
+
+#include "runtime/io/failure.h"
+#include "runtime/io/scratch_file.h"
 
 namespace assay::io {
 
 class SeenIds {
  public:
-  static constexpr std::size_t most_ids = std::size_t{1} << 25;
+  // The first few repetitions are told in full.
+  static constexpr std::size_t most_told = 5;
 
-  SeenIds() : slots_(first_slots), mask_(first_slots - 1) {}
+  // Holds about so many bytes; besides, at the end, the ids of one part.
+  explicit SeenIds(std::size_t memory) : memory_(memory) {}
 
-  // Whether there is room for more; without it, nothing is looked for any longer.
-  bool has_room() const { return count_ + risen_.size() < most_ids; }
+  // Notes an id, its hash (TextKey) and where it stands: places rise.
+  void note(std::string_view id, std::uint64_t hash, std::uint64_t place);
 
-  // Whether the id, like all before it, is longer than the last one or behind it in the order of bytes; then it is no repetition, and noted.
-  // Once it is not, add() takes all that follow, this one included.
-  bool rises(std::string_view id, std::uint64_t hash) {
-    if (!rising_) return false;
-    if (id.size() > last_.size() || (id.size() == last_.size() && id > last_)) {
-      last_ = id;
-      risen_.push_back(hash);
-      return true;
-    }
-    rising_ = false;
-    const std::vector<std::uint64_t> before = std::move(risen_);
-    risen_.clear();
-    for (const std::uint64_t each : before) add(each);
-    return false;
-  }
+  struct Repeated {
+    std::uint64_t count = 0;
+    std::vector<std::pair<std::uint64_t, std::string>> first;  // places and ids, in their order
+    std::optional<Failure> failure;                            // of the temporary file
+  };
 
-  void prefetch(std::uint64_t hash) const { __builtin_prefetch(slots_.data() + (hash & mask_)); }
-
-  // Adds an id; true when it was there. The hash 0 is taken as 1.
-  bool add(std::uint64_t hash) {
-    if (hash == 0) hash = 1;
-    if (!insert(slots_, mask_, hash)) return true;
-    if (++count_ * 2 > slots_.size()) grow();
-    return false;
-  }
+  // Those that are equal to one noted before. Nothing is noted any longer behind it.
+  Repeated find_repeated();
 
  private:
-  static constexpr std::size_t first_slots = std::size_t{1} << 14;
+  static constexpr unsigned bits = 8;
+  static constexpr std::size_t parts = std::size_t{1} << bits;
 
-  static bool insert(std::vector<std::uint64_t>& slots, std::size_t mask, std::uint64_t hash) {
-    std::size_t at = hash & mask;
-    while (slots[at] != 0) {
-      if (slots[at] == hash) return false;
-      at = (at + 1) & mask;
-    }
-    slots[at] = hash;
-    return true;
-  }
+  // Bytes of one part in the file.
+  struct Section {
+    std::uint64_t begin = 0;
+    std::size_t size = 0;
+  };
 
-  void grow() {
-    std::vector<std::uint64_t> larger(slots_.size() * 4);
-    const std::size_t mask = larger.size() - 1;
-    for (const std::uint64_t hash : slots_) {
-      if (hash != 0) insert(larger, mask, hash);
-    }
-    slots_.swap(larger);
-    mask_ = mask;
-  }
+  void keep_distinct(std::string& records);
+  void tell(std::uint64_t place, std::string_view id);
+  bool write_parts();
+  bool read_sections(std::size_t part, std::string& into);
 
+  std::size_t memory_;
+  std::size_t held_ = 0;  // bytes in records_
+  std::array<std::string, parts> records_;
+  std::array<std::vector<Section>, parts> sections_;
+  std::unique_ptr<ScratchFile> file_;
   bool rising_ = true;
-  std::string last_;                  // the id that came last, while they rise
-  std::vector<std::uint64_t> risen_;  // the hashes of those, for when they no longer do
-  std::vector<std::uint64_t> slots_;
-  std::size_t mask_;
-  std::size_t count_ = 0;
+  std::string last_;  // the id that came last, while they rise
+  Repeated repeated_;
 };
 
 }  // namespace assay::io

@@ -127,6 +127,7 @@ bool Run::open_leads() {
   io::LeadOptions options = settings_.lead_options;
   if (progress_ != nullptr) bytes_of_leads_ = size_of_leads();
   options.input.bytes_read = &bytes_read_;
+  options.id_memory = settings_.memory / 8;
   nested_ = {settings_.as_of, settings_.activity_options, activities_.get()};
   if (asks_for_nested()) options.nested = &nested_;
   leads_ = std::make_unique<io::LeadReader>(program_.schema(), settings_.leads, options, report_.data);
@@ -284,6 +285,7 @@ void Run::note_unwritable() {
 }
 
 void Run::finish() {
+  if (!report_.failure && !leads_->finish()) report_.failure = leads_->failure();
   const bool whole = !report_.failure && !stopped_ && report_.rows < settings_.lead_options.limit;
   if (activities_ && whole) {
     if (auto failure = activities_->count_unasked(report_.data)) report_.failure = std::move(failure);

@@ -61,6 +61,7 @@ TEST(ArrowLeads, EmptyAndRepeatedIdsAreReported) {
   ASSERT_TRUE(leads.reader->open());
   io::LeadBatch batch;
   ASSERT_TRUE(leads.reader->next(batch));
+  EXPECT_FALSE(leads.reader->next(batch));
   EXPECT_EQ(report.empty_ids.count, 1u);
   EXPECT_EQ(report.empty_ids.samples[0].place.row, 2u);
   EXPECT_EQ(report.repeated_ids.count, 1u);

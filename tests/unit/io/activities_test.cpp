@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 
 #include "runtime/io/activity_names.h"
+#include "runtime/io/readers.h"
 #include "tests/unit/io/test_data.h"
 
 namespace assay::io {
@@ -259,6 +260,34 @@ TEST_F(Activities, DoesNotTakeAMappedColumnTwice) {
   EXPECT_EQ(read({"lead,ActivityID,time\na,visited,1970-01-01T01:00:00Z\na,visited,1970-01-01T02:00:00Z\n"}, {"a"}, far_future, options),
             "a: visited@1{-,-,-,-} visited@2{-,-,-,-}\n");
   EXPECT_EQ(report.repeated_activities, 0U);
+}
+
+// Lines of JSON are taken apart by all threads; keys are called as the file spells them first.
+TEST_F(Activities, OfJsonAreTheSameWithAnyThreadsAndChunks) {
+  std::string text;
+  for (int i = 0; i < 3000; ++i) {
+    const std::string seconds = i % 2 ? "seconds" : "Seconds";
+    text += R"({"lead": "lead)" + std::to_string(i * 7919 % 97) + R"(", "activity": ")" + (i % 3 ? "visited" : "called") +
+            R"(", "time": "1970-01-0)" + std::to_string(1 + i % 9) + R"(", "page": "/p)" + std::to_string(i % 50) + "\", \"" + seconds +
+            "\": " + (i % 41 == 5 ? "\"many\"" : std::to_string(i)) + (i % 77 == 3 ? R"(, "outcome": "none"})" : "}") +
+            (i % 501 == 9 ? "]\n" : "\n");
+  }
+  const std::vector<std::string> leads = {"lead1", "lead5", "lead96", "lead0"};
+  InputOptions options;
+  options.format = reader_named("ndjson");
+  const auto all = [&] {
+    const std::string lines = read({text}, leads, far_future, options);
+    return lines + report_as_json(report);
+  };
+  const std::string wanted = all();
+  EXPECT_THAT(wanted, HasSubstr("many"));
+  for (const unsigned threads : {1U, 2U, 4U}) {
+    for (const std::size_t chunk_bytes : {500, 5000, 1'000'000}) {
+      options.threads = threads;
+      options.chunk_bytes = chunk_bytes;
+      EXPECT_EQ(all(), wanted) << threads << " threads, " << chunk_bytes;
+    }
+  }
 }
 
 }  // namespace

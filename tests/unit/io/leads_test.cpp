@@ -172,6 +172,23 @@ TEST_F(Leads, ReportsRepeatedAndEmptyIds) {
   EXPECT_EQ(read.report.empty_ids.count, 2U);
 }
 
+TEST_F(Leads, ReportsRepeatedIdsOfAllFilesWithAnyMemory) {
+  schema.fields = {field("id", Type::Text)};
+  schema.id_field = 0;
+  const std::string first = folder.file("a.csv", "id\n1\n2\n1\n");
+  const std::string second = folder.file("b.csv", "id\n7\n2\n");
+  for (const std::size_t memory : {1, 1'000'000}) {
+    LeadOptions options;
+    options.id_memory = memory;
+    const ReadLeads read = read_leads(schema, {first, second}, options);
+    ASSERT_EQ(read.report.repeated_ids.count, 2U);
+    EXPECT_EQ(read.report.repeated_ids.samples[0].place.file, first);
+    EXPECT_EQ(read.report.repeated_ids.samples[0].place.row, 3U);
+    EXPECT_EQ(read.report.repeated_ids.samples[1].place.file, second);
+    EXPECT_EQ(read.report.repeated_ids.samples[1].place.row, 2U);
+  }
+}
+
 TEST_F(Leads, ReadsSeveralFilesOneAfterTheOther) {
   schema.fields = {field("id", Type::Text), field("title", Type::Text), field("city", Type::Text)};
   schema.id_field = 0;

@@ -79,7 +79,7 @@ TEST(Report, JsonHoldsEverything) {
             "1\"}]},"
             "\"long_rows\":{\"count\":0,\"samples\":[]},\"unclosed_quotes\":{\"count\":0,\"samples\":[]},"
             "\"bad_records\":{\"count\":0,\"samples\":[]},\"repeated_keys\":{\"count\":0,\"samples\":[]},"
-            "\"empty_ids\":{\"count\":0,\"samples\":[]},\"repeated_ids\":{\"count\":0,\"samples\":[]},\"repeated_ids_complete\":true,"
+            "\"empty_ids\":{\"count\":0,\"samples\":[]},\"repeated_ids\":{\"count\":0,\"samples\":[]},"
             "\"unknown_stages\":{\"count\":0,\"samples\":[]},\"activities_without_kind\":{\"count\":0,\"samples\":[]},"
             "\"activities_without_lead_id\":{\"count\":0,\"samples\":[]},\"unknown_kinds\":{\"Sang\":5},\"other_unknown_kinds\":0,"
             "\"activities_without_time\":0,\"activities_after_as_of\":0,\"repeated_activities\":0,\"merged_activities\":0,"
