@@ -11,7 +11,7 @@ namespace assay::io {
 namespace {
 
 constexpr std::size_t padding = 64;  // readable behind the buffer's end, for the scanner
-constexpr std::size_t scan_slice = std::size_t{64} << 10;
+constexpr std::size_t scan_slice = std::size_t{16} << 10;  // marks have room for one that is nothing but separators
 constexpr std::array<char, 4> known_delimiters = {',', ';', '\t', '|'};
 
 std::uint64_t count_line_feeds(const char* begin, const char* end) { return static_cast<std::uint64_t>(std::count(begin, end, '\n')); }
@@ -127,7 +127,8 @@ void CsvReader::start_chunk() {
   const std::shared_ptr<Chunk> last = std::move(chunk_);
   chunk_ = chunks_.take();
   size_ -= consumed_;
-  chunk_->bytes.resize(std::max({chunk_->bytes.size(), size_ + padding, options_.chunk_bytes + padding, padding + 1}));
+  // Not what the chunk held before: how much is read at once may not depend on which chunk comes back first.
+  chunk_->bytes.resize(std::max({size_, options_.chunk_bytes, std::size_t{1}}) + padding);
   if (size_ > 0) std::memcpy(chunk_->bytes.data(), last->bytes.data() + consumed_, size_);
   consumed_ = 0;
   begin_scan();

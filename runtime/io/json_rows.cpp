@@ -153,7 +153,8 @@ bool JsonReader::look_at_first_element() {
 void JsonReader::start_chunk() {
   const std::shared_ptr<JsonChunk> last = std::move(chunk_);
   chunk_ = chunks_.take();
-  chunk_->memory.resize(std::max({chunk_->memory.size(), end_ - begin_ + json_padding, chunk_bytes_ + json_padding}));
+  // Not what the chunk held before: how much is read at once may not depend on which chunk comes back first.
+  chunk_->memory.resize(std::max(end_ - begin_, chunk_bytes_) + json_padding);
   if (end_ > begin_) std::memcpy(bytes(), last->memory.data() + begin_, end_ - begin_);
   end_ -= begin_;
   counted_to_ -= begin_;

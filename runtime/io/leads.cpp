@@ -13,8 +13,9 @@
 namespace assay::io {
 namespace {
 
-// A piece with more bytes than this ends early: memory stays bounded, and with the longest block texts still fit 32-bit offsets.
-constexpr std::size_t most_piece_bytes = std::size_t{16} << 20;
+// A piece with more bytes than this ends early: they stay in the cache until they are converted, memory stays bounded, and with the longest
+// block texts still fit 32-bit offsets.
+constexpr std::size_t most_piece_bytes = std::size_t{2} << 20;
 
 // What SeenIds calls a place: the number of the file, and the row in it.
 constexpr unsigned bits_of_row = 40;
