@@ -4,7 +4,6 @@
 #include <exception>
 
 #include <fmt/format.h>
-#include <malloc.h>
 #include <unistd.h>
 
 #include "cli/terminal.h"
@@ -94,12 +93,6 @@ void handle_signals() {
   std::signal(SIGPIPE, SIG_IGN);
 }
 
-// Tables that grow leave pieces behind that no larger one fits into; so large ones come from the system and go back there, and --memory holds.
-void give_back_memory() {
-  ::mallopt(M_MMAP_THRESHOLD, 1 << 20);
-  ::mallopt(M_TRIM_THRESHOLD, 64 << 20);
-}
-
 }  // namespace
 
 std::span<const Verb> verbs() { return all_verbs; }
@@ -109,7 +102,6 @@ std::span<const Verb> verbs() { return all_verbs; }
 int main(int count, char** words) {
   using namespace assay::cli;
   handle_signals();
-  give_back_memory();
   try {
     assay::arrow_files::add_formats();
     return run(Words(words + 1, words + count));

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include <fmt/format.h>
+#include <malloc.h>
 
 #include "cli/files.h"
 #include "cli/moment.h"
@@ -34,6 +35,14 @@ extern "C" void on_interrupt(int signal) {
 
 void remove_outputs_on_interrupt() {
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) std::signal(signal, on_interrupt);
+}
+
+// Tables of activities leave pieces behind as they grow that no larger one fits into; so large ones come from the system and go back there,
+// and --memory holds. Leads alone never grow: their batches would only be cleared anew each time.
+void keep_to_memory(const run::RunSettings& settings) {
+  if (settings.activities.empty()) return;
+  ::mallopt(M_MMAP_THRESHOLD, 1 << 20);
+  ::mallopt(M_TRIM_THRESHOLD, 64 << 20);
 }
 
 // Whether there is surely so much to score that native code is worth its compilation: it begins before the files are read.
@@ -91,6 +100,7 @@ int score_compiled(ScoreOptions& options, const Terminal& terminal, const runtim
   remove_outputs_on_interrupt();
 
   std::optional<Progress> progress(std::in_place, terminal);
+  keep_to_memory(options.run);
   const run::RunReport report = run::score_files(program, options.run, &*progress);
   progress.reset();
   timings.engine = program.engine();

@@ -7,6 +7,8 @@
 namespace assay::io {
 namespace {
 
+constexpr std::size_t piece_bytes = std::size_t{256} << 10;
+
 struct Head {
   std::uint64_t hash = 0, place = 0;
   std::uint32_t length = 0;
@@ -39,13 +41,36 @@ std::size_t count_of(const std::string& records) {
 
 }  // namespace
 
+bool SeenIds::rises(std::string_view id) {
+  const bool rises = id.size() > last_.size() || (id.size() == last_.size() && id > last_);
+  last_ = id;
+  return rises;
+}
+
+std::string& SeenIds::records_for(std::uint64_t hash) {
+  if (!rising_) return records_[hash >> (64 - bits)];
+  if (risen_.empty() || risen_.back().size() >= piece_bytes) risen_.emplace_back().reserve(piece_bytes + piece_bytes / 4);
+  return risen_.back();
+}
+
+void SeenIds::deal_risen() {
+  for (std::string& piece : risen_) {
+    for (const char* at = piece.data(); at < piece.data() + piece.size();) {
+      const Noted noted = take_noted(at);
+      put_noted(noted, records_[noted.head.hash >> (64 - bits)]);
+    }
+    std::string().swap(piece);
+  }
+  risen_.clear();
+}
+
 void SeenIds::note(std::string_view id, std::uint64_t hash, std::uint64_t place) {
   if (repeated_.failure) return;
-  if (rising_) {
-    rising_ = id.size() > last_.size() || (id.size() == last_.size() && id > last_);
-    last_ = id;
+  if (rising_ && !rises(id)) {
+    rising_ = false;
+    deal_risen();
   }
-  put_noted({{hash, place, static_cast<std::uint32_t>(id.size())}, id}, records_[hash >> (64 - bits)]);
+  put_noted({{hash, place, static_cast<std::uint32_t>(id.size())}, id}, records_for(hash));
   held_ += sizeof(Head) + id.size();
   if (held_ > memory_) write_parts();
 }
@@ -87,6 +112,7 @@ void SeenIds::keep_distinct(std::string& records) {
 }
 
 bool SeenIds::write_parts() {
+  deal_risen();
   if (!file_) {
     OpenedScratch opened = ScratchFile::open("ids of leads");
     repeated_.failure = opened.failure;

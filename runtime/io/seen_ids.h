@@ -48,13 +48,17 @@ class SeenIds {
     std::size_t size = 0;
   };
 
+  bool rises(std::string_view id);
+  std::string& records_for(std::uint64_t hash);
+  void deal_risen();
   void keep_distinct(std::string& records);
   void tell(std::uint64_t place, std::string_view id);
   bool write_parts();
   bool read_sections(std::size_t part, std::string& into);
 
   std::size_t memory_;
-  std::size_t held_ = 0;  // bytes in records_
+  std::size_t held_ = 0;  // bytes in risen_ and records_
+  std::vector<std::string> risen_;  // in their order, in pieces; dealt to the parts when ids rise no longer: most files never get there
   std::array<std::string, parts> records_;
   std::array<std::vector<Section>, parts> sections_;
   std::unique_ptr<ScratchFile> file_;
