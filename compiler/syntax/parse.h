@@ -11,7 +11,7 @@ namespace assay::syntax {
 // Never throws; returns soon for any bytes, also beyond the limits (nesting 200, 16 MiB, 100,000 rules, 1,000,000 list entries).
 Ast parse(const source::Source& source, diag::Sink& sink);
 
-// The same, but every word and line is read by ANTLR from grammar/, some hundred times slower. For tests: it is what `parse` must be.
+// The same, but every word and line is read by ANTLR from grammar/, many times slower. For tests: it is what `parse` must be.
 Ast parse_by_grammar(const source::Source& source, diag::Sink& sink);
 
 }  // namespace assay::syntax
