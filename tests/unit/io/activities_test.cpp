@@ -19,15 +19,6 @@ using testing::Pair;
 constexpr std::int64_t hour = 3'600'000'000;
 constexpr std::int64_t far_future = INT64_MAX;
 
-runtime::AttributeSpec attribute(std::string name, Type type, std::vector<std::string> labels = {}) {
-  runtime::AttributeSpec spec;
-  spec.name = std::move(name);
-  spec.type = type;
-  spec.labels = std::move(labels);
-  spec.used = true;
-  return spec;
-}
-
 runtime::ActivitySpec activity(std::string name, std::vector<runtime::AttributeSpec> attributes, std::vector<std::string> from = {}) {
   runtime::ActivitySpec spec;
   spec.name = std::move(name);
@@ -62,17 +53,8 @@ class Activities : public testing::Test {
   }
 
   std::string join(const ActivityStore& store, const std::vector<std::string>& leads) {
-    std::string ids;
-    std::vector<std::int32_t> offsets{0};
-    for (const std::string& id : leads) {
-      ids += id;
-      offsets.push_back(static_cast<std::int32_t>(ids.size()));
-    }
-    runtime::Batch batch;
-    batch.rows = leads.size();
-    batch.ids.offsets = offsets.data();
-    batch.ids.bytes = ids.data();
-    batch.ids.values = leads.size();
+    const BatchOfIds asked(leads);
+    const runtime::Batch& batch = asked.batch;
     runtime::ActivityBatch joined;
     store.join(batch, joined);
     std::vector<std::vector<std::string>> values;

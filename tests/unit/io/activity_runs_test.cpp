@@ -19,14 +19,6 @@ using testing::HasSubstr;
 
 constexpr std::int64_t day = 86'400'000'000;
 
-runtime::AttributeSpec attribute(std::string name, Type type) {
-  runtime::AttributeSpec spec;
-  spec.name = std::move(name);
-  spec.type = type;
-  spec.used = true;
-  return spec;
-}
-
 // A variable of the environment for as long as this lives.
 class Environment {
  public:
@@ -52,12 +44,7 @@ class Runs : public testing::Test {
     visited.name = "visited";
     visited.attributes = {attribute("page", Type::Url), attribute("seconds", Type::Integer), attribute("share", Type::Number),
                           attribute("new", Type::YesNo), attribute("tags", Type::TextList)};
-    runtime::ActivitySpec attended;
-    attended.name = "attended";
-    attended.attributes = {attribute("webinar", Type::Text), attribute("from", Type::Time), attribute("to", Type::Time),
-                           attribute("minutes", Type::Integer)};
-    attended.merging_overlaps = true;
-    schema.activities = {visited, attended};
+    schema.activities = {visited, attended_webinar()};
     assign_attribute_slots(schema);
     write_activities();
   }
@@ -68,11 +55,12 @@ class Runs : public testing::Test {
     for (int i = 0; i < 3000; ++i) {
       const std::string lead = i % 101 == 0 ? "" : "lead" + std::to_string(i * 7919 % 307);
       const std::string time = i % 13 == 0 ? "" : "1970-01-" + std::to_string(10 + i % 17) + "T0" + std::to_string(i % 10) + ":00:00Z";
-      first += lead + (i % 29 == 0 ? ",danced," : ",visited,") + time + ",/page/" + std::to_string(i % 61) + "," + (i % 83 == 2 ? "bad" : "") + std::to_string(i) + "," +
-               (i % 3 == 0 ? "" : std::to_string(i % 50) + ".5") + (i % 2 == 0 ? ",yes," : ",,") + (i % 5 == 0 ? "a;b" + std::to_string(i % 7) : "") + "\n";
+      first += lead + (i % 29 == 0 ? ",danced," : ",visited,") + time + ",/page/" + std::to_string(i % 61) + "," +
+               (i % 83 == 2 ? "bad" : "") + std::to_string(i) + "," + (i % 3 == 0 ? "" : std::to_string(i % 50) + ".5") +
+               (i % 2 == 0 ? ",yes," : ",,") + (i % 5 == 0 ? "a;b" + std::to_string(i % 7) : "") + "\n";
       const std::string hour = "1970-01-1" + std::to_string(i % 9) + "T1" + std::to_string(i % 5);
-      second += lead + ",attended," + (i % 4 == 0 ? time : "") + ",w" + std::to_string(i % 3) + "," + hour + ":00:00Z," + hour + ":45:00Z," +
-                (i % 6 == 0 ? "id" + std::to_string(i % 2) : "") + "\n";
+      second += lead + ",attended," + (i % 4 == 0 ? time : "") + ",w" + std::to_string(i % 3) + "," + hour + ":00:00Z," + hour +
+                ":45:00Z," + (i % 6 == 0 ? "id" + std::to_string(i % 2) : "") + "\n";
     }
     files = {folder.file("first.csv", first), folder.file("second.csv", second)};
     for (int i = 0; i < 280; ++i) leads.push_back("lead" + std::to_string(i * 31 % 350));
@@ -95,25 +83,18 @@ class Runs : public testing::Test {
     EXPECT_EQ(store.spilled(), memory != 0);
     std::string out;
     for (std::size_t begin = 0; begin < leads.size(); begin += batch_rows) {
-      out += join(store, {leads.begin() + static_cast<std::ptrdiff_t>(begin),
-                          leads.begin() + static_cast<std::ptrdiff_t>(std::min(leads.size(), begin + batch_rows))}, beside_nested);
+      out += join(store,
+                  {leads.begin() + static_cast<std::ptrdiff_t>(begin),
+                   leads.begin() + static_cast<std::ptrdiff_t>(std::min(leads.size(), begin + batch_rows))},
+                  beside_nested);
     }
     EXPECT_FALSE(store.count_unasked(report));
     return out + report_as_json(report);
   }
 
   std::string join(const ActivityStore& store, const std::vector<std::string>& some, bool beside_nested) {
-    std::string ids;
-    std::vector<std::int32_t> offsets{0};
-    for (const std::string& id : some) {
-      ids += id;
-      offsets.push_back(static_cast<std::int32_t>(ids.size()));
-    }
-    runtime::Batch batch;
-    batch.rows = some.size();
-    batch.ids.offsets = offsets.data();
-    batch.ids.bytes = ids.data();
-    batch.ids.values = some.size();
+    const BatchOfIds asked(some);
+    const runtime::Batch& batch = asked.batch;
     runtime::ActivityBatch joined;
     NestedActivities nested(schema, {20 * day, {}, &store}, report);
     const bool settled_here = beside_nested && nested.finish(batch, joined);

@@ -24,21 +24,8 @@ class Nested : public testing::Test {
     visited.name = "visited";
     visited.from = {"Visit Webpage"};
     visited.attributes = {attribute("page", Type::Url), attribute("seconds", Type::Integer)};
-    runtime::ActivitySpec attended;
-    attended.name = "attended";
-    attended.attributes = {attribute("webinar", Type::Text), attribute("from", Type::Time), attribute("to", Type::Time),
-                           attribute("minutes", Type::Integer)};
-    attended.merging_overlaps = true;
-    schema.activities = {visited, attended};
+    schema.activities = {visited, attended_webinar()};
     assign_attribute_slots(schema);
-  }
-
-  static runtime::AttributeSpec attribute(std::string name, Type type) {
-    runtime::AttributeSpec spec;
-    spec.name = std::move(name);
-    spec.type = type;
-    spec.used = true;
-    return spec;
   }
 
   // Kind, time and attributes of all activities, lead by lead.

@@ -120,6 +120,49 @@ inline runtime::FieldSpec field(std::string name, runtime::Type type, std::vecto
   return spec;
 }
 
+inline runtime::AttributeSpec attribute(std::string name, runtime::Type type, std::vector<std::string> labels = {}) {
+  runtime::AttributeSpec spec;
+  spec.name = std::move(name);
+  spec.type = type;
+  spec.labels = std::move(labels);
+  spec.used = true;
+  return spec;
+}
+
+// A webinar, whose overlapping attendances are merged.
+inline runtime::ActivitySpec attended_webinar() {
+  using runtime::Type;
+  runtime::ActivitySpec attended;
+  attended.name = "attended";
+  attended.attributes = {attribute("webinar", Type::Text), attribute("from", Type::Time), attribute("to", Type::Time),
+                         attribute("minutes", Type::Integer)};
+  attended.merging_overlaps = true;
+  return attended;
+}
+
+// A batch of leads that have nothing but ids. It points into itself: it stays where it is.
+class BatchOfIds {
+ public:
+  explicit BatchOfIds(const std::vector<std::string>& ids) {
+    for (const std::string& id : ids) {
+      bytes_ += id;
+      offsets_.push_back(static_cast<std::int32_t>(bytes_.size()));
+    }
+    batch.rows = ids.size();
+    batch.ids.offsets = offsets_.data();
+    batch.ids.bytes = bytes_.data();
+    batch.ids.values = ids.size();
+  }
+  BatchOfIds(const BatchOfIds&) = delete;
+  BatchOfIds& operator=(const BatchOfIds&) = delete;
+
+  runtime::Batch batch;
+
+ private:
+  std::string bytes_;
+  std::vector<std::int32_t> offsets_{0};
+};
+
 // The shared data beside the project, empty where there is none.
 inline std::filesystem::path shared_data() {
   const char* given = std::getenv("ASSAY_SHARED");

@@ -77,6 +77,18 @@ class Run : public testing::Test {
     return folder_ + "/" + name;
   }
 
+  // 3,000 leads, and as many activities, nearly all of them theirs.
+  void give_many() {
+    std::string leads = "id,n\n";
+    std::string activities = "lead,activity,time\n";
+    for (int i = 0; i < 3000; ++i) {
+      leads += std::to_string(i) + "," + std::to_string(i % 5) + "\n";
+      activities += std::to_string(i * 7919 % 3001) + ",visited,1970-01-01\n";
+    }
+    settings.leads = {file("leads.csv", leads)};
+    settings.activities = {file("activities.csv", activities)};
+  }
+
   RunReport score() {
     written.clear();
     const auto output = io::output_to_text(written);
@@ -114,14 +126,7 @@ TEST_F(Run, ReadsScoresAndWrites) {
 }
 
 TEST_F(Run, DoesNotDependOnThreadsOrBatches) {
-  std::string leads = "id,n\n";
-  std::string activities = "lead,activity,time\n";
-  for (int i = 0; i < 3000; ++i) {
-    leads += std::to_string(i) + "," + std::to_string(i % 5) + "\n";
-    activities += std::to_string(i * 7919 % 3001) + ",visited,1970-01-01\n";
-  }
-  settings.leads = {file("leads.csv", leads)};
-  settings.activities = {file("activities.csv", activities)};
+  give_many();
   score();
   const std::string wanted = written;
   EXPECT_THAT(wanted, HasSubstr("\n2999,"));
@@ -235,14 +240,7 @@ TEST_F(Run, StopsAtTheSamePlaceWithAnyNumberOfThreads) {
 }
 
 TEST_F(Run, DoesNotDependOnMemory) {
-  std::string leads = "id,n\n";
-  std::string activities = "lead,activity,time\n";
-  for (int i = 0; i < 3000; ++i) {
-    leads += std::to_string(i) + "," + std::to_string(i % 5) + "\n";
-    activities += std::to_string(i * 7919 % 3001) + ",visited,1970-01-01\n";
-  }
-  settings.leads = {file("leads.csv", leads)};
-  settings.activities = {file("activities.csv", activities)};
+  give_many();
   settings.lead_options.batch_rows = 100;
   const std::string wanted_report = io::report_as_json(score().data);
   const std::string wanted = written;
