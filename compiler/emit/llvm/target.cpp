@@ -43,7 +43,7 @@ std::unique_ptr<llvm::TargetMachine> this_target(int code_quality) {
 
 std::unique_ptr<llvm::TargetMachine> target_of(const std::string& cpu, int code_quality) {
   set_up_llvm();
-  llvm::orc::JITTargetMachineBuilder builder(llvm::Triple(llvm::sys::getProcessTriple()));
+  llvm::orc::JITTargetMachineBuilder builder{llvm::Triple(llvm::sys::getProcessTriple())};
   builder.setCPU(cpu);
   return finished(std::move(builder), code_quality);
 }
