@@ -59,30 +59,35 @@ bool JsonReader::take_elements() {
   }
 }
 
-// Tokens up to a place that no value goes across: behind a bracket or a line's end, and not inside a text. There may be none. Where a
-// text is broken, tokens end before it: what stands there comes first, with its own mistakes. False when reading fails.
+// Tokens up to a place that no value goes across: behind a bracket or a line's end, and not inside a text. There may be none. False when
+// reading fails.
 bool JsonReader::find_element_tokens() {
-  mistake_.reset();
   for (;;) {
     const std::string_view text(bytes() + begin_, end_ - begin_);
     const std::size_t last = text.find_last_of("}]\n");
-    std::string_view looked_at = text.substr(0, at_end_ ? text.size() : last == std::string_view::npos ? 0 : last + 1);
-    JsonTokens::Outcome outcome = tokens_.find(looked_at.data(), looked_at.size());
-    while (outcome != JsonTokens::Outcome::fine) {
-      const bool is_unclosed = outcome == JsonTokens::Outcome::unclosed;
-      const std::size_t end = is_unclosed ? unclosed_quote(looked_at) : first_wrong_byte(looked_at);
-      if (!is_unclosed) {
-        mistake_ = {begin_ + end, "this is not UTF-8, or a control character inside a text"};
-      } else if (at_end_ && !mistake_) {
-        mistake_ = {begin_ + end, "a text begins here that is not closed"};
-      }
-      looked_at = looked_at.substr(0, end);
-      outcome = tokens_.find(looked_at.data(), looked_at.size());
-    }
-    tokens_end_ = begin_ + looked_at.size();
-    if (!looked_at.empty() || at_end_ || mistake_) return true;
+    find_tokens(at_end_ ? text.size() : last == std::string_view::npos ? 0 : last + 1);
+    if (tokens_end_ > begin_ || at_end_ || mistake_) return true;
     if (!read_more() && failure_) return false;
   }
+}
+
+// Of the next bytes of a document. Where a text is broken, tokens end before it: what stands there comes first, with its own mistakes.
+void JsonReader::find_tokens(std::size_t size) {
+  mistake_.reset();
+  std::string_view looked_at(bytes() + begin_, size);
+  JsonTokens::Outcome outcome = tokens_.find(looked_at.data(), looked_at.size());
+  while (outcome != JsonTokens::Outcome::fine) {
+    const bool is_unclosed = outcome == JsonTokens::Outcome::unclosed;
+    const std::size_t end = is_unclosed ? unclosed_quote(looked_at) : first_wrong_byte(looked_at);
+    if (!is_unclosed) {
+      mistake_ = {begin_ + end, "this is not UTF-8, or a control character inside a text"};
+    } else if (at_end_ && !mistake_) {
+      mistake_ = {begin_ + end, "a text begins here that is not closed"};
+    }
+    looked_at = looked_at.substr(0, end);
+    outcome = tokens_.find(looked_at.data(), looked_at.size());
+  }
+  tokens_end_ = begin_ + looked_at.size();
 }
 
 // As many elements as are whole. False on failure.

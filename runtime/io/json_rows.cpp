@@ -136,15 +136,12 @@ bool JsonReader::look_at_first_element() {
     const std::string_view text(bytes() + begin_, end_ - begin_);
     // No scalar goes across these signs.
     const std::size_t last = text.find_last_of("}],\n");
-    const std::size_t size = at_end_ ? text.size() : last == std::string_view::npos ? 0 : last + 1;
-    if (tokens_.find(text.data(), size) == JsonTokens::Outcome::fine) {
-      JsonCursor cursor(text.data(), tokens_, size);
-      std::vector<std::string> keys;
-      const bool is_object = take_keys(cursor, keys);
-      if (is_object) columns_.begins_with(std::move(keys));
-      if (is_object || !cursor.at_end()) return true;
-    }
-    if (at_end_) return true;
+    find_tokens(at_end_ ? text.size() : last == std::string_view::npos ? 0 : last + 1);
+    JsonCursor cursor(text.data(), tokens_, tokens_end_ - begin_);
+    std::vector<std::string> keys;
+    const bool is_object = take_keys(cursor, keys);
+    if (is_object) columns_.begins_with(std::move(keys));
+    if (is_object || !cursor.at_end() || mistake_ || at_end_) return true;
     if (!read_as_much_again()) return false;
   }
 }

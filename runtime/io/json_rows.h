@@ -65,6 +65,7 @@ class JsonReader final : public RowReader {
 
   bool take_elements();
   bool find_element_tokens();
+  void find_tokens(std::size_t size);
   bool walk_elements(JsonCursor& cursor);
   bool take_element(JsonCursor& cursor);
   bool take_separator(JsonCursor& cursor);
