@@ -108,7 +108,7 @@ const runtime::Schema& schema_of_all_types() {
 void read_as_leads(std::string_view bytes, std::string_view format) {
   const MemoryFile file(bytes);
   const io::ReaderFormat* reader = io::reader_named(format);
-  const std::string whole = leads_in_pieces(file.path(), reader, std::size_t{256} << 10, 16'384);
+  const std::string whole = leads_in_pieces(file.path(), reader, std::size_t{16} << 10, 4096);
   const std::string pieces = leads_in_pieces(file.path(), reader, 64, 3);
   if (pieces != whole) fmt::print(stderr, "at once:\n{}\n\nin pieces:\n{}\n\n", whole, pieces);
   must(pieces == whole, "leads do not depend on sizes of chunks and batches");
