@@ -80,7 +80,17 @@ Points multiply_points(Points a, std::int64_t count) {
   return (a < 0) != (count < 0) ? least : most;
 }
 
-double points_to_double(Points points) { return static_cast<double>(points) / 10000.0; }
+// Beyond 2^53 the integer does not fit into a double: what its conversion and the division have lost is divided, too, and added. Both
+// parts are exact (the remainder of a division is one double, of factors that are cut in two), and so the sum is rounded once.
+double points_to_double(Points points) {
+  const auto upper = static_cast<double>(points & ~Points{0xFFFF'FFFF}), lower = static_cast<double>(points & Points{0xFFFF'FFFF});
+  const double whole = upper + lower;
+  const double lost = lower - (whole - upper);
+  const double quotient = whole / 10000.0;
+  const double quotient_top = std::bit_cast<double>(std::bit_cast<std::uint64_t>(quotient) & ~std::uint64_t{0x7FF'FFFF});
+  const double remainder = (whole - quotient_top * 10000.0) - (quotient - quotient_top) * 10000.0;
+  return quotient + (remainder + lost) / 10000.0;
+}
 
 void append_points(Points points, std::string& out) {
   if (points < 0) out.push_back('-');

@@ -181,12 +181,26 @@ RowsEmitter::Lanes RowsEmitter::choose(const ir::Node& node) {
   return result;
 }
 
+// What `runtime::points_to_double` computes, operation by operation.
 RowsEmitter::Lanes RowsEmitter::points(const plan::Values& slot) {
   auto& builder = loop_.builder();
-  llvm::Value* number = builder.CreateSIToFP(loop_.load_values(slot.values, loop_.words()), loop_.numbers());
-  const auto unit = static_cast<double>(runtime::points_per_unit);
-  return {builder.CreateFDiv(number, llvm::ConstantFP::get(loop_.numbers(), unit)),
-          slot.known == kernels::no_offset ? nullptr : loop_.load_bits(slot.known)};
+  llvm::Type* numbers = loop_.numbers();
+  llvm::Value* unit = llvm::ConstantFP::get(numbers, static_cast<double>(runtime::points_per_unit));
+  const auto bits_of = [&](llvm::Value* words, std::uint64_t mask) {
+    return builder.CreateAnd(words, llvm::ConstantInt::get(loop_.words(), mask));
+  };
+  llvm::Value* units = loop_.load_values(slot.values, loop_.words());
+  llvm::Value* upper = builder.CreateSIToFP(bits_of(units, ~std::uint64_t{0xFFFF'FFFF}), numbers);
+  llvm::Value* lower = builder.CreateSIToFP(bits_of(units, 0xFFFF'FFFF), numbers);
+  llvm::Value* whole = builder.CreateFAdd(upper, lower);
+  llvm::Value* lost = builder.CreateFSub(lower, builder.CreateFSub(whole, upper));
+  llvm::Value* quotient = builder.CreateFDiv(whole, unit);
+  llvm::Value* top_bits = bits_of(builder.CreateBitCast(quotient, loop_.words()), ~std::uint64_t{0x7FF'FFFF});
+  llvm::Value* top = builder.CreateBitCast(top_bits, numbers);
+  llvm::Value* rest = builder.CreateFMul(builder.CreateFSub(quotient, top), unit);
+  llvm::Value* remainder = builder.CreateFSub(builder.CreateFSub(whole, builder.CreateFMul(top, unit)), rest);
+  llvm::Value* correction = builder.CreateFDiv(builder.CreateFAdd(remainder, lost), unit);
+  return {builder.CreateFAdd(quotient, correction), slot.known == kernels::no_offset ? nullptr : loop_.load_bits(slot.known)};
 }
 
 RowsEmitter::Lanes RowsEmitter::compare(const ir::Node& node) {

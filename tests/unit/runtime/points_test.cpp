@@ -1,5 +1,6 @@
 #include "runtime/points.h"
 
+#include <charconv>
 #include <cmath>
 #include <limits>
 #include <random>
@@ -110,6 +111,25 @@ TEST(Points, AreReadBack) {
 TEST(Points, AreNumbersToo) {
   EXPECT_EQ(points_to_double(123'457), 12.3457);
   EXPECT_EQ(points_to_double(-25'000), -2.5);
+}
+
+/// Their text is exact, and from_chars rounds it once.
+double slowly_to_double(Points points) {
+  const std::string text = points_to_text(points);
+  double value = 0;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return value;
+}
+
+TEST(Points, AreTheNearestNumberHoweverGreat) {
+  EXPECT_EQ(points_to_double(0x20'0000'0000'0001), slowly_to_double(0x20'0000'0000'0001));
+  EXPECT_EQ(points_to_double(most), slowly_to_double(most));
+  EXPECT_EQ(points_to_double(least), slowly_to_double(least));
+  std::mt19937_64 random(7);
+  for (int i = 0; i < 300'000; ++i) {
+    const auto points = static_cast<Points>(random()) >> (i % 64);
+    ASSERT_EQ(points_to_double(points), slowly_to_double(points)) << points;
+  }
 }
 
 TEST(Exp2, IsExactWhereItCanBe) {
