@@ -15,7 +15,7 @@ std::optional<calendar::Instant> as_of_instant(const std::string& written, const
   }
   const auto moment = calendar::parse_iso(written);
   if (!moment) return std::nullopt;
-  return moment->kind == calendar::Moment::Kind::day ? zone.end_of_day(moment->to_day(zone)) : moment->to_instant(zone);
+  return moment->kind == calendar::Moment::Kind::day ? zone.end_of_day(*moment->to_day(zone)) : moment->to_instant(zone);
 }
 
 std::string as_of_problem(const std::string& written) {

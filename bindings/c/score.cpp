@@ -28,7 +28,7 @@ std::optional<std::int64_t> instant_of(std::string_view written, const calendar:
   }
   const auto moment = calendar::parse_iso(written);
   if (!moment) return std::nullopt;
-  return moment->kind == calendar::Moment::Kind::day ? zone.end_of_day(moment->to_day(zone)) : moment->to_instant(zone);
+  return moment->kind == calendar::Moment::Kind::day ? zone.end_of_day(*moment->to_day(zone)) : moment->to_instant(zone);
 }
 
 }  // namespace

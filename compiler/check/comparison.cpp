@@ -37,6 +37,8 @@ std::string mix_up_help(Checker& checker, const std::string& left_words, const s
     return "a stage's name alone is the question: " + right_words;
   if (left.kind == Kind::YesNo && right.kind == Kind::Duration && left_words.find(" then ") != std::string::npos)
     return "the time between two activities is written within " + right_words;
+  const bool happened = left.kind == Kind::Condition || left.kind == Kind::YesNo;
+  if (happened && right.kind == Kind::Duration) return fmt::format("write: {} in last {}", left_words, right_words);
   if (left.kind == Kind::YesNo && right.is_number()) return fmt::format("write {0}, or not {0}", left_words);
   if (left.is_number() && right.literal) return "numbers are written without quotes, for example: " + left_words + " >= 1000";
   if (left.is_moment() && right.literal) return "dates are written without quotes, for example: 2026-11-22";

@@ -39,6 +39,8 @@ class Checker {
   Declaration* resolve(const syntax::Name& name, std::initializer_list<NameKind> kinds);
   // `as_text`: a text may stand there, and its quotes may be what was forgotten.
   void unknown_name(const syntax::Name& name, std::initializer_list<NameKind> kinds, std::string_view what, bool as_text = false);
+  std::string guess_for(const std::string& name, std::initializer_list<NameKind> kinds);
+  bool add_unquoted(Span span, const std::string& quoted);
   bool is_broken(const std::string& name) const;  // its declaration had a syntax error: say nothing
 
   // setting.cpp
@@ -130,6 +132,8 @@ class Checker {
   bool lost_declaration_ = false;              // the parser could not read a declaration, not even its name
   bool sound_ = true;                          // no mistake was found before the tests
   std::set<std::string> unknown_names_;        // told already
+  diag::Diagnostic* unquoted_ = nullptr;       // the last message about a text without quotes, which those beside it join
+  Span unquoted_span_;                         // the last of its texts
   std::int32_t last_activity_ = -1;            // that a verb named
   std::size_t depth_ = 0;                      // of lower(), defines included
 };

@@ -43,6 +43,27 @@ constexpr Row functions[] = {
     {" concat concatenate join ", "texts are compared, never joined"},
 };
 
+// Names that nobody declares, as other languages and English have them; without their underscores.
+constexpr Row values[] = {
+    {" empty null nil none blank undefined unset nothing na ", "write: title is missing, or: has title"},
+    {" unknown unspecified ", "write: title is missing; the word itself stands in quotes: \"unknown\""},
+    {" known present available filled provided specified existing ", "write: has title"},
+    {" true on ", "write yes"},
+    {" false off ", "write no"},
+    {" not and or yes no is in ", "words of the language are written in small letters: and, or, not, yes"},
+    {" never ", "write not before the activity: not visited"},
+    {" either both ", "leave it out: conditions are joined by and, or by or"},
+    {" inactive ", "write not active"},
+    {" yesterday ", "write today - 1 day, or behind an activity: in last 1 day"},
+    {" tomorrow ", "write today + 1 day"},
+    {" a an two three four five six seven eight nine ten twelve thirty sixty ninety ", "numbers are written in digits: 3 days, 1 week"},
+    {" day week month ", "days with an activity are counted so: for each day with visited"},
+    {" quarter year hour ", "days, weeks and months with an activity are counted so: for each day with visited"},
+    {" domain host path query length ", "a part is taken with of: domain of email"},
+    {" monday tuesday wednesday thursday friday saturday sunday ", "days of the week are numbers: 1 is Monday, 7 is Sunday"},
+    {" january february march april may june july august september october november december ", "months are numbers: 1 is January"},
+};
+
 constexpr Row parts[] = {
     {" count number amount frequency total ", "how often an activity happened: times {}"},
     {" age recency ", "write days since {}"},
@@ -68,5 +89,10 @@ std::string advice(std::span<const Row> rows, std::string name, const std::strin
 
 std::string advice_for_function(const std::string& name, const std::string& argument) { return advice(functions, name, argument); }
 std::string advice_for_part(const std::string& name, const std::string& argument) { return advice(parts, name, argument); }
+
+std::string advice_for_name(std::string name) {
+  std::erase(name, '_');
+  return advice(values, std::move(name), {});
+}
 
 }  // namespace assay::check

@@ -1,6 +1,8 @@
 // and, or, not, at least 2 of (…), missing and else: three-valued logic as pairs of what is known to be true and to be false.
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "compiler/check/lower.h"
 #include "compiler/check/phrase.h"
 
@@ -28,6 +30,11 @@ bool report_lost_value(Checker& checker, const syntax::Logic& node, std::size_t 
   const bool positive = before->op == syntax::CompareOp::Is || before->op == syntax::CompareOp::Equal;
   if (!negative && !positive) return false;
   const std::string subject = checker.words(*context.ast, (*context.ast)[before->left].span);
+  if (is_lost_name && checker.add_unquoted(expr.span, fmt::format("\"{}\"", name->name.text))) {
+    const std::string first = checker.words(*context.ast, (*context.ast)[before->right].span);
+    checker.unquoted_->suggest(fmt::format("write: {} {} \"{}\", \"{}\"", subject, negative ? "not in" : "in", first, name->name.text));
+    return true;
+  }
   const std::string values =
       checker.words(*context.ast, (*context.ast)[before->right].span) + ", " + checker.words(*context.ast, expr.span);
   checker.sink_.report(diag::Code::NotCondition, expr.span,

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "compiler/check/context.h"
+#include "compiler/check/foreign_names.h"
 #include "compiler/diag/suggest.h"
 #include "runtime/io/headers.h"
 #include "stdlib/modules.h"
@@ -51,39 +52,12 @@ constexpr std::array<std::string_view, 14> meanings = {
 
 constexpr std::size_t most_guesses = 200;
 
-// Words of other languages for what has its own words here.
-constexpr std::pair<std::string_view, std::string_view> foreign_values[] = {
-    {" empty null nil none blank undefined unset nothing na ", "write: title is missing, or: has title"},
-    {" true on ", "write yes"},
-    {" false off ", "write no"},
-    {" not and or yes no is in ", "words of the language are written in small letters: and, or, not, yes"},
-    {" never ", "write not before the activity: not visited"},
-    {" either both ", "leave it out: conditions are joined by and, or by or"},
-    {" inactive ", "write not active"},
-    {" yesterday ", "write today - 1 day, or behind an activity: in last 1 day"},
-    {" tomorrow ", "write today + 1 day"},
-    {" a an two three four five six seven eight nine ten twelve thirty sixty ninety ", "numbers are written in digits: 3 days, 1 week"},
-    {" day week month ", "days with an activity are counted so: for each day with visited"},
-    {" quarter year hour ", "days, weeks and months with an activity are counted so: for each day with visited"},
-    {" domain host path query length ", "a part is taken with of: domain of email"},
-    {" monday tuesday wednesday thursday friday saturday sunday ", "days of the week are numbers: 1 is Monday, 7 is Sunday"},
-    {" january february march april may june july august september october november december ", "months are numbers: 1 is January"},
-};
-
 std::string plain(std::string_view name) {
   std::string out;
   for (const char letter : name) {
     if (letter != '_') out.push_back(static_cast<char>(std::tolower(static_cast<unsigned char>(letter))));
   }
   return out;
-}
-
-std::string_view advice_for(std::string_view name) {
-  const std::string word = " " + plain(name) + " ";
-  for (const auto& [words, advice] : foreign_values) {
-    if (words.find(word) != std::string_view::npos) return advice;
-  }
-  return {};
 }
 
 bool same_meaning(const std::string& a, const std::string& b) {
@@ -208,35 +182,62 @@ bool Checker::is_broken(const std::string& name) const {
   return false;
 }
 
+// `CMO, CFO`: whether nothing but what separates values stands between the last text without quotes and this one.
+static bool stands_beside(const source::Sources& sources, Span last, Span next) {
+  if (last.file != next.file || last.end > next.begin) return false;
+  const std::string_view between = sources[next.file].bytes().substr(last.end, next.begin - last.end);
+  const std::size_t word = between.find_first_not_of(", \t\r\n");
+  if (word == std::string_view::npos) return true;
+  const std::string_view rest = between.substr(word, between.find_last_not_of(" \t\r\n") + 1 - word);
+  return rest == "or" || rest == "and";
+}
+
+// Adds a text without quotes to the message about those beside it; false where there is none.
+bool Checker::add_unquoted(Span span, const std::string& quoted) {
+  if (unquoted_ == nullptr || !stands_beside(sources_, unquoted_span_, span)) return false;
+  unquoted_->also(span, "and here").replace(span, quoted);
+  unquoted_span_ = span;
+  return true;
+}
+
 // A name that is not known is told once, and not at all where its declaration may be what the parser could not read.
 void Checker::unknown_name(const syntax::Name& name, std::initializer_list<NameKind> kinds, std::string_view what, bool as_text) {
   if (is_broken(name.text) || lost_declaration_ || !unknown_names_.insert(name.text).second) return;
-  diag::Diagnostic& message = sink_.report(diag::Code::UnknownName, name.span, what, name.text);
-  if (const std::string_view advice = advice_for(name.text); !advice.empty()) {
-    message.suggest(std::string(advice));
-    return;
-  }
+  const std::string advice = advice_for_name(name.text);
   // Whoever has so many unknown names has another problem, and looking for the nearest takes long.
-  if (unknown_names_.size() > most_guesses) return;
+  const bool guesses = advice.empty() && unknown_names_.size() <= most_guesses;
+  const std::string guess = guesses ? guess_for(name.text, kinds) : "";
+  const std::string field = guesses && guess.empty() ? field_of_column(files_, name.text) : "";
+  const std::string_view module = guesses ? stdlib::module_that_declares(name.text) : std::string_view{};
+  const bool is_column = !field.empty() && find(field, NameKind::Field) != nullptr;
+  const std::string quoted = fmt::format("\"{}\"", name.text);
+  // Names begin with small letters, as a rule; `Retail` is hardly a misspelt `email`.
+  const bool is_proper = !name.text.empty() && std::isupper(static_cast<unsigned char>(name.text.front())) != 0;
+  const bool is_text = as_text && guesses && (guess.empty() || is_proper) && !is_column && module.empty();
+  if (is_text && add_unquoted(name.span, quoted)) return;
+  diag::Diagnostic& message = sink_.report(diag::Code::UnknownName, name.span, what, name.text);
+  if (!advice.empty()) {
+    message.suggest(advice);
+  } else if (is_column) {
+    message.suggest(fmt::format("the column '{}' is the field '{}'", name.text, field)).replace(name.span, field);
+  } else {
+    message.did_you_mean(guess);
+    if (!module.empty()) message.suggest(fmt::format("the module {0} knows it; write at the top: use {0}", module));
+  }
+  if (!is_text) return;
+  message.suggest("if it is a text, it stands in quotes: " + quoted);
+  if (guess.empty()) message.replace(name.span, quoted);
+  unquoted_ = &message;
+  unquoted_span_ = name.span;
+}
+
+std::string Checker::guess_for(const std::string& name, std::initializer_list<NameKind> kinds) {
   std::vector<std::string> known;
   for (const Declaration& declaration : declarations_) {
     const bool fits = std::find(kinds.begin(), kinds.end(), declaration.kind) != kinds.end();
     if (fits && find(declaration.name) == &declaration) known.push_back(declaration.name);
   }
-  const std::string guess = best_guess(name.text, known);
-  message.did_you_mean(guess);
-  if (const std::string field = field_of_column(files_, name.text);
-      guess.empty() && !field.empty() && find(field, NameKind::Field) != nullptr) {
-    message.suggest(fmt::format("the column '{}' is the field '{}'", name.text, field)).replace(name.span, field);
-    return;
-  }
-  if (const std::string_view module = stdlib::module_that_declares(name.text); !module.empty()) {
-    message.suggest(fmt::format("the module {0} knows it; write at the top: use {0}", module));
-    return;
-  }
-  if (!as_text || !guess.empty()) return;
-  const std::string quoted = fmt::format("\"{}\"", name.text);
-  message.suggest("if it is a text, it stands in quotes: " + quoted).replace(name.span, quoted);
+  return best_guess(name, known);
 }
 
 Declaration* Checker::resolve(const syntax::Name& name, std::initializer_list<NameKind> kinds) {

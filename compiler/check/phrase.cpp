@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "compiler/check/comparison.h"
+#include "compiler/check/foreign_names.h"
 #include "compiler/check/lower.h"
 #include "compiler/diag/suggest.h"
 
@@ -229,6 +230,20 @@ std::string instead_of_phrase(Checker& checker, Declaration& declaration) {
 
 }  // namespace
 
+// `pricing visited`, `webinar attended`: the activity stands first. True after a message.
+static bool verb_stands_behind(Checker& checker, const syntax::PhrasePart& part, const syntax::Ast& ast) {
+  const auto* behind = part.objects.size() == 1 ? std::get_if<syntax::NameExpr>(&ast[part.objects.front()].node) : nullptr;
+  if (behind == nullptr || is_verb(checker, part.verb) || !is_verb(checker, behind->name)) return false;
+  if (checker.is_broken(part.verb.text) || !advice_for_name(part.verb.text).empty()) return false;
+  const Declaration* declaration = checker.find(part.verb.text);
+  diag::Diagnostic& message = declaration != nullptr
+                                  ? checker.sink_.report(diag::Code::NotAVerb, part.verb.span, part.verb.text, with_article(declaration->kind))
+                                  : checker.sink_.report(diag::Code::UnknownName, part.verb.span, "activity", part.verb.text);
+  const std::string turned = fmt::format("{} {}", behind->name.text, part.verb.text);
+  message.suggest("the activity stands first: " + turned).replace(source::join(part.verb.span, behind->name.span), turned);
+  return true;
+}
+
 std::optional<std::int32_t> resolve_verb(Checker& checker, const syntax::Name& verb) {
   Declaration* declaration = checker.find(verb.text);
   if (declaration == nullptr && verb.text == "active" && !verb.quoted) return -1;
@@ -279,6 +294,7 @@ std::optional<LoweredPhrase> lower_phrase(Checker& checker, syntax::PhraseId id,
   if (!may_ask(checker, Level::Fields, "activities", context, written.span, nullptr)) return std::nullopt;
   if (written.parts.size() > 1) return lower_chain(checker, written, context);
   const syntax::PhrasePart& part = written.parts.front();
+  if (verb_stands_behind(checker, part, *context.ast)) return std::nullopt;
   const std::optional<std::int32_t> activity = resolve_verb(checker, part.verb);
   if (!activity) return std::nullopt;
   if (part.same) {

@@ -30,9 +30,11 @@ struct RuleDraft {
   bool for_each = false;
 };
 
-// Makes the ids of rules without a name (rule_id.cpp), such as "profile.title_in_buyers": each unlike those before.
+// Makes the ids of rules without a name (rule_id.cpp), such as "profile.title_in_buyers": each unlike those before, and unlike every name
+// that a rule of the policy was given.
 class RuleIds {
  public:
+  void reserve(const std::string& name) { taken_.insert(name); }
   std::string add(const std::string& section, const std::string& words);
 
  private:
@@ -52,6 +54,7 @@ class Statements {
   friend struct LowerStatement;
   // statements.cpp
   void declare_results();
+  void reserve_names(const syntax::Statement& statement);
   void lower_statement(std::size_t index);
   void open_section(const syntax::Ast& ast, std::size_t statement);
   Context lead_context(Level level, std::string_view user) const;

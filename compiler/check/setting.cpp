@@ -35,7 +35,7 @@ std::optional<ir::ExprId> parse_override(Checker& checker, Kind kind, std::strin
   }
   const std::optional<calendar::Moment> moment = calendar::parse_iso(text);
   if (!moment || (kind == Kind::Date && moment->kind != calendar::Moment::Kind::day)) return std::nullopt;
-  return kind == Kind::Date ? build.constant(ir::Type::Date, moment->to_day(checker.zone_))
+  return kind == Kind::Date ? build.constant(ir::Type::Date, *moment->to_day(checker.zone_))
                             : build.constant(ir::Type::Time, moment->to_instant(checker.zone_));
 }
 

@@ -57,6 +57,17 @@ bool is_own(Checker& checker, const Declaration& declaration) {
 
 }  // namespace
 
+// Names that authors gave stay; ids that are made step aside, wherever the named rule stands.
+void Statements::reserve_names(const syntax::Statement& statement) {
+  const auto reserve = [&](const syntax::Effects& effects) {
+    if (effects.as) ids_.reserve(effects.as->text);
+  };
+  if (const auto* rule = std::get_if<syntax::Rule>(&statement)) reserve(rule->effects);
+  if (const auto* on = std::get_if<syntax::On>(&statement)) {
+    for (const syntax::Case& written : on->cases) reserve(written.effects);
+  }
+}
+
 const LabelSet* Checker::labels_of_grade(std::int32_t grade) { return grade_labels_[static_cast<std::size_t>(grade)]; }
 
 Context Statements::lead_context(Level level, std::string_view user) const { return Context{.ast = ast_, .level = level, .user = user}; }
@@ -68,6 +79,7 @@ void Statements::declare_results() {
     if (file.origin != Origin::Policy) continue;
     for (std::size_t i = 0; i < file.ast->statements.size(); ++i) {
       const syntax::Statement& statement = file.ast->statements[i];
+      reserve_names(statement);
       const auto* rule = std::get_if<syntax::Rule>(&statement);
       const auto* on = std::get_if<syntax::On>(&statement);
       const bool scores = (rule != nullptr && !rule->section) || (on != nullptr && !on->section && gives_points(*on));

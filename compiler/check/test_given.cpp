@@ -60,7 +60,8 @@ class Conversion {
         break;
       case runtime::Type::Date:
         if (value.kind == Kind::Date) return node.integer;
-        if (value.kind == Kind::Time) return std::int64_t{checker_.zone_.local_day(node.integer)};
+        if (value.kind != Kind::Time) break;
+        if (const std::optional<calendar::Day> date = checker_.zone_.local_date(node.integer)) return std::int64_t{*date};
         break;
       case runtime::Type::Time:
         if (value.kind == Kind::Time) return node.integer;

@@ -41,6 +41,7 @@ class Explainer : private LineWords {
                                                          &Explainer::missing_colon,
                                                          &Explainer::missing_with,
                                                          &Explainer::missing_comma,
+                                                         &Explainer::subject_left_out,
                                                          &Explainer::second_comparison,
                                                          &Explainer::keyword_as_name,
                                                          &Explainer::missing_value,
@@ -296,7 +297,7 @@ class Explainer : private LineWords {
     if (modifier && before(2) != "than") return false;
     Diagnostic& message = sink_.report(Code::MissingTimes, here());
     const std::string how_many = before(2) == "exactly" ? "exactly" : fmt::format("{} {}", before(3), before(2));
-    const bool of_field = text(at_) == ":" && before(2) != "exactly";
+    const bool of_field = is_any(text(at_), {":", "and", "or", ")", ""}) && before(2) != "exactly";
     message.suggest(fmt::format("write {} {} times{}", how_many, before(),
                                 of_field ? fmt::format("; a number is compared by {} {}",
                                                        before(2) == "least"  ? ">="
@@ -427,6 +428,22 @@ class Explainer : private LineWords {
     if (at_end() || !texts) return false;
     sink_.report(Code::MissingComma, span(at_), text(at_)).replace(behind(at_ - 1), ",");
     return true;
+  }
+
+  // `title contains "head" or contains "director"`: what is compared stands before each comparison.
+  bool subject_left_out() {
+    static constexpr std::string_view kComparing[] = {"is", "=", "contains", "mentions", "starts", "ends", "like", "matches", "in"};
+    if (at_end() || !is_any(text(at_), kComparing) || !is_any(before(), {"and", "or"})) return false;
+    for (std::size_t word = at_ - 1; word > line_.first + 1; --word) {
+      if (!is_any(text(word), kComparing) || !is_name(word - 1)) continue;
+      const std::size_t from = text(word - 2) == "of" && word > line_.first + 3 ? word - 3 : word - 1;
+      const std::string subject(written(from, word - 1));
+      sink_.report(Code::UnexpectedWord, span(at_), text(at_))
+          .suggest(fmt::format("say again what is compared: {} {} {}", before(), subject, text(at_)))
+          .replace(behind(at_ - 1), " " + subject);
+      return true;
+    }
+    return false;
   }
 
   // `0 < x < 5`, `times visited with minutes >= 30 >= 3`

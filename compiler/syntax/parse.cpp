@@ -34,7 +34,8 @@ class Parser {
         first = resume_after(first, next_deep);
         continue;
       }
-      ReadLine result = reader_.read(first);
+      ReadLine result = is_lead_of_test(first) ? ReadLine{.line = {}, .next = first, .failure = Failure{.word = first + 1, .rules = {}, .expected = {}}}
+                                               : reader_.read(first);
       if (result.failure) {
         const bool rest_of_last = result.failure->word == first && !words_[first].starts_row && first > 0;
         const std::size_t start = rest_of_last ? before : first;
@@ -61,6 +62,12 @@ class Parser {
     return source_.bytes().substr(words_[word].begin, words_[word].end - words_[word].begin);
   }
   bool is_text(std::size_t word, std::string_view wanted) const { return word < words_.size() && text(word) == wanted; }
+
+  // `lead title "CMO"` in a test, where lead is no line of its own that fields follow.
+  bool is_lead_of_test(std::size_t first) const {
+    const bool more = first + 1 < words_.size() && !words_[first + 1].starts_row;
+    return assembler_.in_test() && is_text(first, "lead") && more && !is_text(first + 2, ":");
+  }
 
   // Where a new line surely begins.
   bool may_begin_line(std::size_t word) const {

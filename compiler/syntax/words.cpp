@@ -319,6 +319,9 @@ class WordReader {
   std::string advice_for_dot(source::Span dot) const {
     const std::string_view row = source_.bytes().substr(0, dot.begin);
     if (last_type_ == Type::USE || before_last_type_ == Type::USE) return "a file stands in quotes: use \"company.assay\"";
+    const bool is_value = before_last_type_ == Type::EQUAL || before_last_type_ == Type::IS || before_last_type_ == Type::IN ||
+                          before_last_type_ == Type::WITH || before_last_type_ == Type::CONTAINS || before_last_type_ == Type::COMMA;
+    if (last_type_ == Type::NAME && is_value) return "a text stands in quotes: \"gmail.com\"; a part is taken with of: domain of email";
     if (last_type_ == Type::NAME || last_type_ == Type::SCORE)
       return "there are no dots: domain of email; a section by its name alone; an attribute after with";
     if (last_type_ == Type::INTEGER && result_.words.back().starts_row) return "lines are not numbered; they begin with their word";

@@ -86,7 +86,7 @@ class CaseFileRun {
     if (cell.empty()) return usual_as_of;
     const std::optional<calendar::Moment> moment = calendar::parse_iso(cell);
     if (!moment) return std::nullopt;
-    return moment->kind == calendar::Moment::Kind::day ? zone_.end_of_day(moment->to_day(zone_)) : moment->to_instant(zone_);
+    return moment->kind == calendar::Moment::Kind::day ? zone_.end_of_day(*moment->to_day(zone_)) : moment->to_instant(zone_);
   }
 
   void run_rows(const io::LeadBatch& leads, std::int64_t as_of, const std::vector<std::size_t>& rows, std::vector<TestOutcome>& outcomes) {

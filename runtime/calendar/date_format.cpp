@@ -113,7 +113,7 @@ bool take_piece(char piece, std::string_view& cell, Reading& into) {
     }
   }
   *target = take_number(cell, least, most);
-  if (piece == year2 && *target >= 0) into.year += into.year < 69 ? 2000 : 1900;
+  if (piece == year2 && *target >= 0) into.year += into.year < 70 ? 2000 : 1900;
   return *target >= 0;
 }
 

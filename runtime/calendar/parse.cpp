@@ -100,7 +100,7 @@ std::optional<Moment> parse_epoch(std::string_view text, std::int64_t unit) {
 
 Instant Moment::to_instant(const Zone& zone) const { return kind == Kind::instant ? local : zone.to_instant(local); }
 
-Day Moment::to_day(const Zone& zone) const { return kind == Kind::instant ? zone.local_day(local) : day_of(local); }
+std::optional<Day> Moment::to_day(const Zone& zone) const { return kind == Kind::instant ? zone.local_date(local) : day_of(local); }
 
 std::optional<Moment> parse_iso(std::string_view cell) {
   if (cell.size() < 10) return std::nullopt;

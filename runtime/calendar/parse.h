@@ -25,8 +25,8 @@ struct Moment {
 
   /// As a time: a date is its start, a local time is in `zone`.
   Instant to_instant(const Zone& zone) const;
-  /// As a date: an instant is read by its date in `zone`.
-  Day to_day(const Zone& zone) const;
+  /// As a date: an instant is read by its date in `zone`, nullopt where that lies outside the calendar.
+  std::optional<Day> to_day(const Zone& zone) const;
 };
 
 /// A cell in ISO 8601.
@@ -43,7 +43,7 @@ class DateFormat {
   /// smaller part of the day stands without the larger one, a letter is unknown.
   static std::optional<DateFormat> compile(std::string_view format, std::string* error = nullptr);
 
-  /// The whole cell in this format. YY is 1969 to 2068 (as POSIX has it). M, D and H read one digit or two, MM, DD, HH, mm, ss exactly two,
+  /// The whole cell in this format. YY is 1970 to 2069. M, D and H read one digit or two, MM, DD, HH, mm, ss exactly two,
   /// SSS three. Epochs are whole numbers, possibly signed, or decimals (cut after microseconds).
   std::optional<Moment> parse(std::string_view cell) const;
 

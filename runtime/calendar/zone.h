@@ -33,6 +33,8 @@ class Zone {
 
   LocalTime to_local(Instant instant) const { return is_utc() ? instant : instant + offset_at(instant); }
   Day local_day(Instant instant) const { return day_of(to_local(instant)); }
+  /// `local_day` as a value of the calendar: nullopt where the clock on the wall shows a year before 1 or after 9999.
+  std::optional<Day> local_date(Instant instant) const { return add_days(local_day(instant), 0); }
   Instant to_instant(LocalTime local) const;
   Instant start_of_day(Day day) const { return to_instant(local_time(day)); }
 

@@ -86,7 +86,8 @@ std::optional<std::int64_t> ValueParser::integer(std::string_view text) {
   }
   const std::optional<calendar::Moment> moment = date_format_.parse(text);
   if (!moment) return std::nullopt;
-  return type_ == runtime::Type::Date ? std::int64_t{moment->to_day(*zone_)} : moment->to_instant(*zone_);
+  if (type_ == runtime::Type::Date) return moment->to_day(*zone_);
+  return moment->to_instant(*zone_);
 }
 
 // `2026-11-22T09:30:00Z`, the usual time of exports; anything else is calendar's.

@@ -52,7 +52,7 @@ void run(const MapDates& step, Block& block) {
   const auto optional = [](auto value) { return value ? std::optional<std::int64_t>(*value) : std::nullopt; };
   switch (step.function) {
     case DateFunction::DateOfTime:
-      return map_known(step.from, step.to, block, [&](std::int64_t time) { return std::optional<std::int64_t>(zone.local_day(time)); });
+      return map_known(step.from, step.to, block, [&](std::int64_t time) { return optional(zone.local_date(time)); });
     case DateFunction::StartOfDate: return map_days(step, block, [&](Day day) { return zone.start_of_day(day); });
     case DateFunction::YearOf: return map_days(step, block, [](Day day) { return calendar::civil_from_day(day).year; });
     case DateFunction::MonthOf: return map_days(step, block, [](Day day) { return calendar::civil_from_day(day).month; });

@@ -97,7 +97,8 @@ TEST(DateFormat, ReadsDeclaredParts) {
   EXPECT_EQ(with("YYYY-MM-DD H:mm:ss", "2020-12-30 3:15:52"), "local 2020-12-30T03:15:52");
   EXPECT_EQ(with("YYYY-MM-DDTHH:mm:ss.SSSZ", "2026-11-22T09:30:00.125Z"), "instant 2026-11-22T09:30:00.125Z");
   EXPECT_EQ(with("D.M.YY", "1.2.68"), "day 2068-02-01");
-  EXPECT_EQ(with("D.M.YY", "1.2.69"), "day 1969-02-01");
+  EXPECT_EQ(with("D.M.YY", "1.2.70"), "day 1970-02-01");
+  EXPECT_EQ(with("D.M.YY", "1.2.69"), "day 2069-02-01");
 }
 
 TEST(DateFormat, ReadsNothingElse) {
@@ -137,11 +138,14 @@ TEST(DateFormat, SaysWhatIsWrongWithAFormat) {
 TEST(Moment, IsReadInAZone) {
   const Zone berlin = *load_zone("Europe/Berlin");
   const Moment late = *parse_iso("2026-11-22T23:30:00Z"), local = *parse_iso("2026-11-22 23:30"), day = *parse_iso("2026-11-22");
-  EXPECT_EQ(day_to_text(late.to_day(berlin)), "2026-11-23");
-  EXPECT_EQ(day_to_text(late.to_day(Zone())), "2026-11-22");
-  EXPECT_EQ(day_to_text(local.to_day(berlin)), "2026-11-22");
+  EXPECT_EQ(day_to_text(*late.to_day(berlin)), "2026-11-23");
+  EXPECT_EQ(day_to_text(*late.to_day(Zone())), "2026-11-22");
+  EXPECT_EQ(day_to_text(*local.to_day(berlin)), "2026-11-22");
   EXPECT_EQ(instant_to_text(local.to_instant(berlin)), "2026-11-22T22:30:00Z");
   EXPECT_EQ(instant_to_text(day.to_instant(berlin)), "2026-11-21T23:00:00Z");
+  EXPECT_EQ(parse_iso("9999-12-31T23:30:00Z")->to_day(berlin), std::nullopt);
+  EXPECT_EQ(parse_iso("9999-12-31T23:30:00Z")->to_day(Zone()), last_day);
+  EXPECT_EQ(parse_iso("9999-12-31 23:30")->to_day(berlin), last_day);
 }
 
 TEST(Texts, OfDaysAndInstants) {
