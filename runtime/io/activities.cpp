@@ -1,6 +1,7 @@
 #include "runtime/io/activities.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "runtime/io/activity_runs.h"
 #include "runtime/io/activity_store.h"
@@ -35,20 +36,12 @@ void count_unasked_in_memory(const ActivityPartitions& partitions, DataReport& r
     for (std::size_t lead = 0; lead < part->asked.size(); ++lead) {
       const std::uint32_t count = part->starts[lead + 1] - part->starts[lead];
       if (count == 0 || part->asked[lead]) continue;
-      report.without_lead += count;
-      ++report.unknown_leads;
-      note_unasked(report.unknown_lead_samples, part->leads.value(static_cast<std::int32_t>(lead)));
+      report.count_unknown_lead(part->leads.value(static_cast<std::int32_t>(lead)), count);
     }
   }
 }
 
 }  // namespace
-
-void note_unasked(std::vector<std::string>& samples, std::string_view id) {
-  if (samples.size() == most_lead_samples && samples.back() <= id) return;
-  samples.insert(std::upper_bound(samples.begin(), samples.end(), id), std::string(id));
-  if (samples.size() > most_lead_samples) samples.pop_back();
-}
 
 ActivityStore::State::State(const runtime::Schema& schema, std::int64_t as_of_, DataReport& report_)
     : plan(schema), as_of(as_of_), report(report_), partitions(plan) {}
@@ -70,10 +63,11 @@ bool ActivityStore::load(const std::string& file, const InputOptions& options) {
   const ReaderFormat* format = reader_for_file(file, options.format);
   if (format == nullptr || format->load_activities == nullptr) return load_activities(*state_, file, options);
   state_->failure = format->load_activities(file, options, *this);
-  return !state_->failure;
+  return !state_->failure && !state_->gave_up;
 }
 
 void ActivityStore::limit_memory(std::size_t bytes) { state_->memory = bytes; }
+void ActivityStore::when_full(std::function<bool()> has_another_way) { state_->when_full = std::move(has_another_way); }
 
 bool ActivityStore::finish(bool beside_nested) {
   State& state = *state_;
@@ -106,5 +100,6 @@ std::optional<Failure> ActivityStore::count_unasked(DataReport& report) const {
 const std::optional<Failure>& ActivityStore::failure() const { return state_->failure; }
 std::uint64_t ActivityStore::rows() const { return state_->rows_read; }
 bool ActivityStore::spilled() const { return state_->runs != nullptr; }
+bool ActivityStore::gave_up() const { return state_->gave_up; }
 
 }  // namespace assay::io

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,8 +30,11 @@ class ActivityStore {
 
   // Before load(): activities take about so many bytes of memory; what does not fit is kept in temporary files.
   void limit_memory(std::size_t bytes);
+  // Before load(): asked once, when memory is full. True: there is another way (ordered_activities.h), and loading ends; nothing but
+  // gave_up() is asked of the store then.
+  void when_full(std::function<bool()> has_another_way);
 
-  // Reads one file to its end. False on failure.
+  // Reads one file to its end. False on failure, and where loading gave up.
   bool load(const std::string& file, const InputOptions& options);
 
   // Drops repeated activity ids, merges overlaps, groups and orders. With `beside_nested`, what it takes a lead's nested activities to
@@ -47,6 +51,7 @@ class ActivityStore {
   const std::optional<Failure>& failure() const;
   std::uint64_t rows() const;  // read, before anything was dropped
   bool spilled() const;        // whether rows are in temporary files
+  bool gave_up() const;
 
   struct State;  // activity_store.h, for what adds rows of other formats
   State& state() { return *state_; }

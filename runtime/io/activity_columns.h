@@ -28,6 +28,16 @@ struct GatheredColumn {
 // The numbers that texts of one dictionary have in another.
 using TextCodes = std::vector<std::int32_t>;
 
+// Adds to `codes` those of the texts of `from` that it does not have yet, adding the texts to `to`. False when there is no room for them.
+inline bool append_codes(const TextDictionary& from, TextDictionary& to, TextCodes& codes) {
+  while (codes.size() < from.size()) {
+    const std::int32_t code = to.code_of(from.value(static_cast<std::int32_t>(codes.size())));
+    if (code < 0) return false;
+    codes.push_back(code);
+  }
+  return true;
+}
+
 // Appends the values of these rows.
 template <class Value>
 void append_values(const Values<Value>& from, std::span<const std::uint32_t> rows, Values<Value>& into) {

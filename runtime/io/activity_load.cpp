@@ -25,6 +25,18 @@ std::size_t expected_rows(std::uintmax_t size, const RowBlock& first, std::size_
 
 }  // namespace
 
+std::optional<Failure> name_columns(RowReader& reader, const MatchedActivities& matched, const RowBlock& block,
+                                    std::vector<BadColumn>& found) {
+  if (auto why = reader.note(block)) return why;
+  for (BadColumn& bad : found) {
+    for (const auto& [name, column] : matched.asked) {
+      const std::string& in_file = reader.columns().name_of(column);
+      if (name == bad.field && loose_key(in_file) == loose_key(bad.column)) bad.column = in_file;
+    }
+  }
+  return std::nullopt;
+}
+
 std::uint64_t ActivityLoad::begin_piece() {
   const std::lock_guard lock(counting_);
   ++under_way_;
@@ -37,7 +49,7 @@ bool ActivityLoad::has_room() {
   if (stopped_) return false;
   if (!state_.beyond_memory()) return true;
   counted_.wait(lock, [&] { return under_way_ == 0; });
-  stopped_ = stopped_ || !state_.write_run();
+  stopped_ = stopped_ || state_.gives_up() || !state_.write_run();
   return !stopped_;
 }
 
@@ -82,7 +94,7 @@ class RowsLoad {
         if (block->faults) intake.findings.append(*block->faults);
         rows.read(*block);
       }
-      load_.hand_in(*piece, intake, [this, block](DataReport& found) { return name_columns(*block, found); });
+      load_.hand_in(*piece, intake, [this, block](DataReport& found) { return name_columns(reader_, matched_, *block, found.bad_activities); });
     }
   }
 
@@ -93,18 +105,6 @@ class RowsLoad {
       state_.partitions.expect(expected_rows(size_, *block, state_.memory / ActivityTable(state_.plan).row_bytes()));
     }
     return block != nullptr;
-  }
-
-  // A parser may know a column by a name of later rows.
-  std::optional<Failure> name_columns(const RowBlock& block, DataReport& found) {
-    if (auto why = reader_.note(block)) return why;
-    for (BadColumn& bad : found.bad_activities) {
-      for (const auto& [name, column] : matched_.asked) {
-        const std::string& in_file = reader_.columns().name_of(column);
-        if (name == bad.field && loose_key(in_file) == loose_key(bad.column)) bad.column = in_file;
-      }
-    }
-    return std::nullopt;
   }
 
   ActivityStore::State& state_;
@@ -133,7 +133,7 @@ bool load_activities(ActivityStore::State& state, const std::string& file, const
   RowsLoad load(state, reader, matched, size);
   on_threads(static_cast<unsigned>(std::min<std::uintmax_t>(options.threads, most_threads)), [&] { load.work(); });
   if (!state.failure) state.failure = reader.failure();
-  if (state.failure) return false;
+  if (state.failure || state.gave_up) return false;
   FileReport& report = state.report.activities[entry];
   report_columns(matched, reader.columns(), report);
   report.rows = reader.rows();

@@ -10,9 +10,16 @@
 #include <optional>
 
 #include "runtime/io/activity_intake.h"
+#include "runtime/io/activity_match.h"
 #include "runtime/io/activity_store.h"
+#include "runtime/io/rows.h"
 
 namespace assay::io {
+
+// Behind all blocks before it: the reader learns the names in a block, and those of the file go into what was found there. A parser may
+// know a column by a name of later rows.
+std::optional<Failure> name_columns(RowReader& reader, const MatchedActivities& matched, const RowBlock& block,
+                                    std::vector<BadColumn>& found);
 
 class ActivityLoad {
  public:

@@ -66,11 +66,7 @@ bool ActivityPartitions::number_texts(ActivityIntake& intake) {
     if (codes.size() == here.size()) continue;
     const std::lock_guard lock(mutex_);
     const std::size_t before = texts_[i]->memory();
-    while (codes.size() < here.size()) {
-      const std::int32_t code = texts_[i]->code_of(here.value(static_cast<std::int32_t>(codes.size())));
-      if (code < 0) return fail(intake, "the different values of an attribute together are longer than 2 GiB");
-      codes.push_back(code);
-    }
+    if (!append_codes(here, *texts_[i], codes)) return fail(intake, "the different values of an attribute together are longer than 2 GiB");
     text_bytes_ += texts_[i]->memory() - before;
   }
   return true;

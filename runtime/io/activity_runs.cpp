@@ -117,9 +117,7 @@ std::optional<Failure> ActivityRuns::count_unasked(DataReport& report) const {
     std::uint64_t lead = block.first_lead;
     for (std::string_view left = bytes; read_group(left, group); left.remove_prefix(group.size()), ++lead) {
       if ((asked_[lead / 64] >> (lead % 64) & 1) != 0) continue;
-      report.without_lead += group.head.rows;
-      ++report.unknown_leads;
-      note_unasked(report.unknown_lead_samples, group.id);
+      report.count_unknown_lead(group.id, group.head.rows);
     }
   }
   return std::nullopt;

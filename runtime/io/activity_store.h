@@ -3,10 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "runtime/io/activities.h"
@@ -16,9 +18,6 @@
 #include "runtime/io/recycler.h"
 
 namespace assay::io {
-
-// Reported of leads that no lead file has: the first in the order of bytes.
-inline constexpr std::size_t most_lead_samples = 5;
 
 class ActivityRuns;
 
@@ -47,6 +46,11 @@ struct ActivityStore::State {
   }
 
   bool beyond_memory() const { return partitions.bytes() > memory; }
+  // When memory is full for the first time: whether loading ends here.
+  bool gives_up() {
+    if (when_full) gave_up = std::exchange(when_full, nullptr)();
+    return gave_up;
+  }
   // Writes all rows to a run. No thread may be taking. False on failure.
   bool write_run();
 
@@ -61,6 +65,8 @@ struct ActivityStore::State {
   std::optional<Failure> failure;
 
   std::size_t memory = SIZE_MAX;
+  std::function<bool()> when_full;
+  bool gave_up = false;
   std::unique_ptr<ActivityRuns> runs;  // null: all rows are in memory
 
   mutable Recycler<JoinBuffers> buffers;
@@ -75,8 +81,5 @@ void find_activities(const ActivityPartitions& partitions, const runtime::Batch&
 // The rows in the buffers as the activities of a batch. `like` has their slots.
 void gather_rows(const ActivityPlan& plan, const ActivityTable& like, const std::shared_ptr<JoinBuffers>& buffers,
                  runtime::ActivityBatch& into);
-
-// The first few of the ids of leads that nobody asked for, of which more and more are told.
-void note_unasked(std::vector<std::string>& samples, std::string_view id);
 
 }  // namespace assay::io

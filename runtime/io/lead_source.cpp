@@ -31,9 +31,7 @@ class Matcher {
   }
 
   std::optional<Failure> match_id() {
-    const bool is_declared = schema_.id_field >= 0;
-    const auto field = static_cast<std::size_t>(schema_.id_field);
-    const ColumnNeed need = is_declared ? need_of(schema_.fields[field], options_) : ColumnNeed{"lead.id", {"id"}, mapped_column(options_, "id")};
+    const ColumnNeed need = id_need(schema_, options_);
     const ColumnIndex::Match match = index_.find(need);
     if (match.failure) return match.failure;
     source_.id = match.column;
@@ -42,7 +40,7 @@ class Matcher {
     source_.row_numbers_as_ids = !source_.id;
     if (!source_.id) return std::nullopt;
     source_.id_name = need.name.substr(need.name.find('.') + 1);
-    source_.id_is_field = is_declared && source_.fields[field] == source_.id;
+    source_.id_is_field = schema_.id_field >= 0 && source_.fields[static_cast<std::size_t>(schema_.id_field)] == source_.id;
     const auto is_id = [&](const LeadSource::Asked& each) { return each.field == source_.id_name; };
     if (std::none_of(source_.asked.begin(), source_.asked.end(), is_id)) source_.asked.push_back({source_.id_name, source_.id, false});
     return std::nullopt;
@@ -62,6 +60,11 @@ class Matcher {
 };
 
 }  // namespace
+
+ColumnNeed id_need(const runtime::Schema& schema, const InputOptions& options) {
+  if (schema.id_field < 0) return {"lead.id", {"id"}, mapped_column(options, "id")};
+  return need_of(schema.fields[static_cast<std::size_t>(schema.id_field)], options);
+}
 
 std::optional<Failure> match_columns(LeadSource& source, const runtime::Schema& schema, const InputOptions& options, bool nested,
                                      KeptColumns& kept) {

@@ -42,6 +42,9 @@ struct LeadSource {
   std::unique_ptr<NestedRows> nested_rows;   // the rows in them
 };
 
+// What looks for the column of ids.
+ColumnNeed id_need(const runtime::Schema& schema, const InputOptions& options);
+
 // Finds the columns of source.rows. `nested`: activities in leads are asked for.
 std::optional<Failure> match_columns(LeadSource& source, const runtime::Schema& schema, const InputOptions& options, bool nested,
                                      KeptColumns& kept);

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t longest_found = 60;
 constexpr std::size_t most_kinds = 1000;  // unknown ones that are known by name
+constexpr std::size_t most_lead_samples = 5;
 
 std::string shortened(std::string_view found) {
   if (found.size() <= longest_found) return std::string(found);
@@ -18,6 +19,12 @@ std::string shortened(std::string_view found) {
   // Not in the middle of a character.
   while (end > 0 && (static_cast<unsigned char>(found[end]) & 0xC0) == 0x80) --end;
   return std::string(found.substr(0, end)) + "…";
+}
+
+void note_unknown_lead(std::vector<std::string>& samples, std::string_view id) {
+  if (samples.size() == most_lead_samples && samples.back() <= id) return;
+  samples.insert(std::upper_bound(samples.begin(), samples.end(), id), std::string(id));
+  if (samples.size() > most_lead_samples) samples.pop_back();
 }
 
 }  // namespace
@@ -83,7 +90,13 @@ void DataReport::append(DataReport later) {
   append_columns(bad_leads, later.bad_leads);
   append_columns(bad_activities, later.bad_activities);
   for (const auto& [kind, count] : later.unknown_kinds) count_unknown_kind(kind, count);
-  for (std::string& id : later.unknown_lead_samples) unknown_lead_samples.push_back(std::move(id));
+  for (const std::string& id : later.unknown_lead_samples) note_unknown_lead(unknown_lead_samples, id);
+}
+
+void DataReport::count_unknown_lead(std::string_view id, std::uint64_t activities) {
+  without_lead += activities;
+  ++unknown_leads;
+  note_unknown_lead(unknown_lead_samples, id);
 }
 
 // A kind that once found no room finds none later: those with room only come to be smaller. So the order of rows does not matter.

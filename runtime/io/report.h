@@ -84,10 +84,13 @@ struct DataReport {
   std::uint64_t other_unknown_kinds = 0;  // those whose names no longer found room above
   std::uint64_t without_time = 0, after_as_of = 0, repeated_activities = 0, merged_activities = 0;
   std::uint64_t without_lead = 0, unknown_leads = 0;  // activities whose lead is in no lead file; how many such ids
-  std::vector<std::string> unknown_lead_samples;
+  std::vector<std::string> unknown_lead_samples;                // the first few in the order of bytes
 
   // Counts rows of a kind that no activity has. Of many kinds the first in the order of bytes are known by name.
   void count_unknown_kind(std::string_view kind, std::uint64_t rows = 1);
+
+  // Counts the activities of a lead that is in no lead file.
+  void count_unknown_lead(std::string_view id, std::uint64_t activities);
 
   // What was found since the last time, but for the entries of files.
   DataReport take();

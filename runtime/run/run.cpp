@@ -12,6 +12,8 @@
 #include "runtime/io/lead_converter.h"
 #include "runtime/io/lead_source.h"
 #include "runtime/io/nested_activities.h"
+#include "runtime/io/ordered_activities.h"
+#include "runtime/io/ordered_input.h"
 #include "runtime/io/readers.h"
 
 namespace assay::run {
@@ -43,6 +45,8 @@ class Run {
 
  private:
   bool load_activities();
+  bool load_into_store();
+  std::optional<io::IdOrder> order_to_stream_in() const;
   bool open_leads();
   bool asks_for_nested() const;
   std::uint64_t size_of_leads() const;
@@ -52,6 +56,7 @@ class Run {
   bool take_piece(io::LeadPiece& piece, std::uint64_t& number);
   std::unique_ptr<ScoredBatch> empty_batch();
   void convert(io::LeadConverter& converter, io::LeadPiece& piece, ScoredBatch& batch);
+  bool join(ScoredBatch& batch, std::uint64_t number, RunTimings& timings);
   void score(runtime::Session& session, ScoredBatch& batch, RunTimings& timings);
   void hand_over(std::unique_ptr<ScoredBatch> batch, std::uint64_t number, RunTimings& timings);
   void write_ready(RunTimings& timings);
@@ -59,6 +64,7 @@ class Run {
   void write(ScoredBatch& batch);
   void add(const RunTimings& timings);
   void note_unwritable();
+  void finish_activities();
   void finish();
   void stop(io::Failure failure);
 
@@ -69,7 +75,8 @@ class Run {
   StageCounter stages_;
   std::uint64_t bytes_of_leads_ = 0;  // 0: not known
   std::atomic<std::uint64_t> bytes_read_ = 0;
-  std::unique_ptr<io::ActivityStore> activities_;
+  std::unique_ptr<io::ActivityStore> activities_;  // null: there are none, or
+  std::unique_ptr<io::OrderedActivities> ordered_;
   io::NestedOptions nested_;
   std::unique_ptr<io::LeadReader> leads_;
   std::unique_ptr<io::Formatter> formatter_;
@@ -88,20 +95,37 @@ class Run {
 bool Run::load_activities() {
   if (settings_.activities.empty()) return true;
   const Clock::time_point start = Clock::now();
+  const bool loaded = load_into_store();
+  report_.timings.read_ms += milliseconds_since(start);
+  return loaded;
+}
+
+// What does not fit into memory is read along with the leads, where files are in their order.
+bool Run::load_into_store() {
+  std::optional<io::IdOrder> order;
   activities_ = std::make_unique<io::ActivityStore>(program_.schema(), settings_.as_of, report_.data);
   activities_->limit_memory(settings_.memory / 4 * 3);
-  for (const std::string& file : settings_.activities) {
-    if (!activities_->load(file, settings_.activity_options)) {
-      stop(*activities_->failure());
-      return false;
-    }
+  activities_->when_full([&] { return (order = order_to_stream_in()).has_value(); });
+  bool loads = true;
+  for (const std::string& file : settings_.activities) loads = loads && activities_->load(file, settings_.activity_options);
+  if (order) {
+    activities_.reset();
+    report_.data = {};
+    ordered_ = std::make_unique<io::OrderedActivities>(program_.schema(), settings_.as_of, settings_.activities,
+                                                       settings_.activity_options, *order);
+    return true;
   }
-  if (!activities_->finish(asks_for_nested())) {
-    stop(*activities_->failure());
-    return false;
-  }
-  report_.timings.read_ms += milliseconds_since(start);
-  return true;
+  loads = loads && activities_->finish(asks_for_nested());
+  if (!loads) stop(*activities_->failure());
+  return loads;
+}
+
+// Only where the report will be whole: what is said of activities must not depend on how far the leads were read.
+std::optional<io::IdOrder> Run::order_to_stream_in() const {
+  const bool ends_early = settings_.bad_limit.count || settings_.lead_options.limit != UINT64_MAX;
+  if (ends_early || asks_for_nested()) return std::nullopt;
+  return io::common_order(program_.schema(),
+                          {settings_.leads, settings_.activities, settings_.lead_options.input, settings_.activity_options});
 }
 
 // The size of all lead files; 0 where one is no file on disk.
@@ -166,14 +190,20 @@ void Run::convert(io::LeadConverter& converter, io::LeadPiece& piece, ScoredBatc
   if (batch.leads.batch.rows > 0) stages_.look_for_unknown(batch.leads.batch, findings.file->file, findings.report);
 }
 
+// Every batch comes here, empty ones too.
+bool Run::join(ScoredBatch& batch, std::uint64_t number, RunTimings& timings) {
+  const Clock::time_point start = Clock::now();
+  std::optional<io::Failure> failure;
+  if (ordered_) failure = ordered_->join(batch.leads.batch, number, batch.activities);
+  if (activities_ && !batch.leads.has_activities) failure = activities_->join(batch.leads.batch, batch.activities);
+  timings.read_ms += milliseconds_since(start);
+  if (failure) stop(std::move(*failure));
+  return !failure;
+}
+
 void Run::score(runtime::Session& session, ScoredBatch& batch, RunTimings& timings) {
-  const bool joins = activities_ && !batch.leads.has_activities;
-  if (joins) {
-    const Clock::time_point start = Clock::now();
-    if (auto failure = activities_->join(batch.leads.batch, batch.activities)) return stop(*failure);
-    timings.read_ms += milliseconds_since(start);
-  }
-  const runtime::ActivityBatch* activities = batch.leads.has_activities ? &batch.leads.activities : joins ? &batch.activities : nullptr;
+  const runtime::ActivityBatch* activities = batch.leads.has_activities ? &batch.leads.activities : nullptr;
+  if (activities == nullptr && (activities_ || ordered_)) activities = &batch.activities;
   const Clock::time_point waiting = Clock::now();
   session.get_ready(batch.leads.batch.rows + (activities ? activities->size() : 0));
   timings.compile_ms += milliseconds_since(waiting);
@@ -256,6 +286,7 @@ void Run::work() {
     if (taken) convert(*converter, piece, *batch);
     timings.read_ms += milliseconds_since(start);
     if (!taken) break;
+    if (!join(*batch, number, timings)) break;
     if (batch->leads.batch.rows > 0) score(*session, *batch, timings);
     hand_over(std::move(batch), number, timings);
   }
@@ -284,12 +315,17 @@ void Run::note_unwritable() {
   stopped_ = true;
 }
 
+void Run::finish_activities() {
+  std::optional<io::Failure> failure;
+  if (activities_) failure = activities_->count_unasked(report_.data);
+  if (ordered_) failure = ordered_->finish(report_.data);
+  if (failure) report_.failure = std::move(failure);
+}
+
 void Run::finish() {
   if (!report_.failure && !leads_->finish()) report_.failure = leads_->failure();
   const bool whole = !report_.failure && !stopped_ && report_.rows < settings_.lead_options.limit;
-  if (activities_ && whole) {
-    if (auto failure = activities_->count_unasked(report_.data)) report_.failure = std::move(failure);
-  }
+  if (whole) finish_activities();
   report_.stages = stages_.counts();
   report_.activities = report_.data.activity_rows;
   report_.too_much_bad_data = settings_.bad_limit.passed_by(report_.data);

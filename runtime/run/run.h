@@ -31,7 +31,7 @@ struct RunSettings {
   bool spreadsheet = false;
   std::uint64_t table_rows = UINT64_MAX;  // shown at most when the format is a table; all rows are scored
   unsigned threads = 1;                   // at least 1
-  std::size_t memory = std::size_t{768} << 20;  // bytes for activities and ids, about; beyond it activities go to temporary files
+  std::size_t memory = std::size_t{768} << 20;  // bytes for activities and ids, about; beyond it activities are not held (activities.h)
   io::BadLimit bad_limit;
   const io::WriterFormat* format = nullptr;
   io::Output* output = nullptr;  // committed by score_files when all went well

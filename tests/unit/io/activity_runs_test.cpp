@@ -101,11 +101,7 @@ class Runs : public testing::Test {
     if (!settled_here) {
       EXPECT_FALSE(store.join(batch, joined));
     }
-    std::string out;
-    for (std::size_t row = 0; row <= some.size(); ++row) out += std::to_string(joined.offsets[row]) + " ";
-    for (std::size_t i = 0; i < joined.size(); ++i) out += std::to_string(joined.kinds[i]) + "@" + std::to_string(joined.times[i]) + " ";
-    for (const runtime::Column& column : joined.attributes) out += "\n" + words_of(column, joined.size());
-    return out;
+    return words_of(joined);
   }
 
   TemporaryFolder folder;

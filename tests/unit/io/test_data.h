@@ -140,6 +140,17 @@ inline runtime::ActivitySpec attended_webinar() {
   return attended;
 }
 
+// The activities of a batch, as words.
+inline std::string words_of(const runtime::ActivityBatch& activities) {
+  std::string out;
+  for (const std::int64_t offset : activities.offsets) out += std::to_string(offset) + " ";
+  for (std::size_t i = 0; i < activities.size(); ++i) {
+    out += std::to_string(activities.kinds[i]) + "@" + std::to_string(activities.times[i]) + " ";
+  }
+  for (const runtime::Column& column : activities.attributes) out += "\n" + words_of(column, activities.size());
+  return out;
+}
+
 // A batch of leads that have nothing but ids. It points into itself: it stays where it is.
 class BatchOfIds {
  public:

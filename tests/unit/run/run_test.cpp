@@ -146,6 +146,29 @@ TEST_F(Run, DoesNotDependOnThreadsOrBatches) {
   }
 }
 
+// What does not fit into memory is read along with the leads where it is in their order, else kept in files.
+TEST_F(Run, DoesNotDependOnMemory) {
+  give_many();
+  std::string in_order = "lead,activity,time\n";
+  for (int i = 0; i < 9000; ++i) in_order += std::to_string(i / 3) + (i % 100 == 7 ? ",danced," : ",visited,") + "1970-01-01\n";
+  for (const std::string& activities : {settings.activities[0], file("in_order.csv", in_order)}) {
+    settings.activities = {activities};
+    settings.memory = std::size_t{1} << 30;
+    const std::string wanted_report = io::report_as_json(score().data);
+    const std::string wanted = written;
+    settings.memory = 1000;
+    for (const unsigned threads : {1, 3}) {
+      settings.threads = settings.activity_options.threads = threads;
+      for (const std::size_t batch_rows : {7, 1000}) {
+        settings.lead_options.batch_rows = batch_rows;
+        settings.activity_options.chunk_bytes = settings.lead_options.input.chunk_bytes = batch_rows * 20;
+        EXPECT_EQ(io::report_as_json(score().data), wanted_report);
+        EXPECT_EQ(written, wanted) << threads << " threads, " << batch_rows << " rows";
+      }
+    }
+  }
+}
+
 // Files whose every fault of rows and cells depends on where in the input it stands, read in small pieces by several threads.
 std::string faulty_csv(int seed) {
   std::string text = seed == 0 ? "id,n,current_stage\n" : "current_stage,id,N\n";
@@ -237,19 +260,6 @@ TEST_F(Run, StopsAtTheSamePlaceWithAnyNumberOfThreads) {
   settings.threads = 4;
   EXPECT_EQ(score().rows, 333U);
   EXPECT_EQ(written, wanted);
-}
-
-TEST_F(Run, DoesNotDependOnMemory) {
-  give_many();
-  settings.lead_options.batch_rows = 100;
-  const std::string wanted_report = io::report_as_json(score().data);
-  const std::string wanted = written;
-  settings.memory = 1;
-  for (const unsigned threads : {1, 4}) {
-    settings.threads = threads;
-    EXPECT_EQ(io::report_as_json(score().data), wanted_report);
-    EXPECT_EQ(written, wanted);
-  }
 }
 
 TEST_F(Run, FailsWithoutWriting) {
