@@ -1,9 +1,9 @@
 // How fast a policy scores leads that are in memory, on one core, and how long it takes to compile.
 //
-//   score_in_memory POLICY LEADS.csv [ACTIVITIES.csv] [--rows N] [--runs N] [--as-of MICROSECONDS]
+//   score_in_memory POLICY LEADS [ACTIVITIES] [--rows N] [--runs N] [--as-of MICROSECONDS]
 //
 // Prints milliseconds to check, plan and compile, and the best run's microseconds per lead (CPU time of this thread, so that other
-// processes on the machine count little). Reading is not measured.
+// processes on the machine count little). Reading is not measured; dictionaries of Arrow and Parquet files are used as they are.
 //
 // With --wait it says "ready" when the leads are read, scores them once for each line of standard input and answers "WALL CPU" in
 // milliseconds; the scores of the first run go to the file of --scores, in whole points. That is how bench/compare takes turns.
@@ -20,6 +20,7 @@
 #include "compiler/emit/llvm/emit.h"
 #include "compiler/plan/plan.h"
 #include "compiler/syntax/parse.h"
+#include "runtime/arrow_files/formats.h"
 #include "runtime/io/activities.h"
 #include "runtime/io/leads.h"
 
@@ -121,8 +122,8 @@ int run(const Options& options) {
   const std::size_t functions = planned.functions.size(), frame = planned.program.frame_bytes;
   const auto program = emit::emit(*policy, std::move(planned), {.code_quality = options.code_quality, .cache = nullptr, .stop = nullptr});
   const double done = now();
-  fmt::print(stderr, "{}: check {:.1f} ms, plan {:.1f} ms, emit {:.1f} ms, {} functions, frame {} KiB\n", options.policy,
-             at_plan - start, at_emit - at_plan, done - at_emit, functions, frame / 1024);
+  fmt::print(stderr, "{}: check {:.1f} ms, plan {:.1f} ms, emit {:.1f} ms, {} functions, frame {} KiB\n", options.policy, at_plan - start,
+             at_emit - at_plan, done - at_emit, functions, frame / 1024);
   const Data data = read(options, policy->schema);
   if (data.rows == 0) return 1;
   if (options.wait) {
@@ -159,5 +160,6 @@ int main(int argc, char** argv) {
   app.add_option("--scores", options.scores, "with --wait: a file for the scores");
   app.add_option("--code-quality", options.code_quality, "0 to 3");
   CLI11_PARSE(app, argc, argv);
+  assay::arrow_files::add_formats();
   return assay::bench::run(options);
 }

@@ -20,6 +20,7 @@ Plan Planner::run() {
         return node.op == Op::ScoreValue ? score().item : no_item;
       });
   announce_all();
+  announce_given();
   plan_passes();
   store_results();
   auto& lists = plan_.program.lists;

@@ -26,6 +26,7 @@ class Planner {
     // Instead of `points`: constant + what these bitmaps give.
     bool is_weighted = false;
     std::vector<kernels::SumWeights::Weight> weights = {};
+    ir::ExprId comparison = {};  // of a text that gives the constant (SpacePlanner::give), if any
   };
   struct SumMade {
     Values points;
@@ -42,6 +43,7 @@ class Planner {
   };
 
   void announce_all();
+  void announce_given();
   std::optional<Made> outside_expression(ir::ExprId expression);
   Made index_of_grade(std::int32_t grade);
 
@@ -52,6 +54,8 @@ class Planner {
   RuleMade give_points(const ir::Rule& rule);
   bool competes(const ir::Rule& rule) const;
   bool is_constant_rule(const ir::Rule& rule) const;
+  std::optional<runtime::Points> constant_of(const ir::Rule& rule) const;
+  bool may_be_given(const ir::Rule& rule) const;
   kernels::PointsSource points_source(const ir::Rule& rule, std::vector<ItemId>& needs);
   SumMade section(std::int32_t index);
   void settle_constants(const ir::Section& section, const std::vector<std::int32_t>& rivals);

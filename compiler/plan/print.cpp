@@ -129,6 +129,14 @@ class Printer {
     const std::string subject = step.column < 0 ? name(step.slot) : column(step.column);
     line("match texts of {}, {} atoms:", subject, step.set.atoms.size());
     print_atoms(step.set, step.first_out);
+    for (const TextPoints& points : step.points) print_points(points, step.first_out);
+  }
+  void print_points(const TextPoints& points, Offset first_out) {
+    line("  {}:", name(points.to));
+    for (std::size_t i = 0; i < points.of_atom.size(); ++i) {
+      if (points.of_atom[i] == 0) continue;
+      line("    {} when {}", runtime::points_to_text(points.of_atom[i]), name(first_out + static_cast<Offset>(i * truth_bytes)));
+    }
   }
   void print(const MatchLists& step) {
     line("match lists of {}, {} atoms:", step.column < 0 ? name(step.slot) : column(step.column), step.set.atoms.size());
@@ -154,6 +162,7 @@ class Printer {
   void print(const SumWeights& step) {
     line("sum {}{}:", name(step.to), bounds_text(step.bounds));
     for (const SumWeights::Weight& weight : step.weights) line("  {} when {}", runtime::points_to_text(weight.points), name(weight.mask));
+    for (const Offset added : step.added) line("  {}", name(added));
   }
   void print(const AddPoints& step) {
     line("add {}{}:", name(step.to), bounds_text(step.bounds));

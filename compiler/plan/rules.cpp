@@ -22,7 +22,7 @@ kernels::DecaySpec spec_of(const ir::Decay& decay) {
   return {static_cast<kernels::DecaySpec::Kind>(decay.kind), decay.period, decay.share};
 }
 
-double constant_of(const ir::Node& node) { return node.type == ir::Type::Number ? node.number : static_cast<double>(node.integer); }
+double number_of(const ir::Node& node) { return node.type == ir::Type::Number ? node.number : static_cast<double>(node.integer); }
 
 }  // namespace
 
@@ -35,13 +35,43 @@ bool Planner::is_constant_rule(const ir::Rule& rule) const {
          policy_[rule.points].op == ir::Op::Constant;
 }
 
+// What a rule gives where it fires, if it is the same for all leads.
+std::optional<Points> Planner::constant_of(const ir::Rule& rule) const {
+  if (!is_constant_rule(rule)) return std::nullopt;
+  const auto points = runtime::round_to_points(number_of(policy_[rule.points]));
+  if (!points) return std::nullopt;
+  return kernels::PointBounds{rule.at_most, rule.at_least}.apply(*points);
+}
+
+// Whether all that the rule does is to give constant points for one comparison of a text.
+bool Planner::may_be_given(const ir::Rule& rule) const {
+  if (rule.section < 0 || !constant_of(rule) || competes(rule) || !rule.excludes.empty() || !rule.tags.empty()) return false;
+  const ir::Node& condition = policy_[rule.condition];
+  return condition.op == ir::Op::TextMatch && policy_[policy_.operand(condition, 0)].type == ir::Type::Text &&
+         !otherwise_.run_of(rule.condition);
+}
+
+void Planner::announce_given() {
+  std::map<std::uint32_t, std::uint32_t> rules;  // that may be given, by condition
+  double most = 0;
+  for (const ir::Rule& rule : policy_.rules) {
+    if (!may_be_given(rule)) continue;
+    ++rules[rule.condition.index];
+    most += std::fabs(static_cast<double>(*constant_of(rule)));
+  }
+  if (most >= most_constant_points) return;
+  for (const auto& [condition, count] : rules) {
+    if (reach_.uses({condition}) == count) leads_->announce_given({condition});
+  }
+}
+
 kernels::PointsSource Planner::points_source(const ir::Rule& rule, std::vector<ItemId>& needs) {
   kernels::PointsSource source;
   if (!rule.points.valid()) return source;
   const ir::Node& node = policy_[rule.points];
   source.kind = kind_of(node.type);
   if (node.op == ir::Op::Constant) {
-    source.constant = constant_of(node);
+    source.constant = number_of(node);
     return source;
   }
   const Made made = leads_->make(rule.points);
@@ -82,13 +112,11 @@ Planner::RuleMade Planner::make_base(std::int32_t index) {
   const ir::Rule& rule = policy_.rules[static_cast<std::size_t>(index)];
   const bool decays = rule.decay.kind != ir::Decay::Kind::None;
   if (!rule.points.valid() && !decays) return {.fired = leads_->make(rule.condition)};
-  if (!is_constant_rule(rule)) return give_points(rule);
-  const auto points = runtime::round_to_points(constant_of(policy_[rule.points]));
+  const auto points = constant_of(rule);
   if (!points) return give_points(rule);
-  return {.fired = leads_->make(rule.condition),
-          .has_points = true,
-          .is_constant = true,
-          .constant = kernels::PointBounds{rule.at_most, rule.at_least}.apply(*points)};
+  RuleMade made{.fired = leads_->make(rule.condition), .has_points = true, .is_constant = true, .constant = *points};
+  if (leads_->is_given(rule.condition)) made.comparison = rule.condition;
+  return made;
 }
 
 Planner::RuleMade Planner::made_of(std::int32_t index) {
@@ -191,6 +219,7 @@ Planner::SumMade Planner::sum(const std::vector<RuleMade>& rules, const kernels:
   kernels::SumWeights weights;
   kernels::AddPoints add;
   std::vector<ItemId> weight_needs, needs;
+  std::map<ItemId, Offset> given;
   double most = 0;
   const auto add_most = [&](Points points) { most += std::fabs(static_cast<double>(points)); };
   for (const RuleMade& rule : rules) {
@@ -212,11 +241,22 @@ Planner::SumMade Planner::sum(const std::vector<RuleMade>& rules, const kernels:
     } else if (!rule.is_constant) {
       add.points.push_back(rule.points);
       needs.push_back(rule.fired.item);
+    } else if (rule.comparison.valid()) {
+      leads_->give(rule.comparison, rule.constant, given);
     } else if (most < most_constant_points) {
       if (rule.constant != 0) weights.weights.push_back({rule.fired.slot.values, rule.constant});
       weight_needs.push_back(rule.fired.item);
     } else {  // too many points for one word: each by itself
       add_single({.weights = {{rule.fired.slot.values, rule.constant}}}, rule.fired.item);
+    }
+  }
+  for (const auto& [item, points] : given) {
+    if (most < most_constant_points) {
+      weights.added.push_back(points);
+      weight_needs.push_back(item);
+    } else {
+      add.points.push_back(points);
+      needs.push_back(item);
     }
   }
   const Offset to = leads_->new_values(ValueKind::Integer, name).values;
@@ -225,7 +265,7 @@ Planner::SumMade Planner::sum(const std::vector<RuleMade>& rules, const kernels:
     weights.bounds = bounds;
     return {{to, kernels::no_offset}, leads_->add(std::move(weights), std::move(weight_needs))};
   }
-  if (!weights.weights.empty()) {
+  if (!weights.weights.empty() || !weights.added.empty()) {
     weights.to = leads_->new_values(ValueKind::Integer, name + ", constants").values;
     add.points.push_back(weights.to);
     needs.push_back(leads_->add(std::move(weights), std::move(weight_needs)));

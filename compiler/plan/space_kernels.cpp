@@ -189,16 +189,35 @@ Made SpacePlanner::make_match(ExprId expression) {
   Matches& matches = matches_[value.index];
   assert(!matches.expressions.empty() && "a match that nobody announced");
   if (matches.made.item == no_item) {
-    matches.made.slot.values = new_truths(matches.atoms.size());
-    for (std::size_t i = 0; i < matches.atoms.size(); ++i) {
+    const auto given = std::ranges::stable_partition(matches.expressions, [&](ExprId each) { return !is_given(each); });
+    matches.asked = static_cast<std::uint32_t>(given.begin() - matches.expressions.begin());
+    matches.made.slot.values = new_truths(matches.expressions.size());
+    for (std::size_t i = 0; i < matches.expressions.size(); ++i) {
       const Offset offset = matches.made.slot.values + static_cast<Offset>(i * kernels::truth_bytes);
       space_.names[offset] = name_of(matches.expressions[i]);
     }
     matches.made.item = add_match(value, matches);
   }
-  const auto at = std::ranges::find(matches.expressions, expression) - matches.expressions.begin();
-  return {{matches.made.slot.values + static_cast<Offset>(static_cast<std::size_t>(at) * kernels::truth_bytes), kernels::no_offset},
-          matches.made.item};
+  const std::size_t place = place_of(expression, matches);
+  return {{matches.made.slot.values + static_cast<Offset>(place * kernels::truth_bytes), kernels::no_offset}, matches.made.item};
+}
+
+std::size_t SpacePlanner::place_of(ExprId comparison, const Matches& matches) const {
+  return static_cast<std::size_t>(std::ranges::find(matches.expressions, comparison) - matches.expressions.begin());
+}
+
+void SpacePlanner::give(ExprId comparison, runtime::Points points, std::map<ItemId, Offset>& sums) {
+  assert(is_given(comparison));
+  const ItemId item = make(comparison).item;
+  const Matches& matches = matches_[operand(comparison, 0).index];
+  auto& all = std::get<kernels::MatchTexts>(std::get<kernels::Step>(items_[item].work)).points;
+  const auto [at, is_new] = sums.try_emplace(item);
+  if (is_new) {
+    at->second = new_values(ValueKind::Integer, "points of " + name_of(operand(comparison, 0))).values;
+    all.push_back({std::vector<runtime::Points>(matches.expressions.size()), at->second});
+  }
+  const auto sum = std::ranges::find(all, at->second, &kernels::TextPoints::to);
+  sum->of_atom[place_of(comparison, matches)] += points;
 }
 
 ItemId SpacePlanner::add_match(ExprId value, const Matches& matches) {
@@ -207,8 +226,8 @@ ItemId SpacePlanner::add_match(ExprId value, const Matches& matches) {
 
 ItemId SpacePlanner::add_text_match(ExprId value, const Matches& matches) {
   kernels::AtomSet set;
-  for (const std::int32_t index : matches.atoms) {
-    const ir::TextAtom& atom = policy_.text_atoms[static_cast<std::size_t>(index)];
+  for (const ExprId each : matches.expressions) {
+    const ir::TextAtom& atom = policy_.text_atoms[static_cast<std::size_t>(node(each).index)];
     set.atoms.push_back({atom.mode, atom.texts});
   }
   const ir::Node& here = node(value);
@@ -225,13 +244,19 @@ ItemId SpacePlanner::add_text_match(ExprId value, const Matches& matches) {
   auto column = column_of(part == kernels::TextPart::Whole ? value : operand(value, 0));
   if (!column) part = kernels::TextPart::Whole;
   const Made made = column ? Made{} : make(value);
-  return add(kernels::MatchTexts{column ? static_cast<std::int32_t>(*column) : -1, made.slot, part, std::move(set), first, state},
+  return add(kernels::MatchTexts{.column = column ? static_cast<std::int32_t>(*column) : -1,
+                                 .slot = made.slot,
+                                 .part = part,
+                                 .set = std::move(set),
+                                 .asked = matches.asked,
+                                 .first_out = first,
+                                 .state = state},
              {made.item}, once);
 }
 
 ItemId SpacePlanner::add_label_match(ExprId value, const Matches& matches) {
   kernels::MatchLabels match;
-  match.atom_count = static_cast<std::uint32_t>(matches.atoms.size());
+  match.atom_count = static_cast<std::uint32_t>(matches.expressions.size());
   match.first_out = matches.made.slot.values;
   match.state = states_.texts++;
   const auto column = column_of(value);
@@ -239,7 +264,7 @@ ItemId SpacePlanner::add_label_match(ExprId value, const Matches& matches) {
   match.column = column ? static_cast<std::int32_t>(*column) : -1;
   match.slot = made.slot;
   for (std::uint32_t atom = 0; atom < match.atom_count; ++atom) {
-    for (const std::int32_t code : policy_.label_sets[static_cast<std::size_t>(matches.atoms[atom])]) {
+    for (const std::int32_t code : policy_.label_sets[static_cast<std::size_t>(node(matches.expressions[atom]).index)]) {
       if (static_cast<std::size_t>(code) >= match.atoms_of_code.size()) match.atoms_of_code.resize(static_cast<std::size_t>(code) + 1);
       match.atoms_of_code[static_cast<std::size_t>(code)].push_back(atom);
     }

@@ -68,11 +68,7 @@ void SpacePlanner::announce(ExprId root) {
     if (of_activities_ && !here.per_activity) continue;
     const bool is_range = range_of(policy_, here).has_value();
     if (is_range) announce_range(expression);
-    if (here.op == Op::TextMatch || here.op == Op::LabelIn) {
-      Matches& matches = matches_[operand(expression, 0).index];
-      matches.atoms.push_back(here.index);
-      matches.expressions.push_back(expression);
-    }
+    if (here.op == Op::TextMatch || here.op == Op::LabelIn) matches_[operand(expression, 0).index].expressions.push_back(expression);
     for (std::uint32_t i = 0; i < here.operand_count; ++i) {
       if (!is_range) needs_value_[operand(expression, i).index] = true;
       stack.push_back(operand(expression, i));

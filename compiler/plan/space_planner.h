@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 
 #include "compiler/plan/forms.h"
@@ -34,6 +35,14 @@ class SpacePlanner {
   // Tells of an expression that will be made, before the first is: comparisons of one value are collected.
   void announce(ir::ExprId expression);
 
+  // Tells, likewise, that nothing uses the comparison of a text but `give`: its truth then holds only where the run explains.
+  void announce_given(ir::ExprId comparison) { given_.insert(comparison.index); }
+  bool is_given(ir::ExprId comparison) const { return given_.contains(comparison.index); }
+
+  // Adds the points to what texts give for which the comparison holds. `sums` has, by the item that compares, the slot of what it adds up
+  // to.
+  void give(ir::ExprId comparison, runtime::Points points, std::map<ItemId, Offset>& sums);
+
   // The slot of the expression (of a truth only `values`), with the item that fills it.
   Made make(ir::ExprId expression);
   Made make_known(ir::ExprId value);
@@ -61,8 +70,8 @@ class SpacePlanner {
     std::vector<std::int64_t> thresholds;
   };
   struct Matches {
-    std::vector<std::int32_t> atoms;  // text atoms or label sets, in order of announcement
-    std::vector<ir::ExprId> expressions;
+    std::vector<ir::ExprId> expressions;  // in order of announcement, given ones behind the others
+    std::uint32_t asked = 0;              // how many are not given
     Made made;
   };
 
@@ -84,6 +93,7 @@ class SpacePlanner {
   Made first_of(const std::vector<ir::ExprId>& truths);
   Made make_relation(ir::ExprId expression);
   Made make_match(ir::ExprId expression);
+  std::size_t place_of(ir::ExprId comparison, const Matches& matches) const;
   ItemId add_match(ir::ExprId value, const Matches& matches);
   ItemId add_text_match(ir::ExprId value, const Matches& matches);
   ItemId add_label_match(ir::ExprId value, const Matches& matches);
@@ -109,6 +119,7 @@ class SpacePlanner {
   std::map<std::uint32_t, Comparisons> comparisons_;
   std::map<std::uint32_t, Matches> matches_;
   std::map<std::uint32_t, bool> announced_, needs_value_;
+  std::set<std::uint32_t> given_;
   std::map<std::vector<std::uint32_t>, Made> firsts_;  // by truths: the number of the first that holds
 };
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "runtime/kernels/activities.h"
+#include "runtime/kernels/value_numbers.h"
 
 namespace assay::kernels {
 

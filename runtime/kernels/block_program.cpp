@@ -1,6 +1,7 @@
 #include "runtime/kernels/block_program.h"
 
 #include "runtime/kernels/pass_state.h"
+#include "runtime/kernels/text_cache.h"
 
 namespace assay::kernels {
 

@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstring>
 
 #include "runtime/kernels/columns.h"
-#include "runtime/kernels/vector_clones.h"
+#include "runtime/kernels/text_cache.h"
 #include "runtime/text/url.h"
 
 namespace assay::kernels {
@@ -33,72 +32,6 @@ void AtomSet::build() {
   matcher = std::make_shared<const text::TextSet>(views);
 }
 
-void TextCache::start(const runtime::TextColumn* column, std::uint64_t batch) {
-  if (column ? !numbers_.start(*column, batch) : !numbers_.start()) return;
-  verdicts_.clear();
-  atoms_.clear();
-  group_of_.clear();
-}
-
-Verdict TextCache::judge(const text::TextSet& matcher, std::optional<std::string_view> text) {
-  const auto begin = static_cast<std::uint32_t>(atoms_.size());
-  if (!text) return {begin, 0};
-  matcher.match(*text, scratch_, matched_);
-  atoms_.insert(atoms_.end(), matched_.begin(), matched_.end());
-  return {begin, static_cast<std::uint32_t>(matched_.size())};
-}
-
-const std::vector<std::uint32_t>& TextCache::match(const text::TextSet& matcher, std::string_view text) {
-  matcher.match(text, scratch_, matched_);
-  return matched_;
-}
-
-void TextCache::add_row(std::uint32_t number, Verdict verdict, std::size_t row) {
-  if (verdict.count == 0) return;
-  if (number >= group_of_.size()) group_of_.resize(std::max<std::size_t>(number + std::size_t{1}, group_of_.size() * 2));
-  std::uint32_t& group = group_of_[number];
-  if (group == 0) {
-    groups_.push_back({verdict, number, static_cast<std::uint32_t>(row)});
-    group = static_cast<std::uint32_t>(groups_.size());
-    return;
-  }
-  Group& found = groups_[group - 1];
-  if (found.mask == UINT32_MAX) {
-    found.mask = static_cast<std::uint32_t>(masks_.size());
-    runtime::set_bit(masks_.emplace_back(Mask{}).words, found.first_row);
-  }
-  runtime::set_bit(masks_[found.mask].words, row);
-}
-
-// Adds the rows of the mask to the bitmaps of all the atoms.
-ASSAY_VECTOR_CLONES void add_mask(const std::uint64_t* mask, const std::uint32_t* atoms, std::size_t count, std::uint64_t* first_out) {
-  using Rows [[gnu::vector_size(64)]] = std::uint64_t;
-  static_assert(2 * sizeof(Rows) == truth_bytes);
-  Rows first, second;
-  std::memcpy(&first, mask, sizeof first);
-  std::memcpy(&second, mask + 8, sizeof second);
-  for (std::size_t i = 0; i < count; ++i) {
-    auto* out = reinterpret_cast<Rows*>(first_out + std::size_t{atoms[i]} * block_words);
-    out[0] |= first;
-    out[1] |= second;
-  }
-}
-
-void TextCache::set_rows(std::uint64_t* first_out, const std::uint32_t* atoms) {
-  for (const Group& group : groups_) {
-    group_of_[group.number] = 0;
-    const std::uint32_t* begin = atoms + group.verdict.begin;
-    if (group.mask != UINT32_MAX) {
-      add_mask(masks_[group.mask].words, begin, group.verdict.count, first_out);
-      continue;
-    }
-    for (std::uint32_t i = 0; i < group.verdict.count; ++i)
-      runtime::set_bit(first_out + std::size_t{begin[i]} * block_words, group.first_row);
-  }
-  groups_.clear();
-  masks_.clear();
-}
-
 namespace {
 
 // Calls `visit(row)` for each row of the block whose bit is set.
@@ -121,46 +54,85 @@ Known known_of(const Column& column, const Block& block) {
   return known;
 }
 
-void match_dictionary(const MatchTexts& step, const Column& column, const std::uint64_t* known, TextCache& cache, Block& block) {
-  for_each_row(known, block.rows, [&](std::size_t row) {
-    const auto number = static_cast<std::uint32_t>(column.text.indices[block.first + row]);
-    cache.add_row(number, cache.verdict(number, *step.set.matcher, [&] { return part_of(step.part, column.text.value(number)); }), row);
+// A block of texts that is being matched.
+struct Texts {
+  const MatchTexts& step;
+  const TextQuestion question;
+  const std::uint64_t* known;
+  TextCache& cache;
+  Block& block;
+
+  std::uint64_t* out() const { return block.bits(step.first_out); }
+  runtime::Points* points(std::size_t sum) const { return block.at<runtime::Points>(step.points[sum].to); }
+};
+
+// Points by the numbers of the texts. False: some text is not known yet.
+bool look_up(const runtime::Points* points, const std::uint32_t* numbers, const std::uint64_t* known, std::size_t rows,
+             runtime::Points* to) {
+  bool all_known = true;
+  for (std::size_t row = 0; row < rows; ++row) {
+    const runtime::Points found = points[numbers[row]] & -static_cast<runtime::Points>(known[row >> 6] >> (row & 63) & 1);
+    all_known &= found != TextCache::unknown_points;
+    to[row] = found;
+  }
+  return all_known;
+}
+
+// By the numbers of the texts: those in missing rows are 0 or any other. `text(row)` is for texts that are met for the first time.
+template <typename Text>
+void match_numbers(const Texts& texts, const std::uint32_t* numbers, Text text) {
+  const auto verdict_of = [&](std::size_t row) { return texts.cache.verdict(numbers[row], texts.question, [&] { return text(row); }); };
+  for (std::size_t sum = 0; sum < texts.question.points.size(); ++sum) {
+    const auto try_it = [&] {
+      return look_up(texts.cache.points(sum, texts.question), numbers, texts.known, texts.block.rows, texts.points(sum));
+    };
+    if (try_it()) continue;
+    for_each_row(texts.known, texts.block.rows, verdict_of);
+    try_it();
+  }
+  if (texts.question.asked == 0) return;
+  for_each_row(texts.known, texts.block.rows, [&](std::size_t row) { texts.cache.add_row(numbers[row], verdict_of(row), row); });
+  texts.cache.set_rows(texts.out());
+}
+
+// Each text by itself, as hardly any comes again.
+template <typename At>
+void match_each(const Texts& texts, At at) {
+  for (std::size_t sum = 0; sum < texts.question.points.size(); ++sum) std::fill_n(texts.points(sum), texts.block.rows, 0);
+  for_each_row(texts.known, texts.block.rows, [&](std::size_t row) {
+    const auto text = part_of(texts.step.part, at(row));
+    if (!text) return;
+    const std::vector<std::uint32_t>& atoms = texts.cache.match(texts.question.matcher, *text);
+    for (std::size_t sum = 0; sum < texts.question.points.size(); ++sum) {
+      for (const std::uint32_t atom : atoms) texts.points(sum)[row] += texts.question.points[sum].of_atom[atom];
+    }
+    for (std::size_t i = 0; i < atoms.size() && atoms[i] < texts.question.asked; ++i)
+      runtime::set_bit(texts.out() + std::size_t{atoms[i]} * block_words, row);
   });
-  cache.set_rows(block.bits(step.first_out));
 }
 
 template <typename At>
-void match_plain(const MatchTexts& step, const std::uint64_t* known, TextCache& cache, Block& block, At at) {
-  std::uint64_t* out = block.bits(step.first_out);
-  if (cache.mostly_distinct()) {
-    for_each_row(known, block.rows, [&](std::size_t row) {
-      const auto text = part_of(step.part, at(row));
-      if (!text) return;
-      for (const std::uint32_t atom : cache.match(*step.set.matcher, *text)) runtime::set_bit(out + std::size_t{atom} * block_words, row);
-    });
-    return;
-  }
-  std::string_view texts[block_rows];
-  std::uint32_t numbers[block_rows];
+void match_plain(const Texts& texts, At at) {
+  if (texts.cache.mostly_distinct()) return match_each(texts, at);
+  std::string_view known_texts[block_rows];
+  std::uint32_t numbers[block_rows] = {};
   std::uint16_t rows[block_rows];
   std::size_t count = 0;
-  for_each_row(known, block.rows, [&](std::size_t row) {
+  for_each_row(texts.known, texts.block.rows, [&](std::size_t row) {
     rows[count] = static_cast<std::uint16_t>(row);
-    texts[count++] = at(row);
+    known_texts[count++] = at(row);
   });
-  cache.number_all({texts, count}, numbers);
-  for (std::size_t i = 0; i < count; ++i) {
-    const auto text = [&] { return part_of(step.part, texts[i]); };
-    cache.add_row(numbers[i], cache.verdict(numbers[i], *step.set.matcher, text), rows[i]);
-  }
-  cache.set_rows(out);
+  if (count > 0) texts.cache.number_all({known_texts, count}, numbers);
+  for (std::size_t i = count; i-- > 0;) numbers[rows[i]] = numbers[i];
+  match_numbers(texts, numbers, [&](std::size_t row) { return part_of(texts.step.part, at(row)); });
 }
 
 void match_list(const MatchLists& step, const ListValue& list, TextCache& cache, std::size_t row, std::uint64_t* out) {
   const runtime::TextColumn& elements = *list.elements;
+  const TextQuestion question{*step.set.matcher, step.set.atoms.size()};
   for (std::size_t i = list.begin; i < list.end; ++i) {
     const std::uint32_t number = elements.indices ? static_cast<std::uint32_t>(elements.indices[i]) : cache.number(elements.at_row(i));
-    const Verdict verdict = cache.verdict(number, *step.set.matcher, [&] { return std::optional(elements.at_row(i)); });
+    const Verdict verdict = cache.verdict(number, question, [&] { return std::optional(elements.at_row(i)); });
     const std::uint32_t* atoms = cache.atoms(verdict);
     for (std::uint32_t k = 0; k < verdict.count; ++k) runtime::set_bit(out + std::size_t{atoms[k]} * block_words, row);
   }
@@ -169,19 +141,22 @@ void match_list(const MatchLists& step, const ListValue& list, TextCache& cache,
 }  // namespace
 
 void run(const MatchTexts& step, Block& block) {
-  std::fill_n(block.bits(step.first_out), step.set.atoms.size() * block_words, 0);
+  const std::size_t asked = block.run->explain ? step.set.atoms.size() : step.asked;
+  std::fill_n(block.bits(step.first_out), asked * block_words, 0);
   TextCache& cache = *block.run->states->texts[step.state];
+  const TextQuestion question{*step.set.matcher, asked, step.points};
   if (step.column < 0) {
     cache.start(nullptr, block.batch);
-    const auto* texts = block.at<std::string_view>(step.slot.values);
-    return match_plain(step, block.bits(step.slot.known), cache, block, [&](std::size_t row) { return texts[row]; });
+    const auto* values = block.at<std::string_view>(step.slot.values);
+    return match_plain({step, question, block.bits(step.slot.known), cache, block}, [&](std::size_t row) { return values[row]; });
   }
   const Column& column = block.columns[step.column];
-  if (column.absent) return;
-  cache.start(&column.text, block.batch);
+  if (!column.absent) cache.start(&column.text, block.batch);
   const Known known = known_of(column, block);
-  if (column.text.indices) return match_dictionary(step, column, known.words, cache, block);
-  match_plain(step, known.words, cache, block, [&](std::size_t row) { return column.text.value(block.first + row); });
+  const Texts texts{step, question, known.words, cache, block};
+  if (!column.text.indices) return match_plain(texts, [&](std::size_t row) { return column.text.value(block.first + row); });
+  const auto* numbers = reinterpret_cast<const std::uint32_t*>(column.text.indices + block.first);
+  match_numbers(texts, numbers, [&](std::size_t row) { return part_of(step.part, column.text.value(numbers[row])); });
 }
 
 void run(const MatchLists& step, Block& block) {

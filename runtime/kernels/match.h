@@ -1,15 +1,17 @@
 // Steps that answer all comparisons of a text, list or label column with constants: one bitmap per comparison.
 //
-// The atoms of a step have their bitmaps one behind the other from `first_out` on. A value is compared once and its verdict (which atoms
-// hold) kept for the session; rows with the same value of a block are then handled together.
+// The atoms of a step have their bitmaps one behind the other from `first_out` on. What is known about a text is kept for the session
+// (text_cache.h). Rules that give constant points for one comparison of a text need no bitmap: what a text gives them together is looked
+// up row by row.
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "runtime/kernels/frame.h"
-#include "runtime/kernels/value_numbers.h"
+#include "runtime/points.h"
 #include "runtime/text/text_set.h"
 
 namespace assay::kernels {
@@ -32,14 +34,23 @@ struct AtomSet {
   void build();
 };
 
+// The sum of the points that the atoms of a step give where they hold, as the plan sees to it that it cannot overflow; 0 where the text is
+// missing.
+struct TextPoints {
+  std::vector<runtime::Points> of_atom;  // for each atom; 0: gives none
+  Offset to;                             // Points of each row
+};
+
 // Texts of a column (`column` >= 0) or a slot; missing values and missing parts match nothing.
 struct MatchTexts {
   std::int32_t column = -1;
   Values slot;
   TextPart part = TextPart::Whole;
   AtomSet set;
+  std::uint32_t asked;  // of the atoms the first so many have a bitmap in every run; the others only where the run explains
   Offset first_out;
   std::uint32_t state;  // into StepStates::texts
+  std::vector<TextPoints> points = {};
 };
 
 // Lists of texts: an atom holds when it does for some element.
@@ -64,60 +75,5 @@ struct MatchLabels {
 void run(const MatchTexts& step, Block& block);
 void run(const MatchLists& step, Block& block);
 void run(const MatchLabels& step, Block& block);
-
-// Which atoms hold: a range of TextCache::atoms.
-struct Verdict {
-  static constexpr std::uint32_t unknown = UINT32_MAX;
-  std::uint32_t begin = unknown, count = 0;
-};
-
-// The verdicts about the values of one text column, kept by a session.
-class TextCache {
- public:
-  // Before a block; `column` is nullptr for texts that are in no column.
-  void start(const runtime::TextColumn* column, std::uint64_t batch);
-
-  std::uint32_t number(std::string_view text) { return numbers_.number(text); }
-  void number_all(std::span<const std::string_view> texts, std::uint32_t* numbers) { numbers_.number_all(texts, numbers); }
-  bool mostly_distinct() const { return numbers_.mostly_distinct(); }
-
-  // The verdict about the value of that number, whose text is `text()`.
-  template <typename Text>
-  Verdict verdict(std::uint32_t number, const text::TextSet& matcher, Text text) {
-    if (number >= verdicts_.size()) verdicts_.resize(std::max<std::size_t>(numbers_.bound(), number + std::size_t{1}));
-    if (verdicts_[number].begin == Verdict::unknown) verdicts_[number] = judge(matcher, text());
-    return verdicts_[number];
-  }
-  const std::uint32_t* atoms(Verdict verdict) const { return atoms_.data() + verdict.begin; }
-
-  // Which atoms hold for a text, without keeping it; valid until the next call.
-  const std::vector<std::uint32_t>& match(const text::TextSet& matcher, std::string_view text);
-
-  // Rows of a block that have the same value and some atoms. Many values have one row, which needs no bitmap.
-  struct Group {
-    Verdict verdict;
-    std::uint32_t number;
-    std::uint32_t first_row;
-    std::uint32_t mask = UINT32_MAX;  // into masks_, from the second row on
-  };
-  struct Mask {
-    std::uint64_t words[block_words];
-  };
-  void add_row(std::uint32_t number, Verdict verdict, std::size_t row);
-  // Sets the bits of all rows added since the last time.
-  void set_rows(std::uint64_t* first_out, const std::uint32_t* atoms);
-  void set_rows(std::uint64_t* first_out) { set_rows(first_out, atoms_.data()); }
-
- private:
-  Verdict judge(const text::TextSet& matcher, std::optional<std::string_view> text);
-
-  ValueNumbers numbers_;
-  std::vector<Verdict> verdicts_;
-  std::vector<std::uint32_t> atoms_, matched_;
-  std::vector<Group> groups_;
-  std::vector<Mask> masks_;
-  std::vector<std::uint32_t> group_of_;  // per number: its group + 1, or 0
-  text::MatchScratch scratch_;
-};
 
 }  // namespace assay::kernels

@@ -139,11 +139,16 @@ void spread(const SumWeights& step, const AddedUp& sums, Points* to) {
 
 }  // namespace
 
+ASSAY_VECTOR_CLONES void add_points(const Points* from, Points* to) {
+  for (std::size_t row = 0; row < block_rows; ++row) to[row] += from[row];
+}
+
 void run(const SumWeights& step, Block& block) {
   AddedUp sums;
   add_up(step, block, sums);
   Points* to = block.at<Points>(step.to);
   spread(step, sums, to);
+  for (const Offset added : step.added) add_points(block.at<Points>(added), to);
   if (!step.bounds.at_most && !step.bounds.at_least) return;
   for (std::size_t row = 0; row < block_rows; ++row) to[row] = step.bounds.apply(to[row]);
 }

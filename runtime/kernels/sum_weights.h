@@ -11,7 +11,8 @@
 
 namespace assay::kernels {
 
-// to[row] = base + the points of the masks that hold there; exact, as the plan sees to it that nothing can overflow.
+// to[row] = base + the points of the masks that hold there + those of the slots `added`; exact, as the plan sees to it that nothing can
+// overflow.
 struct SumWeights {
   struct Weight {
     Offset mask;
@@ -24,6 +25,7 @@ struct SumWeights {
   };
   std::vector<Weight> weights;
   Points base = 0;
+  std::vector<Offset> added = {};
   PointBounds bounds = {};
   Offset to = no_offset;
 

@@ -31,7 +31,8 @@ template <> inline constexpr int field_count<kernels::Spread> = 3;
 template <> inline constexpr int field_count<kernels::CompareValues> = 5;
 
 template <> inline constexpr int field_count<kernels::OwnedAtom> = 2;
-template <> inline constexpr int field_count<kernels::MatchTexts> = 6;
+template <> inline constexpr int field_count<kernels::TextPoints> = 2;
+template <> inline constexpr int field_count<kernels::MatchTexts> = 8;
 template <> inline constexpr int field_count<kernels::MatchLists> = 5;
 template <> inline constexpr int field_count<kernels::MatchLabels> = 6;
 template <> inline constexpr int field_count<kernels::TakePart> = 3;

@@ -36,6 +36,7 @@ void for_each_kept(Struct& all, Visit& visit) {
   } else if constexpr (std::is_same_v<std::remove_const_t<Struct>, kernels::SumWeights>) {
     visit(all.weights);
     visit(all.base);
+    visit(all.added);
     visit(all.bounds);
     visit(all.to);
   } else {

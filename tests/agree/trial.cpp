@@ -35,7 +35,7 @@ Batches cut_up(const runtime::Schema& schema, const std::vector<tests::Lead>& le
 std::vector<runtime::Result> score(const runtime::Program& program, const Batches& batches, const Cut& cut, std::int64_t as_of) {
   std::vector<runtime::Result> results(batches.leads.size());
   const auto work = [&](std::size_t first) {
-    const auto session = program.start({.as_of = as_of, .explain = true});
+    const auto session = program.start({.as_of = as_of, .explain = cut.explains});
     for (std::size_t i = first; i < batches.leads.size(); i += cut.threads)
       session->score(batches.leads[i], &batches.activities[i], results[i]);
   };
@@ -49,12 +49,14 @@ std::vector<runtime::Result> score(const runtime::Program& program, const Batche
 }  // namespace
 
 std::string Cut::description() const {
-  return fmt::format("batches of {}, {} threads, {}", rows, threads, as_read ? "columns as readers make them" : "plain columns");
+  return fmt::format("batches of {}, {} threads, {}{}", rows, threads, as_read ? "columns as readers make them" : "plain columns",
+                     explains ? "" : ", not explained");
 }
 
 const std::vector<Cut>& cuts() {
-  static const std::vector<Cut> all = {{1, 1, false},   {1, 2, true},     {7, 4, true},     {64, 1, false},  {65, 3, true},
-                                       {1023, 1, true}, {1024, 2, false}, {1025, 1, false}, {4096, 1, true}, {4096, 1, false}};
+  static const std::vector<Cut> all = {{1, 1, false},        {1, 2, true, false},    {7, 4, true},     {64, 1, false},
+                                       {65, 3, true, false}, {1023, 1, true, false}, {1024, 2, false}, {1025, 1, false, false},
+                                       {4096, 1, true},      {4096, 1, false, false}};
   return all;
 }
 

@@ -24,6 +24,7 @@ struct Cut {
   std::size_t rows = 1;     // of a batch
   std::size_t threads = 1;  // each with a session of its own, taking batches in turn
   bool as_read = false;     // columns as readers make them: texts through growing dictionaries, absent columns; else the plainest
+  bool explains = true;     // the reference always does
   std::string description() const;
 };
 const std::vector<Cut>& cuts();

@@ -15,10 +15,12 @@ std::string small_image() {
   parts.schema.activities.push_back({.name = "visited", .attributes = {{.name = "page", .slot = 0, .used = true}}, .from = {"Visit"}});
   parts.schema.slots = {runtime::Storage::Text};
   parts.result_schema.rules.push_back({.id = "rule", .reason = "because", .section = 0, .line = 12, .file = "policy.assay"});
-  kernels::MatchTexts match{.column = 0, .set = {.atoms = {{text::TextMode::contains, {"needle"}}}}, .first_out = 192, .state = 0};
+  kernels::MatchTexts match{
+      .column = 0, .set = {.atoms = {{text::TextMode::contains, {"needle"}}}}, .asked = 1, .first_out = 192, .state = 0};
   kernels::CompareValues compare{.from = {0, 64}, .is_number = true, .numbers = {-0.5, 1e300}, .first_out = 256};
   kernels::ActivityPass pass;
-  pass.phrases.push_back({.filter = 0, .bounds = {{.is_after = false, .time = {1, 2}}}, .aggregates = {{.thresholds = {{5, 6}}}}, .rules = {{}}});
+  pass.phrases.push_back(
+      {.filter = 0, .bounds = {{.is_after = false, .time = {1, 2}}}, .aggregates = {{.thresholds = {{5, 6}}}}, .rules = {{}}});
   parts.program.lists = {{}, {match, pass, compare, kernels::FillText{"text", {0, 8}}, kernels::CallNative{3}}};
   parts.program.frame_bytes = 4096;
   parts.program.text_states = 1;
@@ -38,6 +40,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     const std::size_t gone = choices.byte() % 3;
     image.replace(at, gone, 1, static_cast<char>(choices.byte()));
   }
-  if (const auto read = native::read_image(image)) fuzz::must(native::write_image(*read).size() == image.size(), "an image is read to its end");
+  if (const auto read = native::read_image(image))
+    fuzz::must(native::write_image(*read).size() == image.size(), "an image is read to its end");
   return 0;
 }

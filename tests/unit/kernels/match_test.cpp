@@ -3,6 +3,7 @@
 #include <map>
 #include <random>
 
+#include "runtime/kernels/value_numbers.h"
 #include "tests/unit/kernels/frame_fixture.h"
 
 namespace assay::kernels {
@@ -41,7 +42,8 @@ class Match : public FrameTest {
 TEST_F(Match, PlainTexts) {
   const std::vector<Cell> cells = many_titles();
   use_column(runtime::Storage::Text, cells);
-  const MatchTexts step{.column = 0, .slot = {}, .part = TextPart::Whole, .set = atoms(), .first_out = new_truths(3), .state = 0};
+  const MatchTexts step{
+      .column = 0, .slot = {}, .part = TextPart::Whole, .set = atoms(), .asked = 3, .first_out = new_truths(3), .state = 0};
   run(step, block);
   expect_like_one_by_one(cells, step.set, step.first_out);
   run(step, block);  // from the cache
@@ -51,14 +53,16 @@ TEST_F(Match, PlainTexts) {
 TEST_F(Match, Dictionaries) {
   const std::vector<Cell> cells = many_titles();
   use_column(runtime::Storage::Text, cells, true);
-  const MatchTexts step{.column = 0, .slot = {}, .part = TextPart::Whole, .set = atoms(), .first_out = new_truths(3), .state = 0};
+  const MatchTexts step{
+      .column = 0, .slot = {}, .part = TextPart::Whole, .set = atoms(), .asked = 3, .first_out = new_truths(3), .state = 0};
   run(step, block);
   expect_like_one_by_one(cells, step.set, step.first_out);
 }
 
 TEST_F(Match, VerdictsOfABatchDictionaryEndWithTheBatch) {
   use_column(runtime::Storage::Text, {Cell{"CMO"}}, true);
-  const MatchTexts step{.column = 0, .slot = {}, .part = TextPart::Whole, .set = atoms(), .first_out = new_truths(3), .state = 0};
+  const MatchTexts step{
+      .column = 0, .slot = {}, .part = TextPart::Whole, .set = atoms(), .asked = 3, .first_out = new_truths(3), .state = 0};
   run(step, block);
   EXPECT_TRUE(truth(step.first_out, 0));
   use_column(runtime::Storage::Text, {Cell{"cook"}}, true);
@@ -68,7 +72,8 @@ TEST_F(Match, VerdictsOfABatchDictionaryEndWithTheBatch) {
 }
 
 TEST_F(Match, TextsThatAreNearlyAllDistinct) {
-  const MatchTexts step{.column = 0, .slot = {}, .part = TextPart::Whole, .set = atoms(), .first_out = new_truths(3), .state = 0};
+  const MatchTexts step{
+      .column = 0, .slot = {}, .part = TextPart::Whole, .set = atoms(), .asked = 3, .first_out = new_truths(3), .state = 0};
   for (std::size_t batch = 0; batch < 8; ++batch) {
     std::vector<Cell> cells;
     for (std::size_t i = 0; i < 1024; ++i) cells.emplace_back("head of " + std::to_string(batch * 1024 + i));
@@ -79,9 +84,87 @@ TEST_F(Match, TextsThatAreNearlyAllDistinct) {
   }
 }
 
+// Of three atoms one has its bitmap; all give points to one of two sums.
+class PointsOfTexts : public Match {
+ protected:
+  MatchTexts make_step() {
+    MatchTexts step{.column = 0, .slot = {}, .part = TextPart::Whole, .set = atoms(), .asked = 1, .first_out = new_truths(3), .state = 0};
+    step.points.push_back({{5, 0, -30}, new_values().values});
+    step.points.push_back({{0, 700, 0}, new_values().values});
+    return step;
+  }
+
+  void expect_points(const std::vector<Cell>& cells, const MatchTexts& step) {
+    for (std::size_t row = 0; row < cells.size(); ++row) {
+      const auto* text = std::get_if<std::string>(&cells[row]);
+      for (const TextPoints& points : step.points) {
+        runtime::Points expected = 0;
+        for (std::size_t i = 0; i < step.set.atoms.size(); ++i) {
+          const text::TextAtom atom{step.set.atoms[i].mode, {step.set.atoms[i].texts.begin(), step.set.atoms[i].texts.end()}};
+          expected += text && text::matches_one(atom, *text) ? points.of_atom[i] : 0;
+        }
+        EXPECT_EQ(block.at<runtime::Points>(points.to)[row], expected) << row;
+      }
+    }
+  }
+};
+
+TEST_F(PointsOfTexts, ArePlainOrOfADictionary) {
+  const MatchTexts step = make_step();
+  const std::vector<Cell> cells = many_titles();
+  for (const bool dictionary : {false, true}) {
+    use_column(runtime::Storage::Text, cells, dictionary);
+    run(step, block);
+    expect_points(cells, step);
+    run(step, block);  // from the cache
+    expect_points(cells, step);
+  }
+}
+
+TEST_F(PointsOfTexts, OnlyAskedAtomsHaveABitmapUnlessTheRunExplains) {
+  const MatchTexts step = make_step();
+  const std::vector<Cell> cells = many_titles();
+  use_column(runtime::Storage::Text, cells);
+  set(step.first_out + truth_bytes, 7);
+  run(step, block);
+  EXPECT_TRUE(truth(step.first_out + truth_bytes, 7)) << "nobody looks there";
+  EXPECT_TRUE(truth(step.first_out, 5));  // "CMO"
+  run_settings.explain = true;
+  StepStates other(1, 0);
+  run_settings.states = &other;
+  run(step, block);
+  expect_like_one_by_one(cells, step.set, step.first_out);
+  expect_points(cells, step);
+}
+
+TEST_F(PointsOfTexts, OfTextsThatAreNearlyAllDistinct) {
+  const MatchTexts step = make_step();
+  for (std::size_t batch = 0; batch < 8; ++batch) {
+    std::vector<Cell> cells;
+    for (std::size_t i = 0; i < 1024; ++i) cells.emplace_back(i % 9 == 0 ? Cell{} : Cell{"head of " + std::to_string(batch * 1024 + i)});
+    use_column(runtime::Storage::Text, cells);
+    ++block.batch;
+    run(step, block);
+    expect_points(cells, step);
+  }
+}
+
+TEST_F(PointsOfTexts, NothingIsKnown) {
+  const MatchTexts step = make_step();
+  for (const bool dictionary : {false, true}) {
+    use_column(runtime::Storage::Text, {Cell{}, Cell{}, Cell{}}, dictionary);
+    run(step, block);
+    expect_points({Cell{}, Cell{}, Cell{}}, step);
+  }
+  columns[0] = {.storage = runtime::Storage::Text, .absent = true};
+  run(step, block);
+  expect_points({Cell{}, Cell{}, Cell{}}, step);
+}
+
 TEST_F(Match, PartsOfAddresses) {
   use_column(runtime::Storage::Text, {Cell{"ada@CMO"}, Cell{"cmo"}, Cell{"a@b@c"}});
-  const MatchTexts step{.column = 0, .slot = {}, .part = TextPart::Domain, .set = atoms(), .first_out = new_truths(3), .state = 0};
+  const MatchTexts step{
+      .column = 0, .slot = {}, .part = TextPart::Domain, .set = atoms(), .asked = 3, .first_out = new_truths(3), .state = 0};
   run(step, block);
   EXPECT_TRUE(truth(step.first_out, 0));
   EXPECT_FALSE(truth(step.first_out, 1));

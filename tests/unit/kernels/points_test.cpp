@@ -44,6 +44,17 @@ TEST_F(PointsOfBlocks, WeightsKeepBoundsUpperFirst) {
   EXPECT_EQ(block.at<Points>(sum.to)[1], 40);
 }
 
+TEST_F(PointsOfBlocks, WeightsAndOtherPoints) {
+  SumWeights sum{.weights = {{new_truths(), -50}}, .base = 3, .to = new_values().values};
+  sum.added = {points({1'000, -7}), points({1, 2})};
+  sum.bounds.at_most = 900;
+  set(sum.weights[0].mask, 1);
+  sum.build();
+  run(sum, block);
+  EXPECT_EQ(block.at<Points>(sum.to)[0], 900);
+  EXPECT_EQ(block.at<Points>(sum.to)[1], -52);
+}
+
 TEST_F(PointsOfBlocks, SumsAreExactAndSaturateAtTheEnd) {
   const AddPoints sum{
       .points = {points({most, 1, most}), points({most, 2, 5}), points({-most, 3, -10})}, .bounds = {}, .to = new_values().values};

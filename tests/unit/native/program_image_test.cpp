@@ -17,7 +17,10 @@ Parts parts() {
   made.result_schema.has_tags = true;
   kernels::SumWeights sum{.weights = {{.mask = 64, .points = -25'000}}, .base = 7, .bounds = {}, .to = 128};
   sum.bounds.at_least = -3;
-  kernels::MatchTexts match{.column = 0, .set = {.atoms = {{text::TextMode::contains, {"needle", "nål"}}}}, .first_out = 192, .state = 0};
+  sum.added = {512};
+  kernels::MatchTexts match{
+      .column = 0, .set = {.atoms = {{text::TextMode::contains, {"needle", "nål"}}}}, .asked = 1, .first_out = 192, .state = 0};
+  match.points = {{{25'000}, 512}};
   kernels::ActivityPass pass;
   pass.phrases.push_back(
       {.filter = 0, .bounds = {{.is_after = false, .time = {1, 2}}}, .aggregates = {{.thresholds = {{5, 6}}}}, .rules = {{}}});
@@ -39,6 +42,8 @@ TEST(ProgramImage, IsReadAsItWasWritten) {
   const auto& steps = read->program.lists.at(1);
   EXPECT_EQ(std::get<kernels::SumWeights>(steps.at(0)).weights.at(0).points, -25'000);
   EXPECT_EQ(std::get<kernels::SumWeights>(steps.at(0)).bounds.at_least, -3);
+  EXPECT_EQ(std::get<kernels::SumWeights>(steps.at(0)).added, std::vector<kernels::Offset>{512});
+  EXPECT_EQ(std::get<kernels::MatchTexts>(steps.at(1)).points.at(0).of_atom.at(0), 25'000);
   EXPECT_EQ(std::get<kernels::MatchTexts>(steps.at(1)).set.atoms.at(0).texts.at(1), "nål");
   EXPECT_NE(std::get<kernels::MatchTexts>(steps.at(1)).set.matcher, nullptr) << "prepared";
   EXPECT_EQ(std::get<kernels::ActivityPass>(steps.at(2)).phrases.at(0).rules.at(0).once_every->months, 1);

@@ -74,6 +74,40 @@ TEST_F(Plans, OneMatcherPerTextColumn) {
   EXPECT_EQ(matches[0].set.atoms.size(), 2u);
 }
 
+TEST_F(Plans, RulesThatOnlyGivePointsForATextNeedNoBitmap) {
+  const ExprId title = field("title", runtime::Type::Text, Type::Text);
+  const auto mentions = [&](const char* word) { return build.text_match(title, {text::TextMode::mentions, {word}, ""}); };
+  const ExprId intern = mentions("intern"), boss = mentions("boss"), buyer = mentions("buyer");
+  rule(intern, -10);
+  rule(boss, 7);
+  rule(boss, 1);
+  rule(buyer, 20);
+  rule(build.negation(buyer), -1);
+  rule(mentions("spam"), 3);
+  policy.result.tags = {"spam"};
+  policy.rules.back().tags = {0};
+  const Plan made = plan(policy);
+  const auto matches = steps<kernels::MatchTexts>(made);
+  ASSERT_EQ(matches.size(), 1u);
+  EXPECT_EQ(matches[0].asked, 2u) << "buyer and spam";
+  EXPECT_EQ(matches[0].set.atoms[2].texts[0], "intern");
+  ASSERT_EQ(matches[0].points.size(), 1u);
+  EXPECT_EQ(matches[0].points[0].of_atom, (std::vector<runtime::Points>{0, 0, -100'000, 80'000}));
+  const auto sums = steps<kernels::SumWeights>(made);
+  ASSERT_EQ(sums.size(), 1u);
+  EXPECT_EQ(sums[0].weights.size(), 3u);
+  EXPECT_EQ(sums[0].added, std::vector<Offset>{matches[0].points[0].to});
+}
+
+TEST_F(Plans, PointsBeyondOneWordKeepTheirRules) {
+  const ExprId title = field("title", runtime::Type::Text, Type::Text);
+  for (int i = 0; i < 3; ++i)
+    rule(build.text_match(title, {text::TextMode::contains, {std::string(1, static_cast<char>('a' + i))}, ""}), 200'000'000'000'000);
+  const auto matches = steps<kernels::MatchTexts>(plan(policy));
+  EXPECT_EQ(matches.at(0).asked, 3u);
+  EXPECT_TRUE(matches.at(0).points.empty());
+}
+
 TEST_F(Plans, OnePassOverActivitiesAndAnotherAfterWhatItAsks) {
   policy.schema.activities = {{.name = "visited"}, {.name = "returned"}};
   const auto count = [&](std::int32_t phrase) { return build.over_phrase(Op::Count, Type::Integer, phrase); };
