@@ -48,6 +48,8 @@ bool may_ask(Checker& checker, Level level, const std::string& what, const Conte
   }
   diag::Diagnostic& message = checker.sink_.report(diag::Code::WrongOrder, span, context.user, name_of(level));
   if (through != nullptr) message.suggest(way_to(what, *through)).also(through->span, "asked for here");
+  if (through == nullptr && level == Level::Stages && std::string_view(context.user) == "a transition")
+    message.suggest(fmt::format("the stage that a lead comes from is written enter from {} when …", what));
   message.suggest("each may use what comes before it: fields, defines, sections, score, grades, stages, segments and routes");
   return false;
 }

@@ -230,11 +230,26 @@ std::string instead_of_phrase(Checker& checker, Declaration& declaration) {
 
 }  // namespace
 
+// `company size > 50`, `opted out`: one name as two words. True after a message.
+static bool is_name_of_two_words(Checker& checker, const syntax::Name& first, const syntax::Name& second) {
+  const std::string joined = first.text + "_" + second.text;
+  static constexpr std::initializer_list<NameKind> kinds = {NameKind::Field, NameKind::Define, NameKind::Setting};
+  const bool is_known = checker.find(joined) != nullptr;
+  const std::string meant = is_known ? joined : checker.find(first.text) == nullptr ? checker.guess_for(joined, kinds) : "";
+  if (meant.empty()) return false;
+  const source::Span span = source::join(first.span, second.span);
+  checker.sink_.report(diag::Code::UnknownName, span, "field, define or activity", first.text + " " + second.text)
+      .suggest("a name is one word: " + meant)
+      .replace(span, meant);
+  return true;
+}
+
 // `pricing visited`, `webinar attended`: the activity stands first. True after a message.
-static bool verb_stands_behind(Checker& checker, const syntax::PhrasePart& part, const syntax::Ast& ast) {
+static bool is_told_by_object(Checker& checker, const syntax::PhrasePart& part, const syntax::Ast& ast) {
   const auto* behind = part.objects.size() == 1 ? std::get_if<syntax::NameExpr>(&ast[part.objects.front()].node) : nullptr;
-  if (behind == nullptr || is_verb(checker, part.verb) || !is_verb(checker, behind->name)) return false;
-  if (checker.is_broken(part.verb.text) || !advice_for_name(part.verb.text).empty()) return false;
+  if (behind == nullptr || is_verb(checker, part.verb)) return false;
+  if (checker.is_broken(part.verb.text) || checker.is_broken(behind->name.text) || !advice_for_name(part.verb.text).empty()) return false;
+  if (!is_verb(checker, behind->name)) return is_name_of_two_words(checker, part.verb, behind->name);
   const Declaration* declaration = checker.find(part.verb.text);
   diag::Diagnostic& message = declaration != nullptr
                                   ? checker.sink_.report(diag::Code::NotAVerb, part.verb.span, part.verb.text, with_article(declaration->kind))
@@ -294,7 +309,7 @@ std::optional<LoweredPhrase> lower_phrase(Checker& checker, syntax::PhraseId id,
   if (!may_ask(checker, Level::Fields, "activities", context, written.span, nullptr)) return std::nullopt;
   if (written.parts.size() > 1) return lower_chain(checker, written, context);
   const syntax::PhrasePart& part = written.parts.front();
-  if (verb_stands_behind(checker, part, *context.ast)) return std::nullopt;
+  if (is_told_by_object(checker, part, *context.ast)) return std::nullopt;
   const std::optional<std::int32_t> activity = resolve_verb(checker, part.verb);
   if (!activity) return std::nullopt;
   if (part.same) {

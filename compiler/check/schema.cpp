@@ -83,6 +83,18 @@ std::vector<std::string> distinct_labels(const syntax::Type& type, diag::Sink& s
   return labels;
 }
 
+// A format of dates as other programs write it, in our letters; empty where that is no format either.
+std::string in_our_letters(std::string format) {
+  static constexpr std::pair<std::string_view, std::string_view> letters[] = {
+      {"%d", "DD"}, {"%m", "MM"}, {"%Y", "YYYY"}, {"%y", "YY"}, {"%H", "HH"}, {"%M", "mm"}, {"%S", "ss"}, {"jjjj", "YYYY"}, {"JJJJ", "YYYY"},
+      {"yyyy", "YYYY"}, {"yy", "YY"}, {"TT", "DD"}, {"tt", "DD"}, {"dd", "DD"}, {"d", "D"}, {"hh", "HH"}};
+  for (const auto& [theirs, ours] : letters) {
+    for (std::size_t at = format.find(theirs); at != std::string::npos; at = format.find(theirs, at + ours.size())) format.replace(at, theirs.size(), ours);
+  }
+  if (const std::size_t month = format.find("mm"); month != std::string::npos && format.find('M') == std::string::npos) format.replace(month, 2, "MM");
+  return calendar::DateFormat::compile(format) ? format : std::string{};
+}
+
 // Whether the type can be read in this format; `why` says what is wrong.
 bool readable(runtime::Type type, const std::string& format, std::string& why) {
   switch (type) {
@@ -94,7 +106,11 @@ bool readable(runtime::Type type, const std::string& format, std::string& why) {
       why = "write what yes and no look like with one / between them, such as format \"x/\"";
       return runtime::YesNoFormat::from_format(format).has_value();
     case runtime::Type::Date:
-    case runtime::Type::Time: return calendar::DateFormat::compile(format, &why).has_value();
+    case runtime::Type::Time: {
+      if (calendar::DateFormat::compile(format, &why)) return true;
+      if (const std::string meant = in_our_letters(format); !meant.empty()) why = fmt::format("write format \"{}\"", meant);
+      return false;
+    }
     case runtime::Type::Text:
     case runtime::Type::Email:
     case runtime::Type::Url:

@@ -166,7 +166,8 @@ bool Assembler::stands_among_cases(const Rule& rule) {
   const auto enters = [](const Effect& effect) { return std::holds_alternative<EnterEffect>(effect); };
   const bool entering = std::any_of(rule.effects.list.begin(), rule.effects.list.end(), enters);
   const bool rest = rule.kind == Rule::Kind::Otherwise && !rule.condition;
-  if (open_ != Block::On || !(entering || rest)) return false;
+  const bool first = open_ == Block::On && rule.kind == Rule::Kind::When && std::get<On>(ast_.statements.back()).cases.empty();
+  if (open_ != Block::On || !(entering || rest || first)) return false;
   diag::Diagnostic& message = sink_.report(diag::Code::OutOfPlace, rule.head, "a case of 'on' begins with a label");
   message.suggest(rest ? "write else: for the labels that have no case" : "leave 'when' out: ready: enter SAL");
   if (rest) message.replace(rule.head, "else", diag::Applicability::MachineApplicable);

@@ -77,7 +77,10 @@ class Explainer : private LineWords {
         sink_.report(Code::UnknownStatement, span(line_.first), first()).did_you_mean(close);
         return true;
       }
-      sink_.report(Code::OutOfPlace, span(line_.first), "a field is declared under the word lead, a case under a line that begins with on");
+      Diagnostic& message = sink_.report(Code::OutOfPlace, span(line_.first), "a field is declared under the word lead, a case under a line that begins with on");
+      const bool texts = is_kind(line_.first + 2, Token::Kind::Text);
+      if (texts) message.suggest(fmt::format("a list is written: list {}: {}, …", first(), text(line_.first + 2)));
+      if (!texts && compares()) message.suggest(fmt::format("a condition gets a name by: define {0}: …; a stage by: stage {0} when …", first()));
       return true;
     }
     const std::string word(first());
@@ -93,10 +96,10 @@ class Explainer : private LineWords {
       return true;
     }
     if (is_kind(line_.first, Token::Kind::Sign)) return stray_sign();
-    if (line_.in_lead && line_.end == line_.first + 1 && line_.end < words_.size() && !words_[line_.end].starts_row)
-      return name_of_two_words();
     Diagnostic& message = sink_.report(Code::UnknownStatement, span(line_.first), word);
-    if (!advice.empty()) {
+    if (text(line_.first + 1) == "=" && advice.empty() && close.empty()) {
+      message.suggest(fmt::format("a name is given by: define {0}: …, or for a number to try out: setting {0} = …", word));
+    } else if (!advice.empty()) {
       message.suggest(std::string(advice));
     } else {
       message.did_you_mean(close);
@@ -104,12 +107,12 @@ class Explainer : private LineWords {
     return true;
   }
 
-  // `job title: text`, where the second word begins the field.
-  bool name_of_two_words() {
-    const Span both = join(span(line_.first), span(line_.end));
-    const std::string one = fmt::format("{}_{}", first(), bytes(words_[line_.end]));
-    sink_.report(Code::UnexpectedWord, both, source_.text(both)).suggest("a name is one word: " + one).replace(both, one);
-    return true;
+  bool compares() const {
+    static constexpr std::string_view kComparing[] = {"=", "!=", "<", "<=", ">", ">=", "is", "in", "contains", "mentions", "between", "has"};
+    for (std::size_t word = line_.first; word < line_.end; ++word) {
+      if (is_any(text(word), kComparing)) return true;
+    }
+    return false;
   }
 
   bool stray_sign() {
@@ -229,7 +232,10 @@ class Explainer : private LineWords {
     if (line_.in_lead && is_any(before(), {"from", "format", "separator"})) what = fmt_what(before());
     if (what.empty()) return false;
     Diagnostic& message = sink_.report(Code::MissingText, here(), what);
-    if (!at_end() && is_name(at_)) message.replace(span(at_), fmt::format("\"{}\"", text(at_)));
+    if (at_end() || !is_name(at_)) return true;
+    std::size_t end = at_ + 1;
+    while (end < line_.end && is_name(end) && !words_[end].starts_row) ++end;
+    message.replace(join(span(at_), span(end - 1)), fmt::format("\"{}\"", written(at_, end - 1)));
     return true;
   }
 
@@ -262,6 +268,8 @@ class Explainer : private LineWords {
     if (what.empty() || (!at_end() && !sign)) return false;
     const std::string described = first() == "score" ? std::string(what) : fmt::format("'{}'", what);
     Diagnostic& message = sink_.report(Code::MissingName, at_end() ? span(line_.first) : span(at_), described);
+    if (first() == "score" && words_[line_.first].starts_row && compares())
+      message.suggest("a condition stands behind when: enter when score >= 60 in a stage, when score >= 60 in a rule");
     if (first() == "score" && !words_[line_.first].starts_row)
       message.suggest("where the score of one section is meant, its name alone is enough");
     if (first() == "score" && !at_end() && text(at_) == "=") message.suggest("the total of all sections is written total = …");
@@ -292,6 +300,7 @@ class Explainer : private LineWords {
   }
 
   bool missing_times() {
+    if (is_kind(at_, Token::Kind::Number) && is_any(before(), {"least", "most"}) && before(2) == "at") return count_of_no_times();
     if (!is_before(Token::Kind::Number) || !is_any(before(2), {"least", "most", "exactly", "than"})) return false;
     const bool modifier = before(4) == ",";
     if (modifier && before(2) != "than") return false;
@@ -305,7 +314,16 @@ class Explainer : private LineWords {
                                                                              : ">",
                                                        before())
                                          : ""));
-    if (!of_field) message.replace(behind(at_ - 1), " times");
+    const bool noun = is_name(at_) && is_any(after(), {":", "in", "and", "or", ")", "since", ""});
+    if (!of_field) message.replace(noun ? span(at_) : behind(at_ - 1), noun ? "times" : " times");
+    return true;
+  }
+
+  // `gpa at least 3.5`: what is not whole counts nothing.
+  bool count_of_no_times() {
+    const std::string compared = fmt::format("{} {}", before() == "least" ? ">=" : "<=", text(at_));
+    const Span phrase = join(span(at_ - 2), span(at_));
+    sink_.report(Code::UnexpectedWord, phrase, source_.text(phrase)).suggest("a number is compared by signs: " + compared).replace(phrase, compared);
     return true;
   }
 
@@ -432,12 +450,14 @@ class Explainer : private LineWords {
 
   // `title contains "head" or contains "director"`: what is compared stands before each comparison.
   bool subject_left_out() {
-    static constexpr std::string_view kComparing[] = {"is", "=", "contains", "mentions", "starts", "ends", "like", "matches", "in"};
+    static constexpr std::string_view kComparing[] = {"is", "=", "contains", "mentions", "starts", "ends", "like", "matches", "in",
+                                                      "<",  ">", "<=",       ">=",       "≥",      "≤",    "!=",   "missing"};
     if (at_end() || !is_any(text(at_), kComparing) || !is_any(before(), {"and", "or"})) return false;
+    const std::string_view is = text(at_) == "missing" ? " is" : "";
     for (std::size_t word = at_ - 1; word > line_.first + 1; --word) {
       if (!is_any(text(word), kComparing) || !is_name(word - 1)) continue;
       const std::size_t from = text(word - 2) == "of" && word > line_.first + 3 ? word - 3 : word - 1;
-      const std::string subject(written(from, word - 1));
+      const std::string subject = fmt::format("{}{}", written(from, word - 1), is);
       sink_.report(Code::UnexpectedWord, span(at_), text(at_))
           .suggest(fmt::format("say again what is compared: {} {} {}", before(), subject, text(at_)))
           .replace(behind(at_ - 1), " " + subject);

@@ -16,7 +16,7 @@ class English : private LineWords {
   explicit English(const LineWords& line) : LineWords(line) {}
 
   bool explain() {
-    if (at_end()) return requirement_of_nothing();
+    if (at_end()) return requirement_of_nothing() || colon_of_on();
     return large_number() || words_too_many() || comparative() || word_in_between() || time_in_words() || wrong_head() || word_in_test();
   }
 
@@ -182,6 +182,9 @@ class English : private LineWords {
   bool word_in_test() {
     return is_any(first(), {"given", "expect"}) && is_any(text(at_), {"=", "is", ":"}) && tell(at_, at_, fmt::format("leave '{}' out", text(at_)), "");
   }
+
+  // `on called outcome:`
+  bool colon_of_on() { return line_.in_on && !words_[line_.first].starts_row && text(last()) == ":" && tell(last(), last(), "leave the colon out", ""); }
 
   bool requirement_of_nothing() {
     if (first() != "require" || has_word("for")) return false;

@@ -53,9 +53,9 @@ class PhrasingFinder : private LineWords {
     if (where.empty()) return true;
     const std::size_t head_end = begins_rule() ? colon().value_or(line_.end) : line_.end;
     if (where == "points") return begins_rule() && head_end < at_;
-    if (where == "fields") return line_.in_lead;
     if (where == "tests") return line_.in_test;
-    if (where != "condition") return any_of_alternatives(where, [&](std::string_view word) { return word == first(); });
+    const auto begins = [&](std::string_view word) { return word == first() || (word == "fields" && line_.in_lead); };
+    if (where != "condition") return any_of_alternatives(where, begins);
     const bool holds_one = begins_rule() || is_any(first(), {"enter", "leave", "stage", "segment", "route", "exclude", "tag", "define"});
     return holds_one && at_ <= head_end;
   }

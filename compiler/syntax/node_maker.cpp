@@ -4,6 +4,7 @@
 
 #include "compiler/diag/suggest.h"
 #include "compiler/syntax/literals.h"
+#include "compiler/syntax/other_words.h"
 
 namespace assay::syntax {
 
@@ -22,7 +23,7 @@ constexpr std::array<std::pair<std::string_view, Type::Kind>, 9> kTypes = {{
 }};
 
 // What people write who know another system.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 25> kOtherTypes = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 29> kOtherTypes = {{
     {"string", "text"},
     {"percent", "number"},
     {"percentage", "number"},
@@ -44,6 +45,10 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 25> kOtherTy
     {"double", "number"},
     {"decimal", "number"},
     {"bool", "yes/no"},
+    {"checkbox", "yes/no"},
+    {"dropdown", "one of a, b, c"},
+    {"select", "one of a, b, c"},
+    {"multiple", "list of text"},
     {"boolean", "yes/no"},
     {"datetime", "time"},
     {"timestamp", "time"},
@@ -61,6 +66,7 @@ std::string nearest_type(std::string_view word) {
 
 void report_unknown_type(diag::Sink& sink, Span place, std::string_view word) {
   const std::string near = nearest_type(word);
+  if (!advice_for_sign(word, false).empty()) return;  // told as a sign
   diag::Diagnostic& message = sink.report(diag::Code::UnknownType, place, word);
   if (near.empty()) {
     message.suggest("there are text, email, url, phone, integer, number, yes/no, date, time, one of a, b, c and list of text");

@@ -53,6 +53,8 @@ constexpr std::pair<std::string_view, std::string_view> kOtherLineWords[] = {
     {"column", "fields stand under the word lead, as name: type from \"Column\""},
     {"elsif", "write otherwise when"},
     {"per", "write for each"},
+    {"from", "a transition is written enter from MQL when …"},
+    {"back", "write leave to, and the stage that follows"},
     {"exit", "write leave to, and the stage that follows"},
     {"move", "write under the stage: enter when C"},
     {"then", "write expect in a test; between activities, then stands in the same line"},

@@ -96,7 +96,7 @@ class Parser {
   std::size_t resume_after(std::size_t first, std::size_t failed) const {
     std::size_t word = std::max(first + 1, failed);
     // Behind a mistake, what looks like a case or a field within a row is a rest of the line: `visited on some days: +1`.
-    const auto is_rest = [&](std::size_t at) { return reader_.begins_part(at) && !words_[at].starts_row && !assembler_.in_lead(); };
+    const auto is_rest = [&](std::size_t at) { return reader_.begins_part(at) && !words_[at].starts_row; };
     while (word < words_.size() && (is_rest(word) || !may_begin_line(word)) && !was_meant_to_begin_line(word)) ++word;
     return word;
   }
@@ -109,7 +109,7 @@ class Parser {
     const auto told = std::lower_bound(reported.begin(), reported.end(), from);
     if (told != reported.end() && *told < to) return true;
     if (!sink_.empty() && told_of(sink_.diagnostics().back(), from, to)) return true;
-    if (is_rest_of_table(first)) return true;
+    if (is_rest_of_table(first) || uses_broken_name(failure.word)) return true;
     table_told_ = assembler_.in_table() || is_text(first, "table");
     if (++errors_ > limits::kSyntaxErrors) {
       sink_.report(diag::Code::TooManyErrors, {source_.id(), from, words_[first].end});
@@ -117,6 +117,16 @@ class Parser {
     }
     explain(source_, words_, {first, end, failure, assembler_.in_lead(), assembler_.in_on(), assembler_.in_test()}, sink_);
     return true;
+  }
+
+  // A word of the language that a line declared as a name is told there; where it is used it is no second mistake.
+  bool uses_broken_name(std::size_t failed) const {
+    const auto is_broken = [&](std::size_t word) {
+      const auto same = [&](const Name& name) { return !name.quoted && name.text == text(word); };
+      const bool is_keyword = word < words_.size() && words_[word].kind == Token::Kind::Keyword && !begins_line(text(word));
+      return is_keyword && std::any_of(ast_.broken.begin(), ast_.broken.end(), same);
+    };
+    return is_broken(failed) || (failed > 0 && is_broken(failed - 1));
   }
 
   // A table with bars in the wrong places is one mistake, in however many rows.
@@ -147,8 +157,16 @@ class Parser {
     assembler_.add_broken(word, span);
     const bool declares = std::find(std::begin(kDeclaring), std::end(kDeclaring), word) != std::end(kDeclaring);
     const bool field = assembler_.in_lead() && word != "lead";
+    if (field) {
+      for (std::size_t name = first + 1; name + 1 < end; ++name) {
+        if (is_text(name + 1, ":")) add_broken_name(name);  // `a: text, b: text`
+      }
+    }
     const std::size_t name = declares ? first + 1 : first;
-    if ((!declares && !field) || name >= words_.size() || name >= std::max(end, first + 2)) return;
+    if ((declares || field) && name < words_.size() && name < std::max(end, first + 2)) add_broken_name(name);
+  }
+
+  void add_broken_name(std::size_t name) {
     std::string_view declared = text(name);
     const bool quoted = declared.starts_with('`');
     if (quoted) declared = declared.substr(1, declared.size() - 2);

@@ -1,5 +1,7 @@
 #include "compiler/syntax/words.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <utf8proc.h>
 
@@ -300,10 +302,20 @@ class WordReader {
     auto& message = sink_.report(Code::UnexpectedSign, span, text);
     if (text == ";") return report_semicolon(message, span), true;
     if (text == ".") return message.suggest(advice_for_dot(span)), true;
+    if (text == "'" && ends_in_negation(span.begin)) return message.suggest("write is not, or not before the condition"), true;
     const std::string_view advice = advice_for_sign(
         text, last_type_ == Type::COMMA || last_type_ == Type::COLON || last_type_ == Type::IN || last_type_ == Type::EQUAL);
     if (!advice.empty()) message.suggest(std::string(advice));
     return true;
+  }
+
+  // `isn't`, `doesn't`
+  bool ends_in_negation(std::uint32_t apostrophe) const {
+    const std::string_view before = source_.bytes().substr(0, apostrophe);
+    const std::size_t blank = before.find_last_of(" \t\n(");
+    const std::string_view word = before.substr(blank == std::string_view::npos ? 0 : blank + 1);
+    static constexpr std::string_view kNegations[] = {"isn", "aren", "wasn", "doesn", "don", "didn", "hasn", "haven", "won"};
+    return std::find(std::begin(kNegations), std::end(kNegations), word) != std::end(kNegations);
   }
 
   void report_semicolon(diag::Diagnostic& message, source::Span span) const {
@@ -318,9 +330,13 @@ class WordReader {
   // `email.domain`, `1.`, `1.000.000` or `01.02.2026`, the last two told apart by the digits before the second dot.
   std::string advice_for_dot(source::Span dot) const {
     const std::string_view row = source_.bytes().substr(0, dot.begin);
+    const std::string_view word = result_.words.empty() ? std::string_view{} : row.substr(result_.words.back().begin);
+    static constexpr std::string_view kDateParts[] = {"DD", "D", "MM", "M", "YYYY", "TT", "dd", "mm", "yyyy"};
+    if (std::find(std::begin(kDateParts), std::end(kDateParts), word) != std::end(kDateParts)) return "a format stands in quotes: format \"DD.MM.YYYY\"";
+    if (before_last_type_ == Type::FROM && last_type_ == Type::NAME) return "a file stands in quotes: from \"companies.csv\" column domain";
     if (last_type_ == Type::USE || before_last_type_ == Type::USE) return "a file stands in quotes: use \"company.assay\"";
     const bool is_value = before_last_type_ == Type::EQUAL || before_last_type_ == Type::IS || before_last_type_ == Type::IN ||
-                          before_last_type_ == Type::WITH || before_last_type_ == Type::CONTAINS || before_last_type_ == Type::COMMA;
+                          before_last_type_ == Type::WITH || before_last_type_ == Type::CONTAINS || before_last_type_ == Type::COMMA || before_last_type_ == Type::COLON;
     if (last_type_ == Type::NAME && is_value) return "a text stands in quotes: \"gmail.com\"; a part is taken with of: domain of email";
     if (last_type_ == Type::NAME || last_type_ == Type::SCORE)
       return "there are no dots: domain of email; a section by its name alone; an attribute after with";
