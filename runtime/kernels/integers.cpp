@@ -27,9 +27,27 @@ void map_known(Values from, Values to, Block& block, Function function) {
   }
 }
 
+// A zone may put the ends of the calendar into the days beside them.
+bool is_day(std::int64_t value) { return value >= calendar::first_day - 2 && value <= calendar::last_day + 2; }
+bool is_time(std::int64_t value) {
+  return value >= calendar::local_time(calendar::first_day - 2) && value <= calendar::local_time(calendar::last_day + 2);
+}
+
+// `function(day)` gives an int64 or an optional of one.
 template <typename Function>
 void map_days(const MapDates& step, Block& block, Function function) {
-  map_known(step.from, step.to, block, [&](std::int64_t day) { return std::optional<std::int64_t>(function(static_cast<Day>(day))); });
+  map_known(step.from, step.to, block, [&](std::int64_t day) -> std::optional<std::int64_t> {
+    if (!is_day(day)) return std::nullopt;
+    return function(static_cast<Day>(day));
+  });
+}
+
+template <typename Function>
+void map_times(const MapDates& step, Block& block, Function function) {
+  map_known(step.from, step.to, block, [&](std::int64_t time) -> std::optional<std::int64_t> {
+    if (!is_time(time)) return std::nullopt;
+    return function(time);
+  });
 }
 
 template <typename Function>
@@ -49,10 +67,8 @@ void map_pairs(const MapPairs& step, Block& block, Function function) {
 // The prologue's blocks have all their rows, so that what is the same for all leads may be used with any block.
 void run(const MapDates& step, Block& block) {
   const calendar::Zone& zone = *block.run->zone;
-  const auto optional = [](auto value) { return value ? std::optional<std::int64_t>(*value) : std::nullopt; };
   switch (step.function) {
-    case DateFunction::DateOfTime:
-      return map_known(step.from, step.to, block, [&](std::int64_t time) { return optional(zone.local_date(time)); });
+    case DateFunction::DateOfTime: return map_times(step, block, [&](std::int64_t time) { return zone.local_date(time); });
     case DateFunction::StartOfDate: return map_days(step, block, [&](Day day) { return zone.start_of_day(day); });
     case DateFunction::YearOf: return map_days(step, block, [](Day day) { return calendar::civil_from_day(day).year; });
     case DateFunction::MonthOf: return map_days(step, block, [](Day day) { return calendar::civil_from_day(day).month; });
@@ -61,11 +77,9 @@ void run(const MapDates& step, Block& block) {
     case DateFunction::StartOfMonth: return map_days(step, block, [](Day day) { return calendar::start_of(CalendarUnit::month, day); });
     case DateFunction::StartOfQuarter: return map_days(step, block, [](Day day) { return calendar::start_of(CalendarUnit::quarter, day); });
     case DateFunction::StartOfYear: return map_days(step, block, [](Day day) { return calendar::start_of(CalendarUnit::year, day); });
-    case DateFunction::AddToDate:
-      return map_known(step.from, step.to, block,
-                       [&](std::int64_t day) { return optional(calendar::add(static_cast<Day>(day), step.duration)); });
+    case DateFunction::AddToDate: return map_days(step, block, [&](Day day) { return calendar::add(day, step.duration); });
     case DateFunction::AddToTime:
-      return map_known(step.from, step.to, block, [&](std::int64_t time) { return optional(calendar::add(time, step.duration, zone)); });
+      return map_times(step, block, [&](std::int64_t time) { return calendar::add(time, step.duration, zone); });
   }
 }
 
