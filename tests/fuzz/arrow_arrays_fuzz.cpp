@@ -1,12 +1,12 @@
-// Malformed Arrow arrays as leads. The input chooses types, lengths, offsets, indices and bits; buffers are as long as the largest of them
+// Malformed Arrow arrays as leads, with activities inside them, and as activities. The input chooses types, lengths, offsets, indices and bits; buffers are as long as the largest of them
 // says (what the interface cannot tell, view.h), so that every read beyond one is a fault of ours.
 #include <cstring>
 #include <vector>
 
+#include "runtime/arrow/activities.h"
 #include "runtime/arrow/leads.h"
 #include "runtime/arrow/own_arrays.h"
 #include "runtime/arrow/stream.h"
-#include "runtime/calendar/zone.h"
 #include "tests/fuzz/read_leads.h"
 #include "tests/fuzz/target.h"
 
@@ -157,36 +157,54 @@ void break_struct(Choices& choices, ArrowArray& array) {
   }
 }
 
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
-  Choices choices(bytes, size);
+std::string some_name(Choices& choices) {
+  static const char* const others[] = {"activities", "lead", "activity", "time", "activity id", "page", "seconds", "topics", "attributes", "object"};
   const runtime::Schema& schema = fuzz::schema_of_all_types();
+  const std::size_t name = choices.below(schema.fields.size() + std::size(others));
+  return name < schema.fields.size() ? schema.fields[name].name : others[name - schema.fields.size()];
+}
+
+Made make_records(Choices& choices) {
   Made all;
   all.type.format = "+s";
   all.rows.buffers.push_back(nullptr);
   all.rows.length = static_cast<std::int64_t>(choices.below(most_rows + 1));
-  for (std::size_t count = 1 + choices.below(3); count > 0; --count) {
+  for (std::size_t count = 1 + choices.below(4); count > 0; --count) {
     Made column = make_column(choices, 0);
-    const std::size_t field = choices.below(schema.fields.size() + 1);
-    column.type.name = field < schema.fields.size() ? schema.fields[field].name : "activities";
+    column.type.name = some_name(choices);
     all.type.children.push_back(std::move(column.type));
     all.rows.children.push_back(std::move(column.rows));
   }
-  int given = 0;
+  return all;
+}
+
+// One array of records, the same each time; `choices` say what is broken about it.
+arrow::OwnedStream stream_of(const Made& records, const Choices& choices) {
   arrow::StreamSource source;
-  source.schema = [&](ArrowSchema* out) { return arrow::give(all.type, out), ""; };
-  source.next = [&](ArrowArray* out) {
+  source.schema = [&](ArrowSchema* out) { return arrow::give(records.type, out), ""; };
+  source.next = [&, given = 0](ArrowArray* out) mutable {
     if (given++ > 0) return "";
-    arrow::give(all.rows, out);
-    break_struct(choices, *out);
+    arrow::give(records.rows, out);
+    Choices left = choices;
+    break_struct(left, *out);
     return "";
   };
-  io::DataReport report;
-  const io::LeadOptions options{.keep = {"all"}};
-  const calendar::Zone zone;
-  arrow::LeadStream leads(arrow::make_stream(std::move(source)), {"fuzz", schema, options, zone, report});
-  io::LeadBatch batch;
-  for (bool more = leads.open(); more && leads.next(batch, 5);) fuzz::must(batch.batch.rows <= 5, "batches keep to their size");
+  return arrow::make_stream(std::move(source));
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+  Choices choices(bytes, size);
+  const bool as_leads = choices.below(2) == 0;
+  const Made records = make_records(choices);
+  if (as_leads) {
+    io::LeadOptions options;
+    options.open = [&](const io::LeadRequest& request) { return std::make_unique<arrow::LeadStream>(stream_of(records, choices), request); };
+    fuzz::read_as_leads(std::move(options));
+  } else {
+    const io::InputOptions options;
+    fuzz::read_as_activities([&](io::ActivityStore& store) { return !arrow::load_activities(stream_of(records, choices), "fuzz", options, store); });
+  }
   return 0;
 }
