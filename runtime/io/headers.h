@@ -51,9 +51,9 @@ class ColumnIndex {
   virtual Match find(const ColumnNeed& need) = 0;
   // The column of first_names()[i], whatever others are called, to pass through.
   virtual std::size_t column_of_name(std::size_t i) = 0;
-  // The headers; of JSON the keys of the first object.
+  // The headers; of JSON the keys of the objects near the start.
   virtual const std::vector<std::string>& first_names() const = 0;
-  // Whether the file's first object has a key for the column; true where there is a header.
+  // Whether an object near the start has a key for the column; true where there is a header.
   virtual bool starts_with(std::size_t column) const = 0;
   virtual const std::string& file() const = 0;
   // The name in the file by which a column was found; empty: not yet.

@@ -37,12 +37,27 @@ ColumnIndex::Match JsonColumns::find(const ColumnNeed& need) {
     name = std::string(text::trim(name));
     wanted.loose_names.push_back(loose_key(name));
   }
-  const auto same = [&](const Wanted& other) { return other.need.names == wanted.need.names && other.need.takes == wanted.need.takes; };
-  const auto known = std::find_if(wanted_.begin(), wanted_.end(), same);
-  if (known != wanted_.end()) return {static_cast<std::size_t>(known - wanted_.begin()), std::nullopt};
+  std::string question(1, static_cast<char>(wanted.need.takes));
+  for (const std::string& name : wanted.need.names) question.append(name).push_back('\0');
+  const auto [known, is_new] = wanted_by_names_.emplace(std::move(question), wanted_.size());
+  if (is_new) want(std::move(wanted));
+  return {known->second, std::nullopt};
+}
+
+void JsonColumns::want(Wanted wanted) {
+  const auto column = static_cast<std::uint32_t>(wanted_.size());
+  const auto ask = [&](auto& asked, const std::vector<std::string>& names, std::size_t before) {
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      if (names[i].empty()) continue;
+      std::vector<Asked>& of_name = asked[names[i]];
+      const bool is_again = !of_name.empty() && of_name.back().column == column;
+      if (!is_again) of_name.push_back({column, static_cast<std::uint32_t>(before + i)});
+    }
+  };
+  ask(asked_exactly_, wanted.need.names, 0);
+  ask(asked_loosely_, wanted.loose_names, wanted.need.names.size());
   wanted_.push_back(std::move(wanted));
   found_.emplace_back();
-  return {wanted_.size() - 1, std::nullopt};
 }
 
 std::size_t JsonColumns::column_of_name(std::size_t i) { return *find({first_names_[i], {first_names_[i]}, "", Takes::anything}).column; }
@@ -77,6 +92,9 @@ std::vector<std::string> JsonColumns::names() const {
 std::unique_ptr<JsonColumns> JsonColumns::like_this() const {
   auto columns = std::make_unique<JsonColumns>(file_);
   columns->wanted_ = wanted_;
+  columns->wanted_by_names_ = wanted_by_names_;
+  columns->asked_exactly_ = asked_exactly_;
+  columns->asked_loosely_ = asked_loosely_;
   columns->found_.resize(wanted_.size());
   columns->tells_ = true;
   return columns;
@@ -230,22 +248,19 @@ void JsonColumns::tell_of(const Key& key) {
 
 // Ranks as HeaderIndex looks: all names exactly, then all names loosely; among keys that suit equally well, the less deep one.
 void JsonColumns::match(Key& key, std::uint32_t depth) const {
-  const std::string_view exact = text::trim(key.path);
+  const std::string exact(text::trim(key.path));
   const std::string loose = loose_key(exact);
-  for (std::size_t column = 0; column < wanted_.size(); ++column) {
-    const std::vector<std::string>& names = wanted_[column].need.names;
-    const std::vector<std::string>& loose_names = wanted_[column].loose_names;
-    const auto same = std::find(names.begin(), names.end(), exact);
-    const auto alike = std::find(loose_names.begin(), loose_names.end(), loose);
-    const bool is_same = same != names.end() && !exact.empty();
-    if (is_same || (alike != loose_names.end() && !loose.empty())) {
-      const auto place =
-          is_same ? static_cast<std::size_t>(same - names.begin()) : names.size() + static_cast<std::size_t>(alike - loose_names.begin());
-      key.targets.push_back({static_cast<std::uint32_t>(column), static_cast<std::uint32_t>(place) * depths + depth});
-    }
-    const auto leads_to = [&](const std::string& name) { return name.size() > loose.size() && name.starts_with(loose); };
-    if (!key.members && std::any_of(loose_names.begin(), loose_names.end(), leads_to)) key.members = std::make_unique<KeySet>();
+  const auto add = [&](const Asked& asked) {
+    const bool is_there = std::any_of(key.targets.begin(), key.targets.end(), [&](const Target& each) { return each.column == asked.column; });
+    if (!is_there) key.targets.push_back({asked.column, asked.place * depths + depth});
+  };
+  if (const auto same = asked_exactly_.find(exact); same != asked_exactly_.end()) std::for_each(same->second.begin(), same->second.end(), add);
+  if (const auto alike = asked_loosely_.find(loose); alike != asked_loosely_.end()) {
+    std::for_each(alike->second.begin(), alike->second.end(), add);
   }
+  std::sort(key.targets.begin(), key.targets.end(), [](const Target& a, const Target& b) { return a.column < b.column; });
+  const auto longer = asked_loosely_.upper_bound(loose);
+  if (longer != asked_loosely_.end() && longer->first.starts_with(loose)) key.members = std::make_unique<KeySet>();
 }
 
 void JsonColumns::offer(Key& key, const JsonValue& value) {

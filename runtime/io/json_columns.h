@@ -6,9 +6,11 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -42,7 +44,7 @@ class JsonColumns final : public ColumnIndex {
   // Columns for the same questions, which have seen no object yet. While nobody asks for more, others may use this meanwhile.
   std::unique_ptr<JsonColumns> like_this() const;
 
-  // What the file begins with: the keys of its first object; nothing where the first value is no object.
+  // What the file begins with: the keys of the objects near its start, perhaps repeated; never called where the first value is no object.
   void begins_with(std::vector<std::string> keys);
 
   bool nests() const override { return true; }
@@ -88,6 +90,11 @@ class JsonColumns final : public ColumnIndex {
     ColumnNeed need;
     std::vector<std::string> loose_names;
   };
+  // A name that a column asks for, and its rank among the column's names, those that are compared loosely last.
+  struct Asked {
+    std::uint32_t column = 0;
+    std::uint32_t place = 0;
+  };
   struct Target {
     std::uint32_t column = 0;
     std::uint32_t rank = 0;  // of several keys in one object that with the lowest does
@@ -117,6 +124,7 @@ class JsonColumns final : public ColumnIndex {
   Key* take_key(JsonCursor& cursor, KeySet& keys, Key*& expected, const Key* around, std::uint32_t depth);
   Key* key_called(KeySet& keys, std::string_view raw, const Key* around, std::uint32_t depth);
   void tell_of(const Key& key);
+  void want(Wanted wanted);
   void match(Key& key, std::uint32_t depth) const;
   void offer(Key& key, const JsonValue& value);
   void put(const Target& target, const JsonValue& value);
@@ -126,6 +134,9 @@ class JsonColumns final : public ColumnIndex {
   std::vector<std::string> first_names_;
   bool starts_with_object_ = false;
   std::vector<Wanted> wanted_;
+  std::unordered_map<std::string, std::size_t> wanted_by_names_;
+  std::unordered_map<std::string, std::vector<Asked>> asked_exactly_;
+  std::map<std::string, std::vector<Asked>> asked_loosely_;  // in order: a path stands behind the key that it begins with
   std::vector<std::string> found_;  // per wanted column: its name in the file; empty: not yet
   bool tells_ = false;
   NewNames new_names_;

@@ -10,6 +10,9 @@
 namespace assay::io {
 namespace {
 
+// Names come from the objects that begin in so many bytes (decision 0123).
+constexpr std::size_t names_within = std::size_t{1} << 20;
+
 std::size_t first_sign(std::string_view text) { return std::min(text.find_first_not_of(" \t\r\n"), text.size()); }
 
 // Eight bytes at a time, whose counts are added up before they could overflow: all that stand in a line may be many.
@@ -36,9 +39,8 @@ std::string_view last_line(std::string_view text) {
   return feed == nullptr ? text : text.substr(static_cast<std::size_t>(static_cast<const char*>(feed) - text.data()) + 1);
 }
 
-// The keys of the object that the cursor stands before. False: there is no object, or a broken one.
+// Adds the keys of the object that the cursor stands before. False: there is no object, or a broken one.
 bool take_keys(JsonCursor& cursor, std::vector<std::string>& keys) {
-  keys.clear();
   if (!cursor.take('{')) return false;
   JsonValue value;
   while (cursor.take_text(value)) {
@@ -76,7 +78,7 @@ bool JsonReader::fail_at(std::size_t offset, std::string_view what) {
 
 bool JsonReader::open() {
   if (!find_layout()) return false;
-  return look_at_first_object();
+  return look_at_first_objects();
 }
 
 bool JsonReader::find_layout() {
@@ -103,13 +105,13 @@ bool JsonReader::find_layout() {
 }
 
 // Nothing is consumed; whatever is wrong is for the rows to find.
-bool JsonReader::look_at_first_object() { return layout_ == JsonLayout::lines ? look_at_first_lines() : look_at_first_element(); }
+bool JsonReader::look_at_first_objects() { return layout_ == JsonLayout::lines ? look_at_first_lines() : look_at_first_elements(); }
 
-// The first line that is an object, among those that begin near the start: how far is looked may not depend on the size of chunks.
+// The lines that are objects among those that begin near the start: how far is looked may not depend on the size of chunks.
 bool JsonReader::look_at_first_lines() {
-  constexpr std::size_t looked_at = std::size_t{1} << 20;
   std::vector<std::string> keys;
-  for (std::size_t at = 0; at < looked_at;) {
+  bool any = false;
+  for (std::size_t at = 0; at < names_within;) {
     const std::string_view text(bytes() + begin_ + at, end_ - begin_ - at);
     const std::size_t feed = text.find('\n');
     if (feed == std::string_view::npos && !at_end_) {
@@ -117,21 +119,22 @@ bool JsonReader::look_at_first_lines() {
       continue;
     }
     const std::string_view line = text.substr(0, feed == std::string_view::npos ? text.size() : feed + 1);
-    if (line.empty()) return true;
+    if (line.empty()) break;
     if (tokens_.find(line.data(), line.size()) == JsonTokens::Outcome::fine) {
       JsonCursor cursor(line.data(), tokens_, line.size());
-      if (take_keys(cursor, keys) && cursor.at_end()) {
-        columns_.begins_with(std::move(keys));
-        return true;
-      }
+      const std::size_t before = keys.size();
+      const bool is_object = take_keys(cursor, keys) && cursor.at_end();
+      if (!is_object) keys.resize(before);
+      any = any || is_object;
     }
     at += line.size();
   }
+  if (any) columns_.begins_with(std::move(keys));
   return true;
 }
 
-// Reads until the first element is whole.
-bool JsonReader::look_at_first_element() {
+// Reads until the elements near the start are whole; those behind a mistake give no names.
+bool JsonReader::look_at_first_elements() {
   for (;;) {
     const std::string_view text(bytes() + begin_, end_ - begin_);
     // No scalar goes across these signs.
@@ -139,10 +142,20 @@ bool JsonReader::look_at_first_element() {
     find_tokens(at_end_ ? text.size() : last == std::string_view::npos ? 0 : last + 1);
     JsonCursor cursor(text.data(), tokens_, tokens_end_ - begin_);
     std::vector<std::string> keys;
-    const bool is_object = take_keys(cursor, keys);
-    if (is_object) columns_.begins_with(std::move(keys));
-    if (is_object || !cursor.at_end() || mistake_ || at_end_) return true;
-    if (!read_as_much_again()) return false;
+    std::size_t whole = 0;
+    bool any = false;
+    while (cursor.position() < names_within && take_keys(cursor, keys)) {
+      any = true;
+      whole = keys.size();
+      if (in_array_ && !cursor.take(',')) break;
+    }
+    if (cursor.at_end() && cursor.position() < names_within && !mistake_ && !at_end_) {
+      if (!read_as_much_again()) return false;
+      continue;
+    }
+    keys.resize(whole);
+    if (any) columns_.begins_with(std::move(keys));
+    return true;
   }
 }
 

@@ -53,9 +53,9 @@ class JsonReader final : public RowReader {
 
   void start_chunk();
   bool find_layout();
-  bool look_at_first_object();
+  bool look_at_first_objects();
   bool look_at_first_lines();
-  bool look_at_first_element();
+  bool look_at_first_elements();
   bool read_more();
   bool read_as_much_again();
   void consume(std::size_t count);
