@@ -7,19 +7,15 @@
 //
 // With --wait it says "ready" when the leads are read, scores them once for each line of standard input and answers "WALL CPU" in
 // milliseconds; the scores of the first run go to the file of --scores, in whole points. That is how bench/compare takes turns.
-#include <ctime>
 #include <fstream>
-#include <iterator>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include "compiler/check/check.h"
-#include "compiler/diag/render.h"
+#include "bench/common.h"
 #include "compiler/emit/llvm/emit.h"
 #include "compiler/plan/plan.h"
-#include "compiler/syntax/parse.h"
 #include "runtime/arrow_files/formats.h"
 #include "runtime/io/activities.h"
 #include "runtime/io/leads.h"
@@ -36,23 +32,8 @@ struct Options {
   int code_quality = emit::EmitOptions{}.code_quality;
 };
 
-// Milliseconds; without a clock those of this thread's CPU time.
-double now(clockid_t clock = CLOCK_THREAD_CPUTIME_ID) {
-  timespec time{};
-  clock_gettime(clock, &time);
-  return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
-}
-
-std::optional<ir::Policy> checked(const Options& options) {
-  std::ifstream file(options.policy, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
-  source::Sources sources;
-  diag::Sink sink;
-  const syntax::Ast ast = syntax::parse(sources.add(options.policy, text), sink);
-  auto policy = sink.has_errors() ? std::nullopt : check::check(ast, sources, {.settings = {}, .prelude = true, .lints = false}, sink);
-  if (!policy) fmt::print("{}", diag::render_text(sink, sources));
-  return policy;
-}
+// Milliseconds of this thread's CPU time.
+double now() { return milliseconds(CLOCK_THREAD_CPUTIME_ID); }
 
 struct Data {
   std::vector<io::LeadBatch> leads;
@@ -105,16 +86,16 @@ void take_turns(const runtime::Program& program, const Data& data, const Options
   std::fflush(stdout);
   for (int sign; (sign = std::getchar()) != EOF;) {
     if (sign != '\n') continue;
-    const double wall = now(CLOCK_MONOTONIC), cpu = now(CLOCK_PROCESS_CPUTIME_ID);
+    const double wall = milliseconds(CLOCK_MONOTONIC), cpu = milliseconds(CLOCK_PROCESS_CPUTIME_ID);
     score_all(*program.start(run_options), data, with_activities, [](const runtime::Result&) {});
-    fmt::print("{:.4f} {:.4f}\n", now(CLOCK_MONOTONIC) - wall, now(CLOCK_PROCESS_CPUTIME_ID) - cpu);
+    fmt::print("{:.4f} {:.4f}\n", milliseconds(CLOCK_MONOTONIC) - wall, milliseconds(CLOCK_PROCESS_CPUTIME_ID) - cpu);
     std::fflush(stdout);
   }
 }
 
 int run(const Options& options) {
   const double start = now();
-  auto policy = checked(options);
+  auto policy = checked_policy(options.policy);
   if (!policy) return 1;
   const double at_plan = now();
   plan::Plan planned = plan::plan(*policy);

@@ -93,6 +93,13 @@ double points_to_double(Points points) {
 }
 
 void append_points(Points points, std::string& out) {
+  // Most scores are small and whole.
+  if (points >= 0 && points < 100'000'000 && points % 10'000 == 0) {
+    char digits[4];
+    const auto end = std::to_chars(digits, digits + sizeof digits, static_cast<std::uint32_t>(points) / 10'000).ptr;
+    out.append(digits, end);
+    return;
+  }
   if (points < 0) out.push_back('-');
   const std::uint64_t magnitude = points < 0 ? 0 - static_cast<std::uint64_t>(points) : static_cast<std::uint64_t>(points);
   char digits[20];

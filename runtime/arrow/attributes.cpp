@@ -37,14 +37,14 @@ bool plain_texts(const ArrayView& view, const Rows& rows) {
   return begin == end || text::is_valid_utf8({static_cast<const char*>(view.buffer(2)) + begin, static_cast<std::size_t>(end - begin)});
 }
 
-// False when there is no room for more distinct texts.
+// Not of texts. False when there is no room for more distinct ones in a list.
 bool set_value(io::SlotColumn& slot, std::size_t row, const runtime::Column& column, std::size_t i, std::vector<std::string>& elements) {
   switch (column.storage) {
     case runtime::Storage::Integer: slot.set_integer(row, column.integers[i]); return true;
     case runtime::Storage::Number: slot.set_number(row, column.numbers[i]); return true;
     case runtime::Storage::Truth: slot.set_code(row, runtime::bit(column.truths, i)); return true;
     case runtime::Storage::Label: slot.set_code(row, column.labels[i]); return true;
-    case runtime::Storage::Text: return slot.set_text(row, column.text.at_row(i));
+    case runtime::Storage::Text: break;
     case runtime::Storage::TextList:
       elements.clear();
       for (std::int32_t each = column.list_offsets[i]; each < column.list_offsets[i + 1]; ++each)
@@ -147,7 +147,9 @@ Malformed AttributeImporter::read_typed(Attribute& attribute, Typed& column, con
   std::vector<std::uint32_t> still_open;
   std::vector<std::string> elements;
   for (std::size_t i = 0; i < open_.size(); ++i) {
-    if (values.known(i)) {
+    if (values.known(i) && values.storage == runtime::Storage::Text) {
+      if (!set_entry(*attribute.slot, base + open_[i], values.text, i, column)) return too_long;
+    } else if (values.known(i)) {
       if (!set_value(*attribute.slot, base + open_[i], values, i, elements)) return too_long;
     } else if (is_empty_cell(column.source->view, some.at(static_cast<std::int64_t>(i)))) {
       still_open.push_back(open_[i]);
@@ -155,6 +157,25 @@ Malformed AttributeImporter::read_typed(Attribute& attribute, Typed& column, con
   }
   open_.swap(still_open);
   return std::nullopt;
+}
+
+// Sets the text at i; each entry of a dictionary is looked for among the slot's texts once. False when there is no room for more of them.
+bool AttributeImporter::set_entry(io::SlotColumn& slot, std::size_t row, const runtime::TextColumn& texts, std::size_t i, Typed& column) {
+  if (texts.indices == nullptr || texts.dictionary == 0) return slot.set_text(row, texts.at_row(i));
+  if (column.dictionary != texts.dictionary || column.texts != slot.texts()) {
+    column.dictionary = texts.dictionary;
+    column.texts = slot.texts();
+    column.codes.clear();
+  }
+  if (column.codes.size() < texts.values) column.codes.resize(texts.values, -1);
+  std::int32_t& code = column.codes[static_cast<std::size_t>(texts.indices[i])];
+  if (code >= 0) {
+    slot.set_code(row, code);
+    return true;
+  }
+  if (!slot.set_text(row, texts.at_row(i))) return false;
+  code = slot.code(row);
+  return true;
 }
 
 // Texts that can be looked at where they lie. False where that is not so: then nothing has changed that reading them again would not.
@@ -171,10 +192,11 @@ bool AttributeImporter::read_plain(Attribute& attribute, SourceColumn& source, c
     text = text::trim(text);
     if (text.empty()) {
       still_open.push_back(each);
-    } else if (attribute.reader->set(base + each, text) != io::AttributeReader::Outcome::fine) {
+    } else if (attribute.reader->set(base + each, text, true) != io::AttributeReader::Outcome::fine) {
       return false;
     }
   }
+  if (!attribute.reader->finish()) return false;
   open_.swap(still_open);
   return true;
 }

@@ -51,6 +51,11 @@ class AttributeImporter {
   struct Typed {
     std::unique_ptr<SourceColumn> source;
     std::unique_ptr<Converter> converter;
+
+    // The numbers that entries of its dictionary have among the texts of the slot; -1: not asked for yet.
+    std::uint64_t dictionary = 0;
+    std::shared_ptr<io::TextDictionary> texts;
+    io::TextCodes codes;
   };
   struct Attribute {
     std::unique_ptr<runtime::FieldSpec> spec;
@@ -64,6 +69,7 @@ class AttributeImporter {
   std::optional<io::Failure> match_attribute(const io::AttributeTarget& target, bool is_first, io::HeaderIndex& index,
                                              const std::vector<NamedColumn>& columns, Attribute& into);
   Malformed read_typed(Attribute& attribute, Typed& column, const Rows& rows, std::size_t base);
+  static bool set_entry(io::SlotColumn& slot, std::size_t row, const runtime::TextColumn& texts, std::size_t i, Typed& column);
   bool read_plain(Attribute& attribute, SourceColumn& source, const Rows& rows, std::size_t base);
   Malformed read_texts(Attribute& attribute, const Rows& rows, std::size_t base);
   bool set_text(Attribute& attribute, SourceColumn& source, std::uint64_t number, std::string_view text, std::size_t row);

@@ -144,9 +144,12 @@ class IntegerConverter final : public FixedConverter<std::int64_t> {
 
  protected:
   bool look_at(const ArrayView& view, const Rows& rows, runtime::Column& column) override {
-    if (type_ != runtime::Type::Integer || view.type->kind != Kind::int64 || rows.count == 0) return false;
+    const bool is_whole = type_ == runtime::Type::Integer && view.type->kind == Kind::int64;
+    const bool is_instant = type_ == runtime::Type::Time && is_moment(view) && view.type->kind != Kind::date_millis && view.type->has_zone &&
+                            view.type->per_second == 1'000'000;
+    if ((!is_whole && !is_instant) || rows.count == 0 || view.buffer(1) == nullptr) return false;
     column.integers = aligned_values<std::int64_t>(view, rows.first);
-    return column.integers != nullptr;
+    return column.integers != nullptr && (is_whole || all_in_calendar(column.integers, rows.count));
   }
 
   Verdict direct(const ArrayView& view, std::int64_t row, std::int64_t& value) override {
@@ -157,9 +160,7 @@ class IntegerConverter final : public FixedConverter<std::int64_t> {
     }
   }
   bool of_text(std::string_view text, std::int64_t& value) override {
-    const auto parsed = parser_.integer(text);
-    value = parsed.value_or(0);
-    return parsed.has_value();
+    return parser_.integer(text, value);
   }
   void finish(std::shared_ptr<std::vector<std::int64_t>> values, std::int64_t, runtime::Column& column, Owners& owners) override {
     column.integers = values->data();
@@ -195,6 +196,12 @@ class IntegerConverter final : public FixedConverter<std::int64_t> {
     if (!microseconds_at(view, row, value) || !in_calendar_as_time(value)) return Verdict::missing;
     value = view.type->has_zone ? zone_.local_day(value) : calendar::day_of(value);
     return in_calendar(value) ? Verdict::known : Verdict::missing;
+  }
+
+  // Also of rows that are missing, whose values may be anything: then each is looked at.
+  static bool all_in_calendar(const std::int64_t* instants, std::int64_t count) {
+    const auto [first, last] = std::minmax_element(instants, instants + count);
+    return in_calendar_as_time(*first) && in_calendar_as_time(*last);
   }
 
   Verdict time_at(const ArrayView& view, std::int64_t row, std::int64_t& value) const {

@@ -9,7 +9,8 @@
 namespace assay::arrow {
 namespace {
 
-constexpr std::int64_t rows_at_once = 65'536;
+// What becomes of so many rows stays in the cache until they are dealt out.
+constexpr std::int64_t rows_at_once = 8'192;
 
 // Rows of one array.
 struct Piece {

@@ -69,8 +69,9 @@ class SlotColumn {
   void set_number(std::size_t row, double value) { numbers_[row] = value; }
   void set_code(std::size_t row, std::int32_t code) { codes_[row] = code; }  // label, 0 or 1 of a yes/no
   // False when there is no room for more distinct texts.
-  bool set_text(std::size_t row, std::string_view text) {
-    codes_[row] = texts_->code_of(text);
+  bool set_text(std::size_t row, std::string_view text) { return set_text(row, text, TextKey(text)); }
+  bool set_text(std::size_t row, std::string_view text, const TextKey& key) {
+    codes_[row] = texts_->code_of(text, key);
     return codes_[row] >= 0;
   }
   bool set_list(std::size_t row, const std::vector<std::string>& elements);

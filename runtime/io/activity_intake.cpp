@@ -25,12 +25,6 @@ std::size_t ActivityIntake::add_rows(std::size_t count, bool has_ids) {
   return base;
 }
 
-void ActivityIntake::set_lead(std::size_t row, std::string_view id, const TextKey& key, bool keeps) {
-  if (!keeps) id = held_ids.emplace_back(id);
-  lead_ids[row] = {key, id.data()};
-  table.lead_of[row] = 0;
-}
-
 void ActivityIntake::clear() {
   table.clear();
   lead_ids.clear();

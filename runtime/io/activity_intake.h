@@ -31,7 +31,11 @@ struct ActivityIntake {
   std::size_t add_rows(std::size_t count, bool has_ids);
 
   // Sets the id of a row's lead, trimmed and not empty. `keeps`: the text lives as long as the block; else it is copied.
-  void set_lead(std::size_t row, std::string_view id, const TextKey& key, bool keeps);
+  void set_lead(std::size_t row, std::string_view id, const TextKey& key, bool keeps) {
+    if (!keeps) id = held_ids.emplace_back(id);
+    lead_ids[row] = {key, id.data()};
+    table.lead_of[row] = 0;
+  }
 
   // Without rows, for the next block.
   void clear();

@@ -9,8 +9,11 @@
 namespace assay::io {
 namespace {
 
+// So many that each line of a part's table of leads is looked at several times while it is in the cache, and all that wait are some megabytes.
+constexpr std::size_t most_unnumbered = std::size_t{1} << 14;
+
 // What one thread remembers of texts; beyond it, it learns their numbers anew.
-constexpr std::size_t most_text_of_intake = std::size_t{4} << 20;
+constexpr std::size_t most_text_of_intake = std::size_t{16} << 20;
 
 std::vector<std::shared_ptr<TextDictionary>> new_texts(const ActivityPlan& plan) {
   std::vector<std::shared_ptr<TextDictionary>> texts;
@@ -38,8 +41,25 @@ std::vector<RowRange> ActivityPart::in_file_order() const {
   return ordered;
 }
 
-std::size_t ActivityPart::element_bytes(const ActivityPlan& plan) const {
-  std::size_t bytes = 0;
+void ActivityPart::set_lead(std::size_t row, const LeadId& id) {
+  if (!id.key.is_inline()) {
+    table.lead_of[row] = leads.code_of(id.text(), id.key);
+    return;
+  }
+  unnumbered.push_back({id.key.bits, id.key.length, static_cast<std::uint32_t>(row)});
+  if (unnumbered.size() == most_unnumbered) number_leads();
+}
+
+void ActivityPart::number_leads() {
+  for (const UnnumberedLead& each : unnumbered) {
+    const std::string_view id(reinterpret_cast<const char*>(&each.id), each.length);
+    table.lead_of[each.row] = leads.code_of(id, TextKey(id));
+  }
+  unnumbered.clear();
+}
+
+std::size_t ActivityPart::bytes_beside_rows(const ActivityPlan& plan) const {
+  std::size_t bytes = leads.memory() + unnumbered.capacity() * sizeof(UnnumberedLead);
   for (const std::size_t slot : plan.lists) bytes += table.slots[slot]->element_bytes();
   return bytes;
 }
@@ -97,21 +117,19 @@ bool ActivityPartitions::add(ActivityIntake& intake, std::uint64_t block) {
 
 bool ActivityPartitions::add_rows(ActivityIntake& intake, std::span<const std::uint32_t> rows, ActivityPart& part, std::uint64_t block) {
   const std::lock_guard lock(part.mutex);
-  const std::size_t before = part.leads.memory() + part.element_bytes(plan_);
-  for (const std::uint32_t row : rows) part.leads.prefetch(intake.lead_ids[row].key);
+  const std::size_t before = part.bytes_beside_rows(plan_);
   if (part.table.rows() == 0 && expected_rows_ > 0)
     part.table.reserve(expected_rows_ / count * 17 / 16 + 64, !intake.table.id_hashes.empty());
-  Values<std::int32_t>& lead_of = part.table.lead_of;
-  std::size_t at = lead_of.size();
-  lead_of.resize(at + rows.size());
   for (const std::uint32_t row : rows) {
-    const LeadId& id = intake.lead_ids[row];
-    lead_of[at++] = part.leads.code_of(id.text(), id.key);
+    if (!intake.lead_ids[row].key.is_inline()) part.leads.prefetch(intake.lead_ids[row].key);
   }
-  if (part.leads.byte_count() > TextDictionary::most_bytes / 2) return fail(intake, "the ids of all leads together are too long");
   part.table.append_rows(intake.table, rows, intake.codes);
+  std::size_t at = part.table.lead_of.size();
+  part.table.lead_of.resize(at + rows.size());
+  for (const std::uint32_t row : rows) part.set_lead(at++, intake.lead_ids[row]);
+  if (part.leads.byte_count() > TextDictionary::most_bytes / 2) return fail(intake, "the ids of all leads together are too long");
   part.blocks.push_back({block, rows.size()});
-  lead_bytes_ += part.leads.memory() + part.element_bytes(plan_) - before;
+  lead_bytes_ += part.bytes_beside_rows(plan_) - before;
   return true;
 }
 
@@ -130,6 +148,8 @@ void ActivityPartitions::group(const Settling& settling, unsigned threads, DataR
     for (std::size_t number = next++; number < count; number = next++) {
       ActivityPart* each = part(number);
       if (each == nullptr) continue;
+      each->number_leads();
+      std::vector<ActivityPart::UnnumberedLead>().swap(each->unnumbered);
       each->starts = group_activities(plan_, settling, each->leads.size(), each->in_file_order(), each->table, spare, findings);
       each->asked = std::vector<std::atomic<bool>>(each->leads.size());
       std::vector<ActivityPart::Block>().swap(each->blocks);

@@ -31,13 +31,26 @@ struct ActivityPart {
   // Where the rows of the blocks lie, by their numbers.
   std::vector<RowRange> in_file_order() const;
 
-  // Bytes of memory of the elements of lists.
-  std::size_t element_bytes(const ActivityPlan& plan) const;
+  // Notes the lead of a row of the table. Leads with short ids, the usual ones, are numbered many at a time: their places lie all over a
+  // table that stays in the cache meanwhile.
+  void set_lead(std::size_t row, const LeadId& id);
+
+  // Numbers the leads that were not numbered yet.
+  void number_leads();
+
+  // Bytes of memory of what is no row: leads, and elements of lists.
+  std::size_t bytes_beside_rows(const ActivityPlan& plan) const;
 
   std::mutex mutex;  // of what add() fills
   TextDictionary leads;
-  ActivityTable table;  // lead_of: number in `leads`
+  ActivityTable table;  // lead_of: number in `leads`, once they are numbered
   std::vector<Block> blocks;
+
+  struct UnnumberedLead {
+    std::uint64_t id = 0;  // TextKey::bits
+    std::uint32_t length = 0, row = 0;
+  };
+  std::vector<UnnumberedLead> unnumbered;
 
   // Once they are grouped: where the rows of each lead begin, and which leads were asked for.
   std::vector<std::uint32_t> starts;

@@ -90,9 +90,9 @@ void ActivityRows::read_times(const RowBlock& block) {
   for (std::size_t row = 0; row < block.rows; ++row) {
     std::string_view text;
     if (!cell(block, row, ActivityColumn::time, text)) continue;
-    const auto time = time_parser_.integer(text);
-    if (time) {
-      table_.times[base_ + row] = *time;
+    std::int64_t time = 0;
+    if (time_parser_.integer(text, time)) {
+      table_.times[base_ + row] = time;
     } else {
       faults_of(ActivityColumn::time).add(block, row, text, time_parser_.expected());
     }
@@ -114,6 +114,11 @@ bool ActivityRows::read_attributes(const RowBlock& block) {
     if (kind < 0) continue;
     for (AttributeSource& attribute : sources_[static_cast<std::size_t>(kind)]) {
       if (!read_attribute(block, attribute, row)) return false;
+    }
+  }
+  for (auto& of_activity : sources_) {
+    for (AttributeSource& attribute : of_activity) {
+      if (!attribute.reader.finish()) return fail_for_room(attribute);
     }
   }
   return true;
@@ -139,11 +144,16 @@ bool ActivityRows::read_attribute(const RowBlock& block, AttributeSource& attrib
 }
 
 bool ActivityRows::set(const RowBlock& block, AttributeSource& attribute, std::size_t row, std::string_view text, CellFaults& faults) {
-  switch (attribute.reader.set(base_ + row, text)) {
+  const bool in_block = text.data() >= block.bytes + block.begin && text.data() < block.bytes + block.end;
+  switch (attribute.reader.set(base_ + row, text, in_block)) {
     case AttributeReader::Outcome::fine: return true;
     case AttributeReader::Outcome::bad: faults.add(block, row, text, attribute.reader.expected()); return true;
     case AttributeReader::Outcome::no_room: break;
   }
+  return fail_for_room(attribute);
+}
+
+bool ActivityRows::fail_for_room(const AttributeSource& attribute) {
   intake_.failure = Failure{fmt::format("{}: the different values of {} together are longer than 2 GiB", index_.file(), attribute.name)};
   return false;
 }

@@ -44,6 +44,7 @@ class ActivityRows {
   bool read_attributes(const RowBlock& block);
   bool read_attribute(const RowBlock& block, AttributeSource& attribute, std::size_t row);
   bool set(const RowBlock& block, AttributeSource& attribute, std::size_t row, std::string_view text, CellFaults& faults);
+  bool fail_for_room(const AttributeSource& attribute);
   std::optional<std::string_view> json_text(const RowBlock& block, std::size_t row, const AttributeSource& attribute);
   void parse_json(const RowBlock& block, std::size_t row);
   bool cell(const RowBlock& block, std::size_t row, ActivityColumn column, std::string_view& text) {

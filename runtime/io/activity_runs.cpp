@@ -29,8 +29,9 @@ std::vector<SortedLead> leads_by_hash(const TextDictionary& leads) {
 }  // namespace
 
 void ActivityRuns::write_part(std::size_t number, ScratchFile& file, Run& run) {
-  const ActivityPart* part = state_.partitions.part(number);
+  ActivityPart* part = state_.partitions.part(number);
   if (part == nullptr) return;
+  part->number_leads();
   const RowsByLead by_lead = rows_by_lead(part->table.lead_of, part->leads.size(), part->in_file_order());
   run[number] = {&file, file.size(), 0};
   std::string records, group;

@@ -15,20 +15,21 @@ AttributeReader::Outcome AttributeReader::set_code(std::size_t row, std::int32_t
   return verdict == VerdictCache::bad ? Outcome::bad : Outcome::fine;
 }
 
-AttributeReader::Outcome AttributeReader::set(std::size_t row, std::string_view text) {
+AttributeReader::Outcome AttributeReader::set(std::size_t row, std::string_view text, bool stays) {
   if (missing_.any() && missing_.contain(text)) return Outcome::fine;
   switch (storage_) {
     case runtime::Storage::Integer: {
-      const auto value = parser_.integer(text);
-      if (value) slot_.set_integer(row, *value);
-      return value ? Outcome::fine : Outcome::bad;
+      std::int64_t value = 0;
+      if (!parser_.integer(text, value)) return Outcome::bad;
+      slot_.set_integer(row, value);
+      return Outcome::fine;
     }
     case runtime::Storage::Number: {
       const auto value = parser_.number(text);
       if (value) slot_.set_number(row, *value);
       return value ? Outcome::fine : Outcome::bad;
     }
-    case runtime::Storage::Text: return slot_.set_text(row, text) ? Outcome::fine : Outcome::no_room;
+    case runtime::Storage::Text: return (stays ? texts_.add(row, text) : slot_.set_text(row, text)) ? Outcome::fine : Outcome::no_room;
     case runtime::Storage::Label:
       return set_code(row, verdicts_.of(text, [&](std::string_view each) { return parser_.label(each).value_or(VerdictCache::bad); }));
     case runtime::Storage::Truth:

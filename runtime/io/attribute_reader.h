@@ -11,6 +11,7 @@
 #include "runtime/calendar/zone.h"
 #include "runtime/io/activity_columns.h"
 #include "runtime/io/cells.h"
+#include "runtime/io/text_queue.h"
 #include "runtime/io/values.h"
 #include "runtime/io/verdict_cache.h"
 #include "runtime/schema.h"
@@ -24,8 +25,10 @@ class AttributeReader {
 
   enum class Outcome : std::uint8_t { fine, bad, no_room };
 
-  // Sets the row's value from a trimmed, not empty text.
-  Outcome set(std::size_t row, std::string_view text);
+  // Sets the row's value from a trimmed, not empty text. `stays`: the text stays where it is until finish().
+  Outcome set(std::size_t row, std::string_view text, bool stays = false);
+  // Behind texts that stay: sets those that are not set yet. False when there is no room.
+  bool finish() { return texts_.finish(); }
   // Sets what an empty cell of the attribute's own column means (a yes/no whose format says so).
   void set_empty(std::size_t row);
 
@@ -35,6 +38,7 @@ class AttributeReader {
   Outcome set_code(std::size_t row, std::int32_t verdict);
 
   SlotColumn& slot_;
+  TextQueue texts_{slot_};
   runtime::Storage storage_;
   ValueParser parser_;
   MissingWords missing_;

@@ -138,11 +138,7 @@ class IntegerBuilder final : public FixedBuilder<std::int64_t> {
  public:
   using FixedBuilder::FixedBuilder;
   void append(const CellRange& cells, CellFaults& faults) override {
-    append_with(cells, faults, [&](std::string_view text, std::int64_t& value) {
-      const auto parsed = parser_.integer(text);
-      value = parsed.value_or(0);
-      return parsed.has_value();
-    });
+    append_with(cells, faults, [&](std::string_view text, std::int64_t& value) { return parser_.integer(text, value); });
   }
   void finish(runtime::Column& column, Owners& owners) override {
     column.storage = runtime::Storage::Integer;

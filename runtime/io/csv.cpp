@@ -46,7 +46,9 @@ FirstLine look_at_first_line(const char* begin, const char* end) {
   return line;
 }
 
-void look_at_text(RowBlock& block) { block.valid_utf8 = simdjson::validate_utf8(block.bytes + block.begin, block.end - block.begin); }
+void look_at_text(RowBlock& block) {
+  block.valid_utf8 = block.is_ascii || simdjson::validate_utf8(block.bytes + block.begin, block.end - block.begin);
+}
 
 // The cells are found with the rows; what is left to do is to look at their text.
 class CsvParser final : public RowParser {
@@ -252,6 +254,7 @@ bool CsvReader::make_block(std::size_t first_row_end) {
   block.end = static_cast<std::uint32_t>(end);
   block.first_line = lines_ + 1 + count_line_feeds(bytes(), bytes() + begin);
   block.first_row = rows_ + 1;
+  block.is_ascii = !found().has_non_ascii;
   if (all_rows_regular(first_row_end)) {
     block.marks = found().marks.data() + first_mark;
     block.stride = headers_.size();
@@ -267,7 +270,7 @@ bool CsvReader::make_block(std::size_t first_row_end) {
 }
 
 bool CsvReader::check_text(std::size_t begin, std::size_t end) {
-  if (std::memchr(bytes() + begin, 0, end - begin) == nullptr) return true;
+  if (!found().has_nul || std::memchr(bytes() + begin, 0, end - begin) == nullptr) return true;
   return fail(fmt::format("{} holds NUL bytes: it is no text file, or its encoding is UTF-16 (--encoding utf-16)", name_));
 }
 

@@ -17,6 +17,8 @@ struct BlockMasks {
   std::uint64_t quotes = 0;
   std::uint64_t line_ends = 0;
   std::uint64_t separators = 0;  // delimiters and line ends, inside quotes or not
+  std::uint64_t nuls = 0;
+  std::uint64_t non_ascii = 0;
 };
 
 // Where the kernels write to; copied out of Marks so that it stays in registers.
@@ -25,6 +27,7 @@ struct Cursor {
   std::uint32_t* row_end;
   const std::uint32_t* first_mark;
   std::uint64_t line_feeds;
+  std::uint64_t nuls = 0, non_ascii = 0;  // not 0: there are some
 };
 
 // The meaning of all kernels: one byte after the other.
@@ -32,6 +35,8 @@ void scan_bytes(const char* bytes, std::size_t begin, std::size_t end, char deli
   for (std::size_t i = begin; i < end; ++i) {
     const char byte = bytes[i];
     cursor.line_feeds += byte == '\n';
+    cursor.nuls |= byte == 0;
+    cursor.non_ascii |= static_cast<unsigned char>(byte) & 0x80;
     if (state.inside) {
       if (byte == '"') state = {.inside = false, .may_open = true};
     } else if (byte == '"' && state.may_open) {
@@ -71,9 +76,11 @@ inline __attribute__((always_inline)) bool marks_of_block(const BlockMasks& mask
 
 inline __attribute__((always_inline)) void emit_row_ends(std::uint64_t line_ends, std::uint64_t marks, Cursor& cursor) {
   const auto before = static_cast<std::uint32_t>(cursor.mark - cursor.first_mark);
-  while (line_ends != 0) {
+  // Two are written whether there are any or not, which costs less than to guess wrongly.
+  for (int i = 0; i < 2 || line_ends != 0; ++i) {
     const std::uint64_t lowest = line_ends & (0 - line_ends);
-    *cursor.row_end++ = before + static_cast<std::uint32_t>(std::popcount(marks & (lowest - 1)));
+    *cursor.row_end = before + static_cast<std::uint32_t>(std::popcount(marks & (lowest - 1)));
+    cursor.row_end += line_ends != 0;
     line_ends ^= lowest;
   }
 }
@@ -90,7 +97,11 @@ inline __attribute__((always_inline)) void scan_blocks(const char* bytes, std::s
       masks.quotes &= valid;
       masks.line_ends &= valid;
       masks.separators &= valid;
+      masks.nuls &= valid;
+      masks.non_ascii &= valid;
     }
+    cursor.nuls |= masks.nuls;
+    cursor.non_ascii |= masks.non_ascii;
     std::uint64_t marks;
     if (!marks_of_block(masks, count, state, marks)) {
       scan_bytes(bytes, at, at + count, delimiter, state, cursor);
@@ -117,7 +128,8 @@ struct Avx2 {
     const __m256i low = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes));
     const __m256i high = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes + 32));
     const std::uint64_t line_ends = equal(low, high, '\n');
-    return {equal(low, high, '"'), line_ends, line_ends | equal(low, high, delimiter)};
+    const auto first = static_cast<std::uint32_t>(_mm256_movemask_epi8(low)), second = static_cast<std::uint32_t>(_mm256_movemask_epi8(high));
+    return {equal(low, high, '"'), line_ends, line_ends | equal(low, high, delimiter), equal(low, high, 0), first | std::uint64_t{second} << 32};
   }
 
   // Writes eight positions at a time, so up to seven beyond the last.
@@ -143,7 +155,8 @@ struct Avx512 {
     const __m512i block = _mm512_loadu_si512(bytes);
     const std::uint64_t line_ends = _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8('\n'));
     return {_mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8('"')), line_ends,
-            line_ends | _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8(delimiter))};
+            line_ends | _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8(delimiter)), _mm512_testn_epi8_mask(block, block),
+            _mm512_movepi8_mask(block)};
   }
 
   // Packs the numbers of the marked bytes together and widens sixteen of them at a time; writes up to fifteen beyond the last.
@@ -185,6 +198,7 @@ void Marks::clear(std::uint32_t before) {
   mark_count = 1;
   row_count = 0;
   line_feeds = 0;
+  has_nul = has_non_ascii = false;
 }
 
 void Marks::reserve_for(std::size_t bytes) {
@@ -226,6 +240,8 @@ void scan_csv(ScanLevel level, const char* bytes, std::size_t begin, std::size_t
   out.mark_count = static_cast<std::size_t>(cursor.mark - out.marks.data());
   out.row_count = static_cast<std::size_t>(cursor.row_end - out.row_ends.data());
   out.line_feeds = cursor.line_feeds;
+  out.has_nul |= cursor.nuls != 0;
+  out.has_non_ascii |= cursor.non_ascii != 0;
 }
 
 }  // namespace assay::io

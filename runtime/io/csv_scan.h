@@ -21,6 +21,7 @@ struct Marks {
   std::size_t mark_count = 0;           // the vectors are longer than what is in use
   std::size_t row_count = 0;
   std::uint64_t line_feeds = 0;  // bytes that are one, inside quotes or not
+  bool has_nul = false, has_non_ascii = false;  // among all bytes
 
   void clear(std::uint32_t before);
   // Room for the marks of `bytes` more bytes, and for what a kernel writes beyond them.

@@ -6,6 +6,7 @@
 
 #include "runtime/io/hash.h"
 #include "runtime/io/lead_source.h"
+#include "runtime/io/seen_ids.h"
 
 namespace assay::io {
 
@@ -124,8 +125,10 @@ void LeadConverter::append_ids(const RowBlock& block, std::size_t rows) {
   }
 }
 
-void LeadConverter::hash_ids(LeadBatch& into) const {
+void LeadConverter::look_at_ids(LeadBatch& into) {
   const runtime::TextColumn& ids = into.batch.ids;
+  into.findings.looks_at_ids = true;
+  if (SeenIds::rise(ids, into.batch.rows)) return;
   into.findings.id_hashes.resize(into.batch.rows);
   for (std::size_t row = 0; row < into.batch.rows; ++row) into.findings.id_hashes[row] = TextKey(ids.value(row)).hash;
 }
@@ -142,7 +145,7 @@ void LeadConverter::finish(LeadBatch& into) {
   }
   batch.ids = ids_.finish(batch.owners);
   kept_.finish(into.kept, batch.owners);
-  if (file_->id) hash_ids(into);
+  if (file_->id) look_at_ids(into);
   into.findings.report.append(found_.take());
   finish_nested(into);
 }
@@ -158,7 +161,7 @@ void LeadConverter::take_columns(const LeadPiece& piece, LeadBatch& into) {
     for (std::size_t row = 0; row < batch.rows; ++row) ids_.push(std::to_string(piece.leads_before + row + 1));
     batch.ids = ids_.finish(batch.owners);
   } else {
-    hash_ids(into);
+    look_at_ids(into);
   }
   finish_nested(into);
 }

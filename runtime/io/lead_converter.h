@@ -56,7 +56,7 @@ class LeadConverter {
   void append_nested(const RowBlock& block, std::size_t rows);
   void finish(LeadBatch& into);
   void finish_nested(LeadBatch& into);
-  void hash_ids(LeadBatch& into) const;
+  static void look_at_ids(LeadBatch& into);
 
   const runtime::Schema& schema_;
   const calendar::Zone& zone_;

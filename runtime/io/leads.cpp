@@ -201,11 +201,13 @@ void LeadReader::State::begin_entry(const LeadSource& source) {
 }
 
 void LeadReader::State::note_ids(const LeadBatch& batch) {
+  if (!batch.findings.looks_at_ids) return;
   const std::vector<std::uint64_t>& hashes = batch.findings.id_hashes;
-  const std::uint64_t file_place = (report.leads.size() - 1) << bits_of_row;
+  const std::uint64_t first_place = (report.leads.size() - 1) << bits_of_row | batch.batch.first_row;
+  if (hashes.empty()) return seen.note_rising(batch.batch.ids, batch.batch.rows, first_place);
   for (std::size_t row = 0; row < hashes.size(); ++row) {
     const std::string_view id = batch.batch.ids.value(row);
-    if (!id.empty()) seen.note(id, hashes[row], file_place | (batch.batch.first_row + row));
+    if (!id.empty()) seen.note(id, hashes[row], first_place + row);
   }
 }
 

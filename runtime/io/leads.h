@@ -66,7 +66,8 @@ struct LeadFindings {
   std::shared_ptr<LeadSource> file;
   bool begins_file = false, ends_file = false;
   DataReport report;
-  std::vector<std::uint64_t> id_hashes;  // per row; empty: ids are not looked at
+  bool looks_at_ids = false;
+  std::vector<std::uint64_t> id_hashes;  // per row; empty: ids rise (seen_ids.h)
   std::vector<std::shared_ptr<const RowBlock>> blocks_with_names;
   std::optional<Failure> failure;
 };

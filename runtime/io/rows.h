@@ -23,6 +23,7 @@ struct RowBlock {
   std::size_t step = 1;                  // from cell to cell; 1 where a cell begins behind the one before it
   std::size_t rows = 0;
   bool valid_utf8 = true;        // of all bytes; else each cell has to be looked at
+  bool is_ascii = false;         // known of all bytes
   bool quoted = true;            // cells may stand in the quotes of CSV
   std::uint64_t first_row = 1;   // number of the first row in its file, from 1 without the header
   std::uint32_t begin = 0;       // of the first row (or of blank lines before it) in `bytes`

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 
+#include "runtime/io/hash.h"
+#include "runtime/io/id_order.h"
 #include "runtime/io/record_bytes.h"
 
 namespace assay::io {
 namespace {
 
-constexpr std::size_t piece_bytes = std::size_t{256} << 10;
+constexpr std::size_t most_risen = std::size_t{1} << 16;  // in one piece
 
 struct Head {
   std::uint64_t hash = 0, place = 0;
@@ -39,40 +41,83 @@ std::size_t count_of(const std::string& records) {
   return count;
 }
 
+bool rises_behind(std::string_view before, std::string_view id) { return comes_before(IdOrder::length_and_bytes, before, id); }
+
 }  // namespace
 
-bool SeenIds::rises(std::string_view id) {
-  const bool rises = id.size() > last_.size() || (id.size() == last_.size() && id > last_);
-  last_ = id;
+bool SeenIds::rise(const runtime::TextColumn& ids, std::size_t rows) {
+  std::string_view last;
+  bool rises = true;
+  for (std::size_t row = 0; row < rows && rises; ++row) {
+    const std::string_view id = ids.value(row);
+    rises = rises_behind(last, id);
+    last = id;
+  }
   return rises;
 }
 
-std::string& SeenIds::records_for(std::uint64_t hash) {
-  if (!rising_) return records_[hash >> (64 - bits)];
-  if (risen_.empty() || risen_.back().size() >= piece_bytes) risen_.emplace_back().reserve(piece_bytes + piece_bytes / 4);
+// Ids rise no longer where this one does not.
+bool SeenIds::still_rises(std::string_view id) {
+  if (rising_ && !rises_behind(last_, id)) {
+    rising_ = false;
+    deal_risen();
+  }
+  return rising_;
+}
+
+SeenIds::Risen& SeenIds::risen_at(std::uint64_t place) {
+  const auto continues = [&](const Risen& risen) { return risen.first_place + risen.ends.size() == place && risen.ends.size() < most_risen; };
+  if (risen_.empty() || !continues(risen_.back())) risen_.push_back({place, {}, {}});
   return risen_.back();
 }
 
 void SeenIds::deal_risen() {
-  for (std::string& piece : risen_) {
-    for (const char* at = piece.data(); at < piece.data() + piece.size();) {
-      const Noted noted = take_noted(at);
-      put_noted(noted, records_[noted.head.hash >> (64 - bits)]);
+  for (Risen& risen : risen_) {
+    std::uint32_t begin = 0;
+    for (std::size_t i = 0; i < risen.ends.size(); ++i) {
+      const std::string_view id = std::string_view(risen.bytes).substr(begin, risen.ends[i] - begin);
+      const std::uint64_t hash = TextKey(id).hash;
+      put_noted({{hash, risen.first_place + i, static_cast<std::uint32_t>(id.size())}, id}, records_[hash >> (64 - bits)]);
+      begin = risen.ends[i];
     }
-    std::string().swap(piece);
+    risen = {};
   }
   risen_.clear();
 }
 
+// Risen ids count as what they would take among the parts.
+void SeenIds::hold(std::size_t ids, std::size_t bytes) {
+  held_ += ids * sizeof(Head) + bytes;
+  if (held_ > memory_) write_parts();
+}
+
 void SeenIds::note(std::string_view id, std::uint64_t hash, std::uint64_t place) {
   if (repeated_.failure) return;
-  if (rising_ && !rises(id)) {
-    rising_ = false;
-    deal_risen();
+  if (still_rises(id)) {
+    last_ = id;
+    Risen& risen = risen_at(place);
+    risen.bytes += id;
+    risen.ends.push_back(static_cast<std::uint32_t>(risen.bytes.size()));
+  } else {
+    put_noted({{hash, place, static_cast<std::uint32_t>(id.size())}, id}, records_[hash >> (64 - bits)]);
   }
-  put_noted({{hash, place, static_cast<std::uint32_t>(id.size())}, id}, records_for(hash));
-  held_ += sizeof(Head) + id.size();
-  if (held_ > memory_) write_parts();
+  hold(1, id.size());
+}
+
+void SeenIds::note_rising(const runtime::TextColumn& ids, std::size_t rows, std::uint64_t first_place) {
+  if (rows == 0 || repeated_.failure) return;
+  if (!still_rises(ids.value(0))) {
+    for (std::size_t row = 0; row < rows; ++row) note(ids.value(row), TextKey(ids.value(row)).hash, first_place + row);
+    return;
+  }
+  last_ = ids.value(rows - 1);
+  const std::int32_t begin = ids.offsets[0], end = ids.offsets[rows];
+  Risen& risen = risen_.emplace_back();
+  risen.first_place = first_place;
+  risen.bytes.assign(ids.bytes + begin, static_cast<std::size_t>(end - begin));
+  risen.ends.resize(rows);
+  for (std::size_t row = 0; row < rows; ++row) risen.ends[row] = static_cast<std::uint32_t>(ids.offsets[row + 1] - begin);
+  hold(rows, risen.bytes.size());
 }
 
 void SeenIds::tell(std::uint64_t place, std::string_view id) {

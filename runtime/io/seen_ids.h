@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "runtime/batch.h"
 #include "runtime/io/failure.h"
 #include "runtime/io/scratch_file.h"
 
@@ -26,8 +27,14 @@ class SeenIds {
   // Holds about so many bytes; besides, at the end, the ids of one part.
   explicit SeenIds(std::size_t memory) : memory_(memory) {}
 
+  // Whether each of the first `rows` ids is longer than the one before, or behind it in the order of bytes. None is empty then.
+  static bool rise(const runtime::TextColumn& ids, std::size_t rows);
+
   // Notes an id, its hash (TextKey) and where it stands: places rise.
   void note(std::string_view id, std::uint64_t hash, std::uint64_t place);
+
+  // Notes so many ids, which rise and stand one behind the other.
+  void note_rising(const runtime::TextColumn& ids, std::size_t rows, std::uint64_t first_place);
 
   struct Repeated {
     std::uint64_t count = 0;
@@ -48,8 +55,16 @@ class SeenIds {
     std::size_t size = 0;
   };
 
-  bool rises(std::string_view id);
-  std::string& records_for(std::uint64_t hash);
+  // Ids that rise and stand one behind the other.
+  struct Risen {
+    std::uint64_t first_place = 0;
+    std::vector<std::uint32_t> ends;  // in `bytes`, of each
+    std::string bytes;
+  };
+
+  bool still_rises(std::string_view id);
+  Risen& risen_at(std::uint64_t place);
+  void hold(std::size_t ids, std::size_t bytes);
   void deal_risen();
   void keep_distinct(std::string& records);
   void tell(std::uint64_t place, std::string_view id);
@@ -58,7 +73,7 @@ class SeenIds {
 
   std::size_t memory_;
   std::size_t held_ = 0;  // bytes in risen_ and records_
-  std::vector<std::string> risen_;  // in their order, in pieces; dealt to the parts when ids rise no longer: most files never get there
+  std::vector<Risen> risen_;  // in their order; dealt to the parts when ids rise no longer: most files never get there
   std::array<std::string, parts> records_;
   std::array<std::vector<Section>, parts> sections_;
   std::unique_ptr<ScratchFile> file_;

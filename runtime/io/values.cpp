@@ -31,31 +31,34 @@ std::string expectation(const ValueSpec& spec) {
   return "";
 }
 
-// Up to eight digits, all at once: pairs, then fours, then eight are summed within one word.
-std::optional<std::int64_t> few_digits(std::string_view text) {
+// Up to eight digits, all at once: pairs, then fours, then eight are summed within one word. Values are handed over in registers: an optional
+// of one would be written in halves and read as a whole, which makes the processor wait.
+bool few_digits(std::string_view text, std::int64_t& value) {
   constexpr std::uint64_t zeros = 0x3030303030303030, high = 0xF0F0F0F0F0F0F0F0;
   const auto unused = static_cast<unsigned>(8 - text.size()) * 8;
   const std::uint64_t bytes = text::load_bytes(text.data(), text.size());
   // In front of the digits stand zeros.
   const std::uint64_t digits = unused == 0 ? bytes : bytes << unused | zeros >> (64 - unused);
-  if ((digits & high) != zeros || ((digits + 0x0606060606060606) & high) != zeros) return std::nullopt;
+  if ((digits & high) != zeros || ((digits + 0x0606060606060606) & high) != zeros) return false;
   std::uint64_t sums = (digits & 0x0F0F0F0F0F0F0F0F) * (10 * 256 + 1) >> 8;
   sums = (sums & 0x00FF00FF00FF00FF) * (100 * 65536 + 1) >> 16;
   sums = (sums & 0x0000FFFF0000FFFF) * (10000 * (std::uint64_t{1} << 32) + 1) >> 32;
-  return static_cast<std::int64_t>(sums);
+  value = static_cast<std::int64_t>(sums);
+  return true;
 }
 
 // Up to 18 digits, the usual integer.
-std::optional<std::int64_t> plain_digits(std::string_view text) {
-  if (text.size() <= 8) return text.empty() ? std::nullopt : few_digits(text);
-  if (text.size() > 18) return std::nullopt;
-  std::int64_t value = 0;
+bool plain_digits(std::string_view text, std::int64_t& value) {
+  if (text.size() <= 8) return !text.empty() && few_digits(text, value);
+  if (text.size() > 18) return false;
+  std::int64_t sum = 0;
   for (const char c : text) {
     const auto digit = static_cast<unsigned char>(c - '0');
-    if (digit > 9) return std::nullopt;
-    value = value * 10 + digit;
+    if (digit > 9) return false;
+    sum = sum * 10 + digit;
   }
-  return value;
+  value = sum;
+  return true;
 }
 
 }  // namespace
@@ -76,38 +79,45 @@ ValueParser::ValueParser(const ValueSpec& spec, const calendar::Zone& zone)
   }
 }
 
-std::optional<std::int64_t> ValueParser::integer(std::string_view text) {
+bool ValueParser::integer(std::string_view text, std::int64_t& value) {
   if (type_ == runtime::Type::Integer) {
-    if (const auto value = plain_digits(text)) return value;
-    return runtime::parse_integer(text, grouping_);
+    if (plain_digits(text, value)) return true;
+    const std::optional<std::int64_t> parsed = runtime::parse_integer(text, grouping_);
+    value = parsed.value_or(0);
+    return parsed.has_value();
   }
-  if (!recent_days_.empty() && text.size() == 20) {
-    if (const auto instant = usual_instant(text)) return instant;
-  }
+  if (!recent_days_.empty() && text.size() == 20 && usual_instant(text, value)) return true;
   const std::optional<calendar::Moment> moment = date_format_.parse(text);
-  if (!moment) return std::nullopt;
-  if (type_ == runtime::Type::Date) return moment->to_day(*zone_);
-  return moment->to_instant(*zone_);
+  if (!moment) return false;
+  std::optional<std::int64_t> read;
+  if (type_ == runtime::Type::Date) {
+    read = moment->to_day(*zone_);
+  } else {
+    read = moment->to_instant(*zone_);
+  }
+  value = read.value_or(0);
+  return read.has_value();
 }
 
 // `2026-11-22T09:30:00Z`, the usual time of exports; anything else is calendar's.
-std::optional<std::int64_t> ValueParser::usual_instant(std::string_view text) {
+bool ValueParser::usual_instant(std::string_view text, std::int64_t& instant) {
   const auto two = [&](std::size_t at) {
     const auto tens = static_cast<unsigned char>(text[at] - '0'), ones = static_cast<unsigned char>(text[at + 1] - '0');
     return tens > 9 || ones > 9 ? 99U : tens * 10U + ones;
   };
   const unsigned hour = two(11), minute = two(14), second = two(17);
   if (text[10] != 'T' || text[13] != ':' || text[16] != ':' || text[19] != 'Z' || hour > 23 || minute > 59 || second > 59)
-    return std::nullopt;
+    return false;
   const std::uint64_t year_month = word_at<std::uint64_t>(text.data());
   const auto day = static_cast<std::uint16_t>(word_at<std::uint16_t>(text.data() + 8));
   RecentDay& recent = recent_days_[mix_bits(year_month ^ day, 0xA0761D6478BD642F) % recent_days_.size()];
   if (recent.year_month != year_month || recent.day != day) {
     const auto moment = date_format_.parse(text.substr(0, 10));
-    if (!moment) return std::nullopt;
+    if (!moment) return false;
     recent = {year_month, day, calendar::day_of(moment->local)};
   }
-  return calendar::local_time(recent.number, ((hour * 60 + minute) * 60 + second) * calendar::microseconds_per_second);
+  instant = calendar::local_time(recent.number, ((hour * 60 + minute) * 60 + second) * calendar::microseconds_per_second);
+  return true;
 }
 
 std::optional<std::int32_t> ValueParser::label(std::string_view text) const {

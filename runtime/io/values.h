@@ -32,8 +32,8 @@ class ValueParser {
   std::optional<bool> yes_no(std::string_view text) const { return yes_no_.parse(text); }
   std::optional<bool> empty_yes_no() const { return yes_no_.empty_cell(); }
 
-  // Integers, days, microseconds: what Storage::Integer holds.
-  std::optional<std::int64_t> integer(std::string_view text);
+  // Integers, days, microseconds: what Storage::Integer holds. False where the text is none; then the value is anything.
+  bool integer(std::string_view text, std::int64_t& value);
   std::optional<double> number(std::string_view text) const { return runtime::parse_number(text, grouping_); }
   std::optional<std::int32_t> label(std::string_view text) const;
 
@@ -43,7 +43,7 @@ class ValueParser {
   const std::string& expected() const { return expected_; }
 
  private:
-  std::optional<std::int64_t> usual_instant(std::string_view text);
+  bool usual_instant(std::string_view text, std::int64_t& instant);
 
   runtime::Type type_;
   runtime::Grouping grouping_ = runtime::Grouping::none;

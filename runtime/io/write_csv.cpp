@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "runtime/io/output_columns.h"
 #include "runtime/io/writer_formats.h"
 #include "runtime/points.h"
@@ -20,9 +22,14 @@ class CsvFormatter final : public Formatter {
 
   void rows(const LeadBatch& leads, const runtime::Result& result, std::string& out) override {
     Scratch scratch;
+    const bool plain_ids = all_plain(leads.batch.ids, result.rows);
     for (std::size_t row = 0; row < result.rows; ++row) {
       for (const OutputColumn& column : columns_.columns()) {
-        append(column, leads, result, row, scratch, out);
+        if (plain_ids && column.kind == OutputKind::id) {
+          out += leads.batch.ids.value(row);
+        } else {
+          append(column, leads, result, row, scratch, out);
+        }
         out += delimiter_;
       }
       out.back() = '\n';
@@ -84,10 +91,23 @@ class CsvFormatter final : public Formatter {
     return !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
   }
 
-  void append_cell(std::string_view text, std::string& out) const {
-    const bool guarded = spreadsheet_ && would_be_run(text);
+  // Whether the texts of the rows, which lie behind each other, are cells as they are.
+  bool all_plain(const runtime::TextColumn& texts, std::size_t rows) const {
+    if (spreadsheet_ || texts.indices != nullptr || rows == 0) return false;
+    const std::string_view all(texts.bytes + texts.offsets[0], static_cast<std::size_t>(texts.offsets[rows] - texts.offsets[0]));
+    const char signs[] = {delimiter_, '"', '\n', '\r'};
+    return std::none_of(std::begin(signs), std::end(signs), [&](char sign) { return all.find(sign) != std::string_view::npos; });
+  }
+
+  bool needs_quotes(std::string_view text) const {
     bool quoted = false;
     for (const char c : text) quoted |= c == delimiter_ || c == '"' || c == '\n' || c == '\r';
+    return quoted;
+  }
+
+  void append_cell(std::string_view text, std::string& out) const {
+    const bool guarded = spreadsheet_ && would_be_run(text);
+    const bool quoted = needs_quotes(text);
     if (quoted) out += '"';
     if (guarded) out += '\'';
     if (!quoted) {

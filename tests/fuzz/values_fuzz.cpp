@@ -59,8 +59,9 @@ void read_cells(std::string_view format, std::string_view text) {
   for (int type = 0; type <= static_cast<int>(runtime::Type::TextList); ++type) {
     io::ValueParser parser({static_cast<runtime::Type>(type), &labels, std::string(format), std::string(format.substr(0, 1))}, berlin());
     std::vector<std::string> elements;
+    std::int64_t integer = 0;
     parser.yes_no(text);
-    parser.integer(text);
+    parser.integer(text, integer);
     parser.number(text);
     parser.label(text);
     parser.list(text, elements);

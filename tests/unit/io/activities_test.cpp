@@ -236,6 +236,23 @@ TEST_F(Activities, GathersAnyOrderOfLeads) {
 }
 
 // A column that --map gives to one name is not taken for another one by its header.
+// More rows of a lead than are numbered at a time; eight bytes are the most that are compared as one number.
+TEST_F(Activities, OfManyRowsStayWithIdsOfAnyLength) {
+  constexpr std::size_t rows = 20'000;
+  const std::vector<std::string> leads = {"7", "12345678", "123456789"};
+  std::string text = "lead,activity,page\n";
+  for (std::size_t i = 0; i < rows; ++i) {
+    for (const std::string& lead : leads) text += lead + ",visited,/page-of-" + lead + "-" + std::to_string(i % 3) + "\n";
+  }
+  std::string wanted;
+  for (const std::string& lead : leads) {
+    wanted += lead + ":";
+    for (std::size_t i = 0; i < rows; ++i) wanted += " visited@-{/page-of-" + lead + "-" + std::to_string(i % 3) + ",-,-,-}";
+    wanted += "\n";
+  }
+  EXPECT_TRUE(read({text}, leads) == wanted);
+}
+
 TEST_F(Activities, DoesNotTakeAMappedColumnTwice) {
   InputOptions options;
   options.map = {{"activity", "ActivityID"}};

@@ -49,9 +49,38 @@ TEST(SeenIds, OfOneHashAreCompared) {
     SeenIds seen(memory);
     constexpr std::uint64_t hash = 42;
     std::uint64_t place = 0;
-    for (const char* id : {"b", "a", "b", "c"}) seen.note(id, hash, place++);
-    EXPECT_THAT(seen.find_repeated().first, ElementsAre(Pair(2, "b"))) << memory;
+    // The first rises, and is not known by this hash.
+    for (const char* id : {"z", "b", "a", "b", "c"}) seen.note(id, hash, place++);
+    EXPECT_THAT(seen.find_repeated().first, ElementsAre(Pair(3, "b"))) << memory;
   }
+}
+
+// Batches of ids that rise, and the end of rising between them, are as one id after the other.
+TEST(SeenIds, OfBatchesThatRise) {
+  const std::string bytes = "123456789";
+  const std::vector<std::int32_t> offsets = {0, 1, 2, 3, 5, 7, 9};  // 1 2 3 45 67 89
+  const runtime::TextColumn ids{offsets.data(), bytes.data(), nullptr, offsets.size() - 1, 0};
+  ASSERT_TRUE(SeenIds::rise(ids, ids.values));
+  for (const std::size_t memory : {1, 300, 1'000'000}) {
+    SeenIds seen(memory);
+    seen.note_rising(ids, ids.values, 1);
+    seen.note("90", TextKey("90").hash, 7);
+    const runtime::TextColumn again{offsets.data() + 2, bytes.data(), nullptr, 3, 0};  // 3 45 67
+    seen.note_rising(again, again.values, 8);
+    EXPECT_THAT(seen.find_repeated().first, ElementsAre(Pair(8, "3"), Pair(9, "45"), Pair(10, "67"))) << memory;
+  }
+}
+
+TEST(SeenIds, RiseByLengthThenBytes) {
+  const std::string bytes = "21a";
+  const std::vector<std::int32_t> falls = {0, 1, 2}, stays = {1, 2, 2}, rises = {1, 2, 3}, is_empty = {0, 0};
+  const auto rise = [&](const std::vector<std::int32_t>& offsets) {
+    return SeenIds::rise({offsets.data(), bytes.data(), nullptr, offsets.size() - 1, 0}, offsets.size() - 1);
+  };
+  EXPECT_FALSE(rise(falls));
+  EXPECT_FALSE(rise(stays));
+  EXPECT_TRUE(rise(rises));
+  EXPECT_FALSE(rise(is_empty));
 }
 
 // An id that all leads have must not need memory for each of them.
