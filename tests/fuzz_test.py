@@ -30,7 +30,7 @@ def run(target):
     seeds.write(target, more)
     command = [program, "--mutations", str(MUTATIONS[target]), os.path.join(FUZZ, "corpus", target), more]
     # So that the replay notices what a sanitizer finds, and keeps the input.
-    environment = dict(os.environ, ASAN_OPTIONS="abort_on_error=1", UBSAN_OPTIONS="abort_on_error=1:print_stacktrace=1")
+    environment = dict(os.environ, ASAN_OPTIONS=os.environ.get("ASAN_OPTIONS", "") + ":abort_on_error=1", UBSAN_OPTIONS="abort_on_error=1:print_stacktrace=1")
     try:
         done = subprocess.run(command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, text=True, errors="replace", timeout=TIMEOUT_SECONDS)

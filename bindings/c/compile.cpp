@@ -37,12 +37,18 @@ Outcome read_settings(const assay_compile_options& given, compile::CompileOption
   return {};
 }
 
+// A number from C need not be one of the names; C++ must not look at it as one of them before that is known.
+std::uint32_t number_of(const assay_engine& engine) {
+  std::uint32_t number = 0;
+  static_assert(sizeof number == sizeof engine);
+  std::memcpy(&number, &engine, sizeof number);
+  return number;
+}
+
 Outcome read_options(const assay_compile_options& given, compile::CompileOptions& options) {
-  // A number from C need not be one of the names.
-  if (given.engine != ASSAY_NATIVE && given.engine != ASSAY_INTERPRETER) {
-    return wrong_argument(fmt::format("there is no engine {}", static_cast<int>(given.engine)));
-  }
-  options.engine = given.engine == ASSAY_NATIVE ? compile::Engine::Native : compile::Engine::Interpreter;
+  const std::uint32_t engine = number_of(given.engine);
+  if (engine != ASSAY_NATIVE && engine != ASSAY_INTERPRETER) return wrong_argument(fmt::format("there is no engine {}", engine));
+  options.engine = engine == ASSAY_NATIVE ? compile::Engine::Native : compile::Engine::Interpreter;
   options.lints = true;
   if (given.read_file != nullptr) {
     options.read_file = [&given](const std::string& path) { return read_through(given, path); };

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstring>
 #include <map>
 
 #include "tests/unit/c_api/test_data.h"
@@ -75,7 +76,8 @@ TEST(Compile, RefusesOptionsThatItDoesNotKnow) {
   options.size = 0;
   EXPECT_EQ(compile("always: +1", &options).status, ASSAY_WRONG_ARGUMENT);
   options = ASSAY_COMPILE_OPTIONS_INIT;
-  options.engine = static_cast<assay_engine>(7);
+  const std::uint32_t no_engine = 7;
+  std::memcpy(&options.engine, &no_engine, sizeof no_engine);
   EXPECT_EQ(compile("always: +1", &options).status, ASSAY_WRONG_ARGUMENT);
 }
 
