@@ -176,7 +176,9 @@ void unknown_part(Checker& checker, const syntax::PartOf& node, const Context& c
   const std::string& part = node.part.text;
   const std::string operand = checker.words(*context.ast, (*context.ast)[node.operand].span);
   diag::Diagnostic& message = checker.sink_.report(diag::Code::UnknownPart, node.part.span, part);
-  if (checker.find(part, NameKind::Activity) != nullptr) {
+  if (operand.starts_with("times ")) {
+    message.suggest("leave it out: " + operand);
+  } else if (checker.find(part, NameKind::Activity) != nullptr) {
     message.suggest(fmt::format("what an activity is about stands directly behind it: {} {}", part, operand));
   } else if (checker.find(operand, NameKind::Field) != nullptr && advice_for_part(part, operand) == advice_for_part("count", operand)) {
     message.suggest("a field's value is its name alone: " + operand).replace(source::join(node.part.span, (*context.ast)[node.operand].span), operand);

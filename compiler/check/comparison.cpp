@@ -22,6 +22,19 @@ bool is_equality(CompareOp op) {
 bool is_negative(CompareOp op) { return op == CompareOp::NotEqual || op == CompareOp::IsNot; }
 
 // What to write instead, by what stands on the two sides.
+}  // namespace
+
+std::string with_instead(Checker& checker, std::string_view phrase, std::string_view comparison) {
+  const std::size_t blank = phrase.find(' ');
+  if (blank == std::string_view::npos) return {};
+  const std::string verb(phrase.substr(0, blank)), attribute(phrase.substr(blank + 1));
+  const Declaration* activity = checker.find(verb, NameKind::Activity);
+  if (activity == nullptr || checker.attribute_index(activity->index, attribute) < 0) return {};
+  return fmt::format("a condition on an attribute stands behind with: {} with {} {}", verb, attribute, comparison);
+}
+
+namespace {
+
 std::string mix_up_help(Checker& checker, const std::string& left_words, const std::string& right_words, const Value& left,
                         const Value& right) {
   if (checker.find(left_words, NameKind::Activity) != nullptr) {
@@ -29,6 +42,7 @@ std::string mix_up_help(Checker& checker, const std::string& left_words, const s
     if (right.kind == Kind::Text || right.kind == Kind::TextList)
       return fmt::format("what it is about stands directly behind it: {} {}", left_words, right_words);
   }
+  if (const std::string with = with_instead(checker, left_words, "= " + right_words); !with.empty()) return with;
   if (left.is_number() && right.literal && left_words.starts_with("weekday of"))
     return "days of the week are numbers: 1 is Monday, 7 is Sunday";
   if (left.is_number() && right.literal && left_words.starts_with("month of")) return "months are numbers: 1 is January";
@@ -54,6 +68,8 @@ std::string mix_up_help(Checker& checker, const std::string& left_words, const s
     return "write: " + left_words + " >= now - 30 days, or: days since " + left_words + " <= 30";
   if (left.is_moment() && right.kind == Kind::Number && right_words.find('/') != std::string::npos)
     return "dates are written year-month-day: 2026-11-22";
+  if (left.is_moment() && right.kind == Kind::Integer && right_words.size() == 4) return fmt::format("write: year of {} = {}", left_words, right_words);
+  if (left.is_moment() && right.is_number() && right_words.find('-') != std::string::npos) return "dates are written year-month-day: 2026-11-22";
   if (left.is_moment() && right.is_number()) return "write: days since " + left_words + " <= 30";
   if (right.kind == Kind::TextList) return "write: … contains …";
   return "both sides must be of one type";

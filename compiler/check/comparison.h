@@ -23,6 +23,9 @@ struct TextValues {
 };
 TextValues static_texts(Checker&, const std::vector<syntax::ExprId>& values, const Context&);
 
+// `visited page = "/x"`: what to write for a comparison with an attribute that lacks its `with`; empty where the words say something else.
+std::string with_instead(Checker&, std::string_view phrase, std::string_view comparison);
+
 // The atom of a single list in that mode, made once per list; nothing where something else is asked for.
 std::optional<std::int32_t> list_atom(Checker&, const std::vector<syntax::ExprId>& values, const Context&, text::TextMode);
 Value match_atom(Checker&, const Value& subject, std::int32_t atom, Span);

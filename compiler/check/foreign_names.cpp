@@ -48,6 +48,7 @@ constexpr Row values[] = {
     {" empty null nil none blank undefined unset nothing na ", "write: title is missing, or: has title"},
     {" unknown unspecified ", "write: title is missing; the word itself stands in quotes: \"unknown\""},
     {" known present available filled provided specified existing ", "write: has title"},
+    {" time duration ", "write days since, compared with a number: days since created > 30"},
     {" true on ", "write yes"},
     {" false off ", "write no"},
     {" not and or yes no is in ", "words of the language are written in small letters: and, or, not, yes"},

@@ -45,6 +45,23 @@ bool report_lost_value(Checker& checker, const syntax::Logic& node, std::size_t 
   return true;
 }
 
+// `title contains "VP" or "Director"`, `visited "/pricing" or "/demo"`: a further value of what stands before. True after a message.
+bool report_further_value(Checker& checker, const syntax::Logic& node, std::size_t at, const Context& context) {
+  if (at == 0 || node.op != syntax::Logic::Op::Or) return false;
+  const syntax::Expr &before = (*context.ast)[node.operands[at - 1]], &expr = (*context.ast)[node.operands[at]];
+  const auto* phrase = std::get_if<syntax::PhraseExpr>(&before.node);
+  const syntax::Phrase* written = phrase == nullptr ? nullptr : &(*context.ast)[phrase->phrase];
+  const bool is_object = written != nullptr && written->parts.size() == 1 && written->parts.front().conditions.empty() && !written->count &&
+                         !written->window && !written->parts.front().objects.empty();
+  const bool is_text = std::holds_alternative<syntax::TextLiteral>(expr.node);
+  const auto* name = std::get_if<syntax::NameExpr>(&expr.node);
+  const bool is_list = name != nullptr && checker.find(name->name.text, NameKind::List) != nullptr;
+  if (before.parenthesised || !(is_object || std::holds_alternative<syntax::Match>(before.node)) || !(is_text || is_list)) return false;
+  checker.sink_.report(diag::Code::NotCondition, expr.span, is_text ? "a text" : "a list")
+      .suggest(fmt::format("write: {}, {}", checker.words(*context.ast, before.span), checker.words(*context.ast, expr.span)));
+  return true;
+}
+
 struct Truths {
   std::vector<ir::ExprId> known_true, known_false;
   bool ok = true;
@@ -61,7 +78,7 @@ void add(Truths& truths, const Value& value) {
 Value lower_node(Checker& checker, const syntax::Logic& node, const Context& context, Span span) {
   Truths truths;
   for (std::size_t i = 0; i < node.operands.size(); ++i) {
-    const bool lost = report_lost_value(checker, node, i, context);
+    const bool lost = report_lost_value(checker, node, i, context) || report_further_value(checker, node, i, context);
     add(truths, lost ? checker.error(span) : checker.lower_condition(node.operands[i], context));
   }
   if (!truths.ok) return checker.error(span);

@@ -51,6 +51,11 @@ void unknown_object(Checker& checker, std::int32_t activity, const syntax::Name&
   for (const Declaration& declaration : checker.declarations_) {
     if (declaration.kind == NameKind::List) known.push_back(declaration.name);
   }
+  if (checker.attribute_index(activity, name.text) >= 0) {
+    checker.sink_.report(diag::Code::MissingWith, name.span, name.text)
+        .suggest(fmt::format("write: {} with {} …", verb_name(checker, activity), name.text));
+    return;
+  }
   checker.sink_.report(diag::Code::UnknownName, name.span, "list", name.text)
       .did_you_mean(diag::nearest(name.text, known))
       .suggest(name.text == "twice" || name.text == "often" ? "a count is written: at least 2 times"

@@ -55,6 +55,8 @@ constexpr std::pair<std::string_view, std::string_view> kOtherLineWords[] = {
     {"per", "write for each"},
     {"from", "a transition is written enter from MQL when …"},
     {"back", "write leave to, and the stage that follows"},
+    {"start", "points for every lead are written always: +10"},
+    {"base", "points for every lead are written always: +10"},
     {"exit", "write leave to, and the stage that follows"},
     {"move", "write under the stage: enter when C"},
     {"then", "write expect in a test; between activities, then stands in the same line"},

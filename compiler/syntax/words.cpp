@@ -334,6 +334,10 @@ class WordReader {
     static constexpr std::string_view kDateParts[] = {"DD", "D", "MM", "M", "YYYY", "TT", "dd", "mm", "yyyy"};
     if (std::find(std::begin(kDateParts), std::end(kDateParts), word) != std::end(kDateParts)) return "a format stands in quotes: format \"DD.MM.YYYY\"";
     if (before_last_type_ == Type::FROM && last_type_ == Type::NAME) return "a file stands in quotes: from \"companies.csv\" column domain";
+    const std::string_view rest = source_.bytes().substr(dot.end);
+    const bool digit_follows = !rest.empty() && rest[0] >= '0' && rest[0] <= '9';
+    if (last_type_ == Type::INTEGER && !digit_follows && !result_.words.back().starts_row) return "leave the point out, or write a digit behind it: 5.0";
+    if (last_type_ != Type::INTEGER && last_type_ != Type::NUMBER && last_type_ != Type::RANGE && digit_follows) return "a number begins with a digit: 0.5";
     if (last_type_ == Type::USE || before_last_type_ == Type::USE) return "a file stands in quotes: use \"company.assay\"";
     const bool is_value = before_last_type_ == Type::EQUAL || before_last_type_ == Type::IS || before_last_type_ == Type::IN ||
                           before_last_type_ == Type::WITH || before_last_type_ == Type::CONTAINS || before_last_type_ == Type::COMMA || before_last_type_ == Type::COLON;
