@@ -54,8 +54,8 @@ class AttributeImporter {
 
     // The numbers that entries of its dictionary have among the texts of the slot; -1: not asked for yet.
     std::uint64_t dictionary = 0;
-    std::shared_ptr<io::TextDictionary> texts;
-    io::TextCodes codes;
+    std::shared_ptr<io::TextDictionary> texts = nullptr;
+    io::TextCodes codes = {};
   };
   struct Attribute {
     std::unique_ptr<runtime::FieldSpec> spec;

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
 #include "runtime/arrow/nested.h"
 
 namespace assay::arrow {
@@ -31,89 +29,57 @@ std::int64_t text_bytes(const ArrayView& view, std::int64_t first, std::int64_t 
 LeadStream::LeadStream(OwnedStream stream, const io::LeadRequest& request)
     : LeadStream(records_of(std::move(stream), request.path), request) {}
 LeadStream::LeadStream(std::unique_ptr<RecordSource> records, const io::LeadRequest& request)
-    : records_(std::move(records)), request_(request) {}
+    : records_(std::move(records)), leads_{request, {}, {}, {}} {}
 LeadStream::~LeadStream() = default;
 
-bool LeadStream::fail(io::Failure why) {
+bool LeadStream::fail(std::optional<io::Failure> why) {
   failure_ = std::move(why);
   return false;
 }
 
-bool LeadStream::fail_at(const Source& source, const Rows& rows, const std::string& why) {
-  return fail({fmt::format("{}: the Arrow column \"{}\" is malformed in the rows {} to {}: {}", request_.path, columns_[source.column].name,
-                           rows.number(0), rows.number(rows.count - 1), why)});
-}
-
-LeadStream::Source LeadStream::source_of(std::size_t column, const std::string& field) {
-  return {column, {}, Faults(request_.report.bad_leads, request_.path, field, columns_[column].name), nullptr, nullptr};
-}
-
 bool LeadStream::open() {
+  const io::LeadRequest& request = leads_.request;
   DataType all;
-  if (auto why = records_->type(all)) return fail(*why);
-  columns_ = named_columns(all);
-  if (auto why = match_leads(columns_, request_, matched_)) return fail(*why);
-  if (auto why = open_needed(*records_, needed_columns(), request_.path, columns_, stream_, type_)) return fail(*why);
-  make_sources();
-  if (!matched_.nested) return true;
-  nested_ = std::make_unique<NestedImporter>(columns_[*matched_.nested], request_);
+  if (auto why = records_->type(all)) return fail(why);
+  leads_.columns = named_columns(all);
+  if (auto why = match_leads(leads_.columns, request, leads_.matched)) return fail(why);
+  texts_ = needed_columns();
+  if (auto why = open_needed(*records_, texts_, request.path, leads_.columns, stream_, leads_.type)) return fail(why);
+  if (!leads_.matched.nested) return true;
+  nested_ = std::make_unique<NestedImporter>(leads_.columns[*leads_.matched.nested], request);
   auto why = nested_->match();
-  return !why || fail(*why);
+  return !why || fail(why);
 }
 
 std::vector<std::size_t> LeadStream::needed_columns() const {
+  const MatchedLeads& matched = leads_.matched;
   std::vector<std::size_t> needed;
-  for (const MatchedLeads::Field& each : matched_.fields) needed.push_back(each.column);
-  if (matched_.id) needed.push_back(*matched_.id);
-  if (matched_.nested) needed.push_back(*matched_.nested);
-  for (const std::size_t column : matched_.kept) {
-    if (column < columns_.size()) needed.push_back(column);
+  for (const MatchedLeads::Field& each : matched.fields) needed.push_back(each.column);
+  if (matched.id) needed.push_back(*matched.id);
+  if (matched.nested) needed.push_back(*matched.nested);
+  for (const std::size_t column : matched.kept) {
+    if (column < leads_.columns.size()) needed.push_back(column);
   }
   return needed;
 }
 
-void LeadStream::make_sources() {
-  for (const MatchedLeads::Field& each : matched_.fields) {
-    const runtime::FieldSpec& field = request_.schema.fields[each.field];
-    fields_.push_back(source_of(each.column, field.name));
-    fields_.back().converter = make_converter(field, request_.zone);
-  }
-  if (matched_.id) {
-    const std::int32_t field = request_.schema.id_field;
-    ids_.push_back(source_of(*matched_.id, field >= 0 ? request_.schema.fields[static_cast<std::size_t>(field)].name : "id"));
-    ids_.back().copier = std::make_unique<TextCopier>(true);
-  }
-  for (const std::size_t column : matched_.kept) {
-    auto& kept = kept_.emplace_back();
-    if (column >= columns_.size()) continue;
-    kept = source_of(column, columns_[column].name);
-    kept->copier = std::make_unique<TextCopier>(false);
-  }
-}
-
 // The next array that has rows. False at the end and on failure.
 bool LeadStream::next_array() {
+  const std::string& path = leads_.request.path;
   while (at_ == length_) {
-    if (auto why = read_array(stream_, request_.path, array_)) return fail(*why);
+    if (auto why = read_array(stream_, path, array_)) return fail(why);
     if (!array_) {
       if (nested_) nested_->finish();
       return false;
     }
     ArrayView all;
-    if (auto why = view_of(*array_->get(), type_, request_.path, false, all)) return fail(*why);
-    const auto look = [&](Source& source) { return view_of_column(all, columns_[source.column], request_.path, source.view); };
-    for (Source& each : fields_) {
-      if (auto why = look(each)) return fail(*why);
-    }
-    for (Source& each : ids_) {
-      if (auto why = look(each)) return fail(*why);
-    }
-    for (auto& each : kept_) {
-      if (!each) continue;
-      if (auto why = look(*each)) return fail(*why);
+    if (auto why = view_of(*array_->get(), leads_.type, path, false, all)) return fail(why);
+    views_.resize(texts_.size());
+    for (std::size_t i = 0; i < texts_.size(); ++i) {
+      if (auto why = view_of_column(all, leads_.columns[texts_[i]], path, views_[i])) return fail(why);
     }
     if (nested_) {
-      if (auto why = nested_->look_at(all, array_)) return fail(*why);
+      if (auto why = nested_->look_at(all, array_)) return fail(why);
     }
     at_ = 0;
     length_ = all.length;
@@ -122,76 +88,30 @@ bool LeadStream::next_array() {
 }
 
 std::int64_t LeadStream::rows_that_fit(std::int64_t count) const {
-  const auto shorten = [&](const Source& source) {
-    while (count > 1 && text_bytes(source.view, at_, at_ + count) > most_batch_text) count /= 2;
-  };
-  std::for_each(fields_.begin(), fields_.end(), shorten);
-  std::for_each(ids_.begin(), ids_.end(), shorten);
-  for (const auto& each : kept_) {
-    if (each) shorten(*each);
+  for (const ArrayView& view : views_) {
+    while (count > 1 && text_bytes(view, at_, at_ + count) > most_batch_text) count /= 2;
   }
   return count;
 }
 
-bool LeadStream::convert_fields(const Rows& rows, io::LeadBatch& into) {
-  runtime::Batch& batch = into.batch;
-  const auto& specs = request_.schema.fields;
-  batch.columns.assign(specs.size(), runtime::Column{});
-  for (std::size_t i = 0; i < specs.size(); ++i) {
-    batch.columns[i].storage = runtime::storage_of(specs[i].type);
-    batch.columns[i].absent = true;
-  }
-  for (std::size_t i = 0; i < fields_.size(); ++i) {
-    Source& source = fields_[i];
-    runtime::Column& column = batch.columns[matched_.fields[i].field];
-    column.absent = false;
-    if (auto why = source.converter->convert(source.view, array_, rows, source.faults, column, batch.owners))
-      return fail_at(source, rows, *why);
-  }
-  return true;
+std::shared_ptr<const io::LeadRows> LeadStream::take(std::size_t most_rows) {
+  if (failure_ || !next_array()) return nullptr;
+  auto taken = std::make_shared<RecordRows>();
+  taken->array = array_;
+  taken->first_row = rows_ + 1;
+  taken->rows.first = at_;
+  taken->rows.first_number = rows_ + 1;
+  taken->rows.count = rows_that_fit(std::min<std::int64_t>(length_ - at_, static_cast<std::int64_t>(most_rows)));
+  taken->count = static_cast<std::size_t>(taken->rows.count);
+  if (nested_) failure_ = nested_->add(taken->rows);
+  if (failure_) return nullptr;
+  at_ += taken->rows.count;
+  rows_ += taken->count;
+  return taken;
 }
 
-bool LeadStream::copy_texts(Source& source, const Rows& rows, runtime::TextColumn& column, Owners& owners) {
-  auto why = source.copier->copy(source.view, array_, rows, source.faults, column, owners);
-  return !why || fail_at(source, rows, *why);
-}
-
-void LeadStream::count_empty_ids(const Rows& rows, const runtime::TextColumn& ids) {
-  for (std::int64_t i = 0; i < rows.count; ++i) {
-    if (ids.value(static_cast<std::size_t>(i)).empty()) request_.report.empty_ids.add({request_.path, rows.number(i), 0}, "");
-  }
-}
-
-bool LeadStream::next(io::LeadBatch& into, std::size_t most_rows) {
-  into.batch.owners.clear();
-  into.batch.rows = 0;
-  if (failure_ || !next_array()) return false;
-  Rows rows;
-  rows.first = at_;
-  rows.first_number = rows_ + 1;
-  rows.count = rows_that_fit(std::min<std::int64_t>(length_ - at_, static_cast<std::int64_t>(most_rows)));
-  runtime::Batch& batch = into.batch;
-  batch.rows = static_cast<std::size_t>(rows.count);
-  batch.first_row = rows.first_number;
-  if (!convert_fields(rows, into)) return false;
-  for (Source& each : ids_) {
-    if (!copy_texts(each, rows, batch.ids, batch.owners)) return false;
-    count_empty_ids(rows, batch.ids);
-  }
-  into.kept.resize(kept_.size());
-  for (std::size_t i = 0; i < kept_.size(); ++i) {
-    if (kept_[i] && !copy_texts(*kept_[i], rows, into.kept[i], batch.owners)) return false;
-    if (kept_[i]) continue;
-    auto none = std::make_shared<std::vector<std::int32_t>>(batch.rows + 1, 0);
-    into.kept[i] = {none->data(), "", nullptr, batch.rows, 0};
-    batch.owners.push_back(std::move(none));
-  }
-  if (nested_) {
-    if (auto why = nested_->add(rows)) return fail(*why);
-  }
-  at_ += rows.count;
-  rows_ += batch.rows;
-  return true;
+std::unique_ptr<io::LeadFileConverter> LeadStream::make_converter(io::DataReport& report) const {
+  return std::make_unique<RecordConverter>(leads_, report);
 }
 
 }  // namespace assay::arrow

@@ -24,7 +24,6 @@ void LeadConverter::convert(LeadPiece& piece, LeadBatch& into) {
     into = std::move(*piece.ready);
     return;
   }
-  if (piece.columns) into = std::move(*piece.columns);
   LeadFindings& findings = into.findings;
   findings = LeadFindings{};
   findings.file = piece.file;
@@ -32,14 +31,12 @@ void LeadConverter::convert(LeadPiece& piece, LeadBatch& into) {
   findings.ends_file = piece.ends_file;
   findings.failure = std::move(piece.failure);
   into.has_activities = false;
-  if (!piece.columns) {
-    into.batch.rows = 0;
-    into.batch.owners.clear();
-  }
+  into.batch.rows = 0;
+  into.batch.owners.clear();
   if (findings.failure || !piece.file) return;
   if (piece.file != file_ && !start_file(piece.file)) findings.failure = nested_->activities.failure();
-  if (piece.columns) {
-    if (into.batch.rows > 0) take_columns(piece, into);
+  if (file_->columns) {
+    if (piece.columns) convert_columns(piece, into);
   } else if (!findings.failure && fill(piece, into)) {
     finish(into);
   }
@@ -48,10 +45,13 @@ void LeadConverter::convert(LeadPiece& piece, LeadBatch& into) {
 }
 
 bool LeadConverter::start_file(const std::shared_ptr<LeadSource>& file) {
+  columns_.reset();
   file_ = file;
   found_ = {};
-  rows_before_ = 0;
-  if (file->columns) return true;
+  if (file->columns) {
+    columns_ = file->columns->make_converter(found_);
+    return true;
+  }
   parser_ = file->rows->make_parser();
   const ColumnIndex& index = parser_ ? parser_->columns() : file->rows->columns();
   for (std::size_t i = 0; i < sources_.size(); ++i) {
@@ -150,12 +150,14 @@ void LeadConverter::finish(LeadBatch& into) {
   finish_nested(into);
 }
 
-// What the file does not do by itself.
-void LeadConverter::take_columns(const LeadPiece& piece, LeadBatch& into) {
+void LeadConverter::convert_columns(const LeadPiece& piece, LeadBatch& into) {
   runtime::Batch& batch = into.batch;
-  batch.first_row = rows_before_ + 1;
-  rows_before_ += batch.rows;
-  into.findings.report.append(piece.file->columns_found.take());
+  into.findings.failure = columns_->convert(*piece.columns, into);
+  into.findings.report.append(found_.take());
+  if (into.findings.failure) {
+    batch.rows = 0;
+    return;
+  }
   if (file_->row_numbers_as_ids) {
     ids_.start();
     for (std::size_t row = 0; row < batch.rows; ++row) ids_.push(std::to_string(piece.leads_before + row + 1));

@@ -15,6 +15,7 @@
 #include "runtime/io/kept.h"
 #include "runtime/io/leads.h"
 #include "runtime/io/nested_activities.h"
+#include "runtime/io/readers.h"
 #include "runtime/io/text_values.h"
 #include "runtime/schema.h"
 
@@ -50,7 +51,7 @@ class LeadConverter {
   // False on failure, which is that of nested activities.
   bool start_file(const std::shared_ptr<LeadSource>& file);
   bool fill(LeadPiece& piece, LeadBatch& into);
-  void take_columns(const LeadPiece& piece, LeadBatch& into);
+  void convert_columns(const LeadPiece& piece, LeadBatch& into);
   void append(const RowBlock& block, std::size_t rows);
   void append_ids(const RowBlock& block, std::size_t rows);
   void append_nested(const RowBlock& block, std::size_t rows);
@@ -64,6 +65,7 @@ class LeadConverter {
 
   std::shared_ptr<LeadSource> file_;
   std::unique_ptr<RowParser> parser_;  // of the file; null: blocks come complete
+  std::unique_ptr<LeadFileConverter> columns_;  // of a file that has columns
   std::vector<Source> sources_;        // per field of the schema
   std::optional<CellFaults> id_faults_, nested_faults_;
   std::vector<BadColumn> counted_as_field_;
@@ -73,7 +75,6 @@ class LeadConverter {
   KeptTexts kept_;
   CellScratch scratch_;
   std::uint64_t leads_before_ = 0;  // the next row, in all files
-  std::uint64_t rows_before_ = 0;   // the next row, in a file that has columns
   std::size_t rows_ = 0;            // of the batch so far
 };
 

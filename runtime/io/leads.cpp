@@ -94,7 +94,7 @@ std::optional<Failure> LeadReader::State::open_next_file() {
   auto source = std::make_shared<LeadSource>();
   if (options.open || (format != nullptr && format->open_leads != nullptr)) {
     source->file = path;
-    source->in_turn = true;
+    source->in_turn = nested != nullptr;
     if (auto why = open_columns(*source, format)) return why;
   } else {
     OpenedRows opened = open_rows(path, options.input);
@@ -160,9 +160,9 @@ void LeadReader::State::take_rows(LeadPiece& piece) {
 
 void LeadReader::State::take_columns(LeadPiece& piece) {
   const auto most = static_cast<std::size_t>(std::min<std::uint64_t>(options.batch_rows, options.limit - rows));
-  piece.columns = std::make_unique<LeadBatch>();
-  if (file->columns->next(*piece.columns, most)) {
-    piece.rows = piece.columns->batch.rows;
+  piece.columns = file->columns->take(most);
+  if (piece.columns) {
+    piece.rows = piece.columns->count;
   } else {
     piece.failure = file->columns->failure();
     piece.ends_file = true;
@@ -177,7 +177,7 @@ bool LeadReader::State::settle(LeadBatch& batch) {
   for (const std::shared_ptr<const RowBlock>& block : found.blocks_with_names) {
     if (auto why = source.rows->note(*block)) return fail(why);
   }
-  if (!source.in_turn) name_columns(source, found.report.bad_leads);
+  if (!source.in_turn && source.rows) name_columns(source, found.report.bad_leads);
   for (FileReport& file_of_activities : found.report.activities) report.activities.push_back(std::move(file_of_activities));
   report.append(std::move(found.report));
   note_ids(batch);

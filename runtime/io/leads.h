@@ -46,6 +46,7 @@ std::string mapped_column(const InputOptions& options, const std::string& name);
 struct NestedOptions;
 class LeadFile;
 struct LeadRequest;
+struct LeadRows;
 
 struct LeadOptions {
   InputOptions input;
@@ -90,7 +91,7 @@ struct LeadPiece {
   std::uint64_t leads_before = 0;  // in all files
   std::size_t rows = 0;
   std::vector<std::shared_ptr<RowBlock>> blocks;  // of which the first `rows` rows count
-  std::unique_ptr<LeadBatch> columns;             // of a file that has columns
+  std::shared_ptr<const LeadRows> columns;        // of a file that has columns
   std::unique_ptr<LeadBatch> ready;               // what had to be converted in turn
   std::optional<Failure> failure;                 // behind all that came before
 };

@@ -21,6 +21,23 @@ struct OpenedRows {
   std::optional<Failure> failure;
 };
 
+// Rows that were cut off a LeadFile and are not converted: what they are is the file's.
+struct LeadRows {
+  virtual ~LeadRows() = default;
+
+  std::size_t count = 0;
+  std::uint64_t first_row = 1;  // of the file
+};
+
+// Makes batches of rows that were cut off, in any order. For one thread.
+class LeadFileConverter {
+ public:
+  virtual ~LeadFileConverter() = default;
+
+  // Columns, ids, kept, owners. A failure where the rows are malformed.
+  virtual std::optional<Failure> convert(const LeadRows& rows, LeadBatch& into) = 0;
+};
+
 // One file of leads in a format that has columns of its own. It matches fields with its columns, converts the used ones and reports as
 // readers of rows do; LeadReader counts rows and repeated ids, and fills in row numbers where there is no id.
 class LeadFile {
@@ -30,8 +47,11 @@ class LeadFile {
   // Adds its entry to DataReport::leads, with `row_numbers_as_ids` and the columns. False on failure.
   virtual bool open() = 0;
 
-  // Up to `most_rows` rows: columns, ids, kept, owners. Activities inside them go to the request's. False at the end and on failure.
-  virtual bool next(LeadBatch& into, std::size_t most_rows) = 0;
+  // Cuts off up to `most_rows` rows, by one thread at a time. Activities inside them go to the request's, in this order. Null at the end and
+  // on failure.
+  virtual std::shared_ptr<const LeadRows> take(std::size_t most_rows) = 0;
+  // Made behind open(), by any thread. Both the file and the report, where it adds what it finds, outlive it.
+  virtual std::unique_ptr<LeadFileConverter> make_converter(DataReport& report) const = 0;
 
   virtual const std::optional<Failure>& failure() const = 0;
   // What passes through: of the first file it decides, later ones are given the names in the request.

@@ -131,7 +131,8 @@ TEST(ArrowConvert, PlainTextsAreNotCopied) {
   const io::LeadOptions options;
   LeadStream leads(stream_of(std::move(batches)), {"test", schema, options, zone, report});
   io::LeadBatch batch;
-  ASSERT_TRUE(leads.open() && leads.next(batch, 10));
+  LeadBatches batches_of(leads, report);
+  ASSERT_TRUE(batches_of.open() && batches_of.next(batch, 10));
   EXPECT_EQ(batch.batch.columns[0].text.bytes, bytes);
   EXPECT_EQ(batch.batch.columns[0].text.indices, nullptr);
 }
@@ -165,8 +166,9 @@ TEST(ArrowConvert, ADictionaryThatComesAgainKeepsItsNumber) {
   LeadStream leads(stream_of(std::move(batches)), {"test", schema, options, zone, report});
   io::LeadBatch batch;
   std::vector<std::uint64_t> numbers;
-  ASSERT_TRUE(leads.open());
-  while (leads.next(batch, 10)) numbers.push_back(batch.batch.columns[0].text.dictionary);
+  LeadBatches batches_of(leads, report);
+  ASSERT_TRUE(batches_of.open());
+  while (batches_of.next(batch, 10)) numbers.push_back(batch.batch.columns[0].text.dictionary);
   ASSERT_EQ(numbers.size(), 3u);
   EXPECT_EQ(numbers[0], numbers[1]);
   EXPECT_NE(numbers[1], numbers[2]);

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "runtime/io/lead_converter.h"
 #include "runtime/io/nested_activities.h"
 #include "tests/unit/arrow/test_arrays.h"
 
@@ -65,6 +66,34 @@ TEST(ArrowLeads, EmptyAndRepeatedIdsAreReported) {
   EXPECT_EQ(report.empty_ids.count, 1u);
   EXPECT_EQ(report.empty_ids.samples[0].place.row, 2u);
   EXPECT_EQ(report.repeated_ids.count, 1u);
+}
+
+// Pieces that two threads have converted, the last one first, are settled as if one had done it.
+TEST(ArrowLeads, AreConvertedInAnyOrder) {
+  runtime::Schema schema;
+  schema.fields = {field("n", Type::Integer)};
+  std::vector<TestColumn> batches;
+  for (const std::vector<std::string>& values : {std::vector<std::string>{"1", "x", "3"}, {"y", "5"}, {"z"}})
+    batches.push_back(record("", {texts("n", values)}));
+  io::DataReport report;
+  StreamReader leads(schema, std::move(batches), {}, report);
+  ASSERT_TRUE(leads.reader->open());
+  std::vector<io::LeadPiece> pieces;
+  for (io::LeadPiece piece; leads.reader->take(piece);) pieces.push_back(std::move(piece));
+  const auto first = leads.reader->make_converter(), second = leads.reader->make_converter();
+  std::vector<io::LeadBatch> converted(pieces.size());
+  for (std::size_t i = pieces.size(); i-- > 0;) (i % 2 == 0 ? first : second)->convert(pieces[i], converted[i]);
+  std::string values;
+  for (io::LeadBatch& batch : converted) {
+    ASSERT_TRUE(leads.reader->settle(batch));
+    if (batch.batch.rows > 0) values += io::words_of(batch.batch.columns[0], batch.batch.rows) + "|";
+  }
+  EXPECT_EQ(values, "1 - 3|- 5|-|");
+  EXPECT_EQ(report.leads.at(0).rows, 6u);
+  ASSERT_EQ(report.bad_leads.size(), 1u);
+  EXPECT_EQ(report.bad_leads[0].cells.count, 3u);
+  EXPECT_EQ(report.bad_leads[0].cells.samples[0].place.row, 2u);
+  EXPECT_EQ(report.bad_leads[0].cells.samples[2].place.row, 6u);
 }
 
 TEST(ArrowLeads, NestedActivities) {

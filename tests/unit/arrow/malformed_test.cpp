@@ -197,10 +197,11 @@ TEST(ArrowOwnership, ArraysAreReleasedOnce) {
   io::LeadBatch first, second;
   {
     LeadStream leads(make_stream(std::move(source)), {"test", schema, options, zone, report});
-    ASSERT_TRUE(leads.open() && leads.next(first, 10) && leads.next(second, 10));
+    LeadBatches batches(leads, report);
+    ASSERT_TRUE(batches.open() && batches.next(first, 10) && batches.next(second, 10));
     EXPECT_EQ(released, 0);
     io::LeadBatch last;
-    EXPECT_FALSE(leads.next(last, 10));
+    EXPECT_FALSE(batches.next(last, 10));
   }
   EXPECT_EQ(released, 0);
   EXPECT_EQ(first.batch.columns[0].text.at_row(1), "b");

@@ -145,6 +145,32 @@ inline OwnedStream stream_of(std::vector<TestColumn> batches) {
   return make_stream(std::move(source));
 }
 
+// The batches of a stream of leads, cut off and converted by one thread.
+class LeadBatches {
+ public:
+  LeadBatches(LeadStream& leads, io::DataReport& report) : leads_(leads), report_(report) {}
+
+  bool open() {
+    const bool opened = leads_.open();
+    if (opened) converter_ = leads_.make_converter(report_);
+    failure_ = leads_.failure();
+    return opened;
+  }
+  bool next(io::LeadBatch& into, std::size_t most_rows) {
+    into = {};
+    const auto rows = failure_ ? nullptr : leads_.take(most_rows);
+    failure_ = rows ? converter_->convert(*rows, into) : failure_ ? failure_ : leads_.failure();
+    return rows && !failure_;
+  }
+  const std::optional<io::Failure>& failure() const { return failure_; }
+
+ private:
+  LeadStream& leads_;
+  io::DataReport& report_;
+  std::unique_ptr<io::LeadFileConverter> converter_;
+  std::optional<io::Failure> failure_;
+};
+
 // What a stream of leads is read as, over all batches.
 struct ReadLeads {
   std::string ids;                   // joined by |
@@ -161,9 +187,10 @@ inline ReadLeads read_leads(const runtime::Schema& schema, OwnedStream stream, c
   LeadStream leads(std::move(stream), {"test", schema, options, zone, read.report});
   read.columns.resize(schema.fields.size());
   io::LeadBatch batch;
-  bool more = leads.open();
+  LeadBatches all(leads, read.report);
+  bool more = all.open();
   read.kept.resize(leads.kept_names().size());
-  while (more && leads.next(batch, options.batch_rows)) {
+  while (more && all.next(batch, options.batch_rows)) {
     const runtime::Batch& rows = batch.batch;
     read.batches.push_back(rows.rows);
     const auto append = [](std::string& all, const std::string& text, const char* between) { all += (all.empty() ? "" : between) + text; };
@@ -173,7 +200,7 @@ inline ReadLeads read_leads(const runtime::Schema& schema, OwnedStream stream, c
       for (std::size_t row = 0; row < rows.rows; ++row) append(read.kept[i], std::string(batch.kept[i].value(row)), "|");
     }
   }
-  if (leads.failure()) read.failure = leads.failure()->message;
+  if (all.failure()) read.failure = all.failure()->message;
   return read;
 }
 
