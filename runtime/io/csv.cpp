@@ -80,7 +80,7 @@ bool CsvReader::fail(std::string message) {
 }
 
 bool CsvReader::open() {
-  if (!skip_blank_lines() || !detect_delimiter()) return false;
+  if (!skip_blank_lines() || !detect_delimiter() || !skip_separator_line()) return false;
   begin_scan();
   if (!read_rows()) return failure_ ? false : fail(fmt::format("{} is empty: it has no header line", name_));
   const std::size_t columns = found().row_ends[0];
@@ -225,6 +225,23 @@ bool CsvReader::detect_delimiter() {
   }
   const auto most = std::max_element(line.counts.begin(), line.counts.end());
   const char told = *most == 0 ? ',' : known_delimiters[static_cast<std::size_t>(most - line.counts.begin())];
+  delimiter_ = options_.delimiter.value_or(told);
+  return true;
+}
+
+// `sep=;` before the header, as Excel writes and reads it, says the delimiter.
+bool CsvReader::skip_separator_line() {
+  const std::string_view text(bytes(), size_);
+  const std::size_t size = std::min(text.find('\n'), text.size());
+  std::string_view line = text.substr(0, size);
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  if (line.size() == 7 && line.starts_with('"') && line.ends_with('"')) line = line.substr(1, 5);
+  const bool says_it = line.size() == 5 && (line.starts_with("sep=") || line.starts_with("SEP=") || line.starts_with("Sep="));
+  if (!says_it) return true;
+  const char told = line.back();
+  if (size < text.size()) ++lines_;
+  drop_front(std::min(size + 1, text.size()));
+  if (!skip_blank_lines() || !detect_delimiter()) return false;
   delimiter_ = options_.delimiter.value_or(told);
   return true;
 }

@@ -71,6 +71,7 @@ class CsvReader final : public RowReader {
   void close_last_row();
   bool skip_blank_lines();
   bool detect_delimiter();
+  bool skip_separator_line();
   void take_header();
   bool make_block(std::size_t first_row_end);
   bool all_rows_regular(std::size_t first_row_end) const;

@@ -139,8 +139,11 @@ std::unique_ptr<ByteSource> to_utf8(std::unique_ptr<ByteSource> source, Encoding
   }
   switch (encoding) {
     case Encoding::utf8: return peeked;
-    // Without a mark: Windows, where such files come from, writes the low byte first.
-    case Encoding::utf16: return std::make_unique<Utf16Text>(std::move(peeked), false);
+    // Without a mark: Windows, where such files come from, writes the low byte first, unless zeros stand around an ASCII letter.
+    case Encoding::utf16: {
+      const bool big_endian = start.size() > 2 && start[0] == '\0' && start[1] > ' ' && start[2] == '\0';
+      return std::make_unique<Utf16Text>(std::move(peeked), big_endian);
+    }
     case Encoding::latin1: return std::make_unique<SingleByteText>(std::move(peeked), false);
     case Encoding::windows1252: return std::make_unique<SingleByteText>(std::move(peeked), true);
   }

@@ -74,6 +74,7 @@ TEST(Bytes, DecodeUtf16WithAMarkOrByOption) {
     EXPECT_EQ(decode(utf16(u"\uFEFF" + sample16, false), Encoding::utf8, at_most).text, sample);
     EXPECT_EQ(decode(utf16(u"\uFEFF" + sample16, true), Encoding::utf8, at_most, 1).text, sample);
     EXPECT_EQ(decode(utf16(sample16, false), Encoding::utf16, at_most).text, sample);
+    EXPECT_EQ(decode(utf16(u"id" + std::u16string(sample16), true), Encoding::utf16, at_most).text, "id" + std::string(sample));
   }
   EXPECT_EQ(decode(utf16(u"a\xD83D", false), Encoding::utf16).text, "a\xEF\xBF\xBD");
   EXPECT_EQ(decode(utf16(u"\xDE00z", false), Encoding::utf16).text, "\xEF\xBF\xBDz");

@@ -48,6 +48,23 @@ TEST(Csv, TellsTheDelimiterFromTheFirstLine) {
   EXPECT_EQ(read_csv("a;b,c\n1,2\n", given).rows, (Rows{{"a;b", "c"}, {"1", "2"}}));
 }
 
+TEST(Csv, TakesTheDelimiterFromTheLineThatExcelWrites) {
+  for (const std::string first : {"sep=;\r\n", "SEP=;\n", "\xEF\xBB\xBFsep=;\r\n", "\"sep=;\"\n", "\nsep=;\n\n"}) {
+    for (const std::size_t chunk : {1UL, 1000UL}) {
+      CsvOptions options;
+      options.chunk_bytes = chunk;
+      EXPECT_EQ(read_csv(first + "a,b;c\n1,5;2\n", options).rows, (Rows{{"a,b", "c"}, {"1,5", "2"}})) << first << chunk;
+    }
+  }
+  EXPECT_EQ(rows_of("sep=\t\na,b,c\td\n1\t2\n"), (Rows{{"a,b,c", "d"}, {"1", "2"}}));
+  EXPECT_EQ(rows_of("sep=;;x\n1;2;3\n"), (Rows{{"sep=", "", "x"}, {"1", "2", "3"}}));
+  EXPECT_EQ(read_csv("sep=;\na;b\n1;2;3\n").report.long_rows.samples[0].place.line, 3U);
+  EXPECT_THAT(read_csv("sep=;").failure, HasSubstr("is empty"));
+  CsvOptions given;
+  given.delimiter = ',';
+  EXPECT_EQ(read_csv("sep=;\na,b\n1,2\n", given).rows, (Rows{{"a", "b"}, {"1", "2"}}));
+}
+
 TEST(Csv, SkipsAndCountsBlankLines) {
   const ReadCsv read = read_csv("\n\r\na,b\n\n1,2\n\r\n3,4\n\n");
   EXPECT_EQ(read.rows, (Rows{{"a", "b"}, {"1", "2"}, {"3", "4"}}));
