@@ -1,6 +1,7 @@
 #include "runtime/kernels/compare.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <limits>
 #include <span>
@@ -59,6 +60,17 @@ bool has_avx512() {
   }
 }
 
+// Values of eight bytes; where they are missing, these.
+[[gnu::target("avx512f,avx512dq")]] void fill_missing_avx512(const void* values, const std::uint64_t* known, std::int64_t missing,
+                                                             void* to) {
+  const auto* known_bytes = reinterpret_cast<const std::uint8_t*>(known);
+  const auto* from = static_cast<const std::int64_t*>(values);
+  for (std::size_t i = 0; i < block_rows; i += 8) {
+    const __m512i rows = _mm512_mask_mov_epi64(_mm512_set1_epi64(missing), known_bytes[i / 8], _mm512_load_si512(from + i));
+    _mm512_store_si512(static_cast<std::int64_t*>(to) + i, rows);
+  }
+}
+
 // Two thresholds at a time: the values are loaded once for both.
 [[gnu::target("avx512f,avx512dq")]] void compare_narrow_avx512(const std::int32_t* values, std::span<const std::int64_t> thresholds,
                                                                std::uint64_t* out) {
@@ -104,10 +116,13 @@ bool compare_narrow(const std::int64_t*, const std::uint64_t*, std::span<const s
 template <typename T>
 void compare_wide(const T* values, const std::uint64_t* known, std::span<const T> thresholds, std::uint64_t* out) {
   Buffer<T> buffer;
-  for (std::size_t row = 0; row < block_rows; ++row) buffer.values[row] = runtime::bit(known, row) ? values[row] : lowest<T>();
 #if defined(ASSAY_HAS_WIDE_KERNELS)
-  if (has_avx512()) return compare_avx512(buffer.values, thresholds, out);
+  if (has_avx512()) {
+    fill_missing_avx512(values, known, std::bit_cast<std::int64_t>(lowest<T>()), buffer.values);
+    return compare_avx512(buffer.values, thresholds, out);
+  }
 #endif
+  for (std::size_t row = 0; row < block_rows; ++row) buffer.values[row] = runtime::bit(known, row) ? values[row] : lowest<T>();
   compare_portably<T>(buffer.values, thresholds, out);
 }
 

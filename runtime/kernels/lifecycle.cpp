@@ -5,7 +5,12 @@
 
 #include "runtime/kernels/columns.h"
 #include "runtime/kernels/match.h"
+#include "runtime/kernels/vector_clones.h"
 #include "runtime/text/fold.h"
+
+#if defined(ASSAY_HAS_WIDE_KERNELS)
+#include <immintrin.h>
+#endif
 
 namespace assay::kernels {
 namespace {
@@ -101,28 +106,45 @@ std::vector<std::uint32_t> starting_states(const TakeStep& step, const Block& bl
   return states;
 }
 
+void put_portably(std::uint64_t leads, std::int32_t stage, std::int32_t* stages) {
+  for (; leads; leads &= leads - 1) stages[std::countr_zero(leads)] = stage;
+}
+
+#if defined(ASSAY_HAS_WIDE_KERNELS)
+// Whatever the leads are; all 64 stages must be there.
+[[gnu::target("avx512f")]] void put_avx512(std::uint64_t leads, std::int32_t stage, std::int32_t* stages) {
+  for (std::size_t i = 0; i < 64; i += 16) {
+    const __m512i before = _mm512_loadu_si512(stages + i);
+    _mm512_storeu_si512(stages + i, _mm512_mask_set1_epi32(before, static_cast<__mmask16>(leads >> i), stage));
+  }
+}
+#endif
+
+// The stage of those of the `rows` leads of a word whose bits are set.
+void put(std::uint64_t leads, std::size_t rows, std::int32_t stage, std::int32_t* stages) {
+#if defined(ASSAY_HAS_WIDE_KERNELS)
+  static const bool has_avx512 = __builtin_cpu_supports("avx512f");
+  if (has_avx512 && rows == 64 && leads) return put_avx512(leads, stage, stages);
+#endif
+  put_portably(leads, stage, stages);
+}
+
+// Result::reset has put all of them into state 0, and said that they lack nothing.
 void write_stages(const WordStep& word_step, const TakeStep& step, const Block& block, std::size_t word, std::uint64_t excluded,
                   std::size_t rows) {
   std::int32_t* stages = block.result->stages.data() + block.first + word * 64;
-  std::fill_n(stages, rows, 0);
   for (std::uint32_t state = 0; state < step.states; ++state) {
     const std::uint64_t in = word_step.in(state);
     if (step.in_stage != no_offset) block.bits(step.in_stage)[state * block_words + word] = in;
     if (step.entered != no_offset) block.bits(step.entered)[state * block_words + word] = word_step.entered(state);
-    if (state == 0) continue;
-    for (std::uint64_t left = in; left; left &= left - 1) stages[std::countr_zero(left)] = static_cast<std::int32_t>(state);
+    if (state > 0) put(in, rows, static_cast<std::int32_t>(state), stages);
   }
-  for (std::uint64_t left = excluded; left; left &= left - 1) stages[std::countr_zero(left)] = runtime::Result::excluded_stage;
+  put(excluded, rows, runtime::Result::excluded_stage, stages);
 }
 
-void write_missing(const Block& block, std::size_t word, std::size_t rows, bool requires_fields,
-                   std::vector<std::vector<std::int32_t>>& missing) {
+void write_missing(const Block& block, std::size_t word, std::size_t rows, std::vector<std::vector<std::int32_t>>& missing) {
   runtime::Result& result = *block.result;
   std::uint32_t* offsets = result.missing_offsets.data() + block.first + word * 64 + 1;
-  if (!requires_fields) {
-    std::fill_n(offsets, rows, 0);
-    return;
-  }
   for (std::size_t row = 0; row < rows; ++row) {
     result.missing_fields.insert(result.missing_fields.end(), missing[row].begin(), missing[row].end());
     offsets[row] = static_cast<std::uint32_t>(result.missing_fields.size());
@@ -144,7 +166,7 @@ void run(const TakeStep& step, Block& block) {
     word_step.start(word, there & ~excluded, states);
     word_step.run(missing);
     write_stages(word_step, step, block, word, excluded, rows);
-    write_missing(block, word, rows, requires_fields, missing);
+    if (requires_fields) write_missing(block, word, rows, missing);
   }
 }
 

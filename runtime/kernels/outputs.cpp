@@ -112,7 +112,8 @@ void run(const LookUp& step, Block& block) {
 void run(const AtLeastOf& step, Block& block) {
   const auto places = static_cast<std::size_t>(std::bit_width(step.truths.size()));
   for (std::size_t word = 0; word < block_words; ++word) {
-    std::uint64_t counter[64] = {};
+    std::uint64_t counter[64];
+    std::fill_n(counter, places, 0);
     for (const Offset truth : step.truths) {
       std::uint64_t carry = block.bits(truth)[word];
       for (std::size_t place = 0; carry; ++place) {
