@@ -12,16 +12,20 @@
 
 namespace assay::kernels {
 
-// w * mask is, for a negative w, w + |w| * not mask: all inputs then count upwards.
+// w * mask is, for a negative w, w + |w| * not mask: all inputs then count upwards. Without signs, as an image that is damaged may hold any
+// numbers.
 void SumWeights::build() {
-  start = base;
-  unit = 0;
-  for (const Weight& weight : weights) unit = std::gcd(unit, weight.points);
-  if (unit == 0) unit = 1;
+  const auto size_of = [](runtime::Points points) {
+    return points < 0 ? 0 - static_cast<std::uint64_t>(points) : static_cast<std::uint64_t>(points);
+  };
+  std::uint64_t divisor = 0;
+  for (const Weight& weight : weights) divisor = std::gcd(divisor, size_of(weight.points));
+  if (divisor == 0) divisor = 1;
+  auto least = static_cast<std::uint64_t>(base);
   std::uint64_t most = 0;
   for (const Weight& weight : weights) {
-    if (weight.points < 0) start += weight.points;
-    const auto count = static_cast<std::uint64_t>(std::abs(weight.points) / unit);
+    if (weight.points < 0) least += static_cast<std::uint64_t>(weight.points);
+    const std::uint64_t count = size_of(weight.points) / divisor;
     most += count;
     for (std::uint64_t left = count; left; left &= left - 1) {
       const auto place = static_cast<std::size_t>(std::countr_zero(left));
@@ -30,6 +34,8 @@ void SumWeights::build() {
     }
   }
   places.resize(static_cast<std::size_t>(std::bit_width(most)));
+  start = static_cast<runtime::Points>(least);
+  unit = static_cast<runtime::Points>(divisor);
 }
 
 namespace {

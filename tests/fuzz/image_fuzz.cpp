@@ -18,10 +18,12 @@ std::string small_image() {
   kernels::MatchTexts match{
       .column = 0, .set = {.atoms = {{text::TextMode::contains, {"needle"}}}}, .asked = 1, .first_out = 192, .state = 0};
   kernels::CompareValues compare{.from = {0, 64}, .is_number = true, .numbers = {-0.5, 1e300}, .first_out = 256};
+  kernels::SumWeights sum;
+  sum.weights = {{0, 25'000}, {64, -10'000}};
   kernels::ActivityPass pass;
   pass.phrases.push_back(
       {.filter = 0, .bounds = {{.is_after = false, .time = {1, 2}}}, .aggregates = {{.thresholds = {{5, 6}}}}, .rules = {{}}});
-  parts.program.lists = {{}, {match, pass, compare, kernels::FillText{"text", {0, 8}}, kernels::CallNative{3}}};
+  parts.program.lists = {{}, {match, pass, compare, sum, kernels::FillText{"text", {0, 8}}, kernels::CallNative{3}}};
   parts.program.frame_bytes = 4096;
   parts.program.text_states = 1;
   return native::write_image(parts);
