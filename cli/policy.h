@@ -20,7 +20,7 @@ struct CompiledPolicy {
   source::Sources sources;
   diag::Sink sink;
   std::string problem;                        // the file cannot be read; empty: it can
-  std::optional<ir::Policy> policy;           // none when there is an error
+  std::shared_ptr<const ir::Policy> policy;   // null when there is an error
   std::shared_ptr<runtime::Program> program;  // null when there is an error
 };
 

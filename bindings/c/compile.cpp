@@ -65,7 +65,7 @@ Outcome compile(std::string text, const assay_compile_options& given, std::share
   if (compiled.program == nullptr) {
     return {ASSAY_WRONG_POLICY, diag::render_text(made->sink, made->sources), diag::render_json(made->sink, made->sources)};
   }
-  made->policy = std::move(*compiled.policy);
+  made->policy = std::move(compiled.policy);
   made->program = std::move(compiled.program);
   into = made;
   return {};
@@ -108,6 +108,6 @@ assay_status assay_policy_diagnostics(const assay_policy* policy, char** json, a
 
 assay_status assay_policy_test(const assay_policy* policy, char** json, assay_error** error) {
   return c_api::json_of(policy, json, error, [](const c_api::CompiledPolicy& compiled) {
-    return testing::report_as_json(testing::run_tests(compiled.policy, *compiled.program), compiled.sources);
+    return testing::report_as_json(testing::run_tests(*compiled.policy, *compiled.program), compiled.sources);
   });
 }

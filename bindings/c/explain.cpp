@@ -26,7 +26,7 @@ Outcome find_and_explain(Scoring& scoring, const RunRequest& request, const char
     if (row) {
       const CompiledPolicy& policy = *request.policy;
       explain::Explanation explanation =
-          explain::explain_lead(policy.policy, policy.sources, request.as_of, *leads.batch, leads.activities, *row);
+          explain::explain_lead(*policy.policy, policy.sources, request.as_of, *leads.batch, leads.activities, *row);
       explanation.row = passed + *row + 1;
       json = explain::as_json(explanation);
       return {};

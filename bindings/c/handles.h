@@ -32,7 +32,7 @@ namespace assay::c_api {
 struct CompiledPolicy {
   source::Sources sources;
   diag::Sink sink;
-  ir::Policy policy;
+  std::shared_ptr<const ir::Policy> policy;
   std::shared_ptr<runtime::Program> program;
 };
 

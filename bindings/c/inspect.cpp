@@ -38,7 +38,7 @@ std::string setting_json(const ir::Setting& setting) {
 }
 
 std::string inputs_json(const CompiledPolicy& compiled) {
-  const ir::Policy& policy = compiled.policy;
+  const ir::Policy& policy = *compiled.policy;
   const runtime::Schema& schema = compiled.program->schema();
   const std::string id =
       schema.id_field < 0 ? "null" : quoted(schema.fields[static_cast<std::size_t>(schema.id_field)].name);

@@ -20,6 +20,17 @@ namespace {
 
 std::string date_text(const syntax::DateLiteral& date) { return fmt::format("{:04}-{:02}-{:02}", date.year, date.month, date.day); }
 
+// Whether words stand on one row with one space between them, and no comment: as `words` would put them.
+bool is_spaced_once(std::string_view text) {
+  bool space_before = true;
+  for (const char letter : text) {
+    const bool space = letter == ' ';
+    if ((space && space_before) || static_cast<unsigned char>(letter) < ' ' || letter == '#') return false;
+    space_before = space;
+  }
+  return !space_before;
+}
+
 std::string nearest_zone(const std::string& name) {
   const std::vector<std::string> zones = calendar::zone_names();
   if (const std::string near = diag::nearest(name, zones); !near.empty()) return near;
@@ -115,6 +126,7 @@ void Checker::finish() {
 
 std::string Checker::words(const syntax::Ast& ast, Span span) const {
   const source::Source& source = sources_[span.file];
+  if (const std::string_view text = source.text(span); is_spaced_once(text)) return std::string(text);
   std::string out;
   std::uint32_t end = span.begin;
   const std::vector<syntax::Token>& tokens = ast.tokens;

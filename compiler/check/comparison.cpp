@@ -174,7 +174,7 @@ Value compare_labels(Checker& checker, CompareOp op, const Value& left, const Va
     known_true.push_back(build.conjunction(other, beside(code, false)));
     known_false.push_back(build.conjunction(other, beside(code, true)));
   }
-  return checker.condition(build.disjunction(std::move(known_true)), build.disjunction(std::move(known_false)), span);
+  return checker.condition(build.disjunction(known_true), build.disjunction(known_false), span);
 }
 
 bool is_label_word(const syntax::Expr& expr) {

@@ -190,9 +190,8 @@ void Statements::finish_rule(RuleDraft draft, const syntax::Effects* effects) {
   info.line = checker_.line_of(draft.span);
   info.file = checker_.sources_[draft.span.file].name();
   info.has_points = draft.rule.points.valid();
-  if (effects != nullptr) draft.text.reason = reason_of(*effects).value_or(draft.text.reason);
-  if (draft.text.reason.empty()) draft.text.reason = draft.for_each ? draft.id_words : draft.text.condition;
-  info.reason = draft.text.reason;
+  if (effects != nullptr) draft.reason = reason_of(*effects).value_or(std::move(draft.reason));
+  info.reason = !draft.reason.empty() ? std::move(draft.reason) : draft.for_each ? draft.id_words : draft.text.condition;
   if (effects != nullptr && effects->as) {
     draft.text.name = effects->as->text;
     const auto [known, is_new] = names_.emplace(draft.text.name, effects->as->span);
@@ -203,7 +202,7 @@ void Statements::finish_rule(RuleDraft draft, const syntax::Effects* effects) {
   } else {
     const std::string section =
         draft.rule.section < 0 ? "" : checker_.policy_.result.sections[static_cast<std::size_t>(draft.rule.section)].name;
-    info.id = ids_.add(section, draft.id_words);
+    info.id = ids_.add(section, draft.id_words.empty() ? draft.text.condition : draft.id_words);
   }
   if (draft.rule.section >= 0) {
     checker_.policy_.sections[static_cast<std::size_t>(draft.rule.section)].rules.push_back(

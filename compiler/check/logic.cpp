@@ -84,9 +84,9 @@ Value lower_node(Checker& checker, const syntax::Logic& node, const Context& con
   if (!truths.ok) return checker.error(span);
   ir::Builder& build = checker.build_;
   if (node.op == syntax::Logic::Op::And) {
-    return checker.condition(build.conjunction(std::move(truths.known_true)), build.disjunction(std::move(truths.known_false)), span);
+    return checker.condition(build.conjunction(truths.known_true), build.disjunction(truths.known_false), span);
   }
-  return checker.condition(build.disjunction(std::move(truths.known_true)), build.conjunction(std::move(truths.known_false)), span);
+  return checker.condition(build.disjunction(truths.known_true), build.conjunction(truths.known_false), span);
 }
 
 Value lower_node(Checker& checker, const syntax::Not& node, const Context& context, Span span) {

@@ -51,7 +51,7 @@ struct AnyOf {
   }
   Value condition(Checker& checker, bool negated, Span span) {
     if (!ok) return checker.error(span);
-    const ir::ExprId any = checker.build_.disjunction(std::move(known_true)), none = checker.build_.conjunction(std::move(known_false));
+    const ir::ExprId any = checker.build_.disjunction(known_true), none = checker.build_.conjunction(known_false);
     return negated ? checker.condition(none, any, span) : checker.condition(any, none, span);
   }
 };

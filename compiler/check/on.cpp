@@ -150,7 +150,6 @@ bool Statements::lower_case(const syntax::On& on, const syntax::Case& written, c
   draft.phrases = phrases;
   const std::string head = checker_.words(*ast_, on.head);
   draft.text.condition = (head.starts_with("on ") ? head.substr(3) : head) + " " + words_of_case(written);
-  draft.id_words = draft.text.condition;
   Context context = lead_context(Level::Fields, "a section");
   context.counted_from = section_.counted_from;
   if (!lower_effects(written.effects, draft, context)) return false;

@@ -93,7 +93,7 @@ std::optional<ir::ExprId> text_objects(Checker& checker, std::int32_t activity, 
     }
     any.push_back(compare_texts(checker, text::TextMode::equals, subject, value, span).known_true);
   }
-  return checker.build_.disjunction(std::move(any));
+  return checker.build_.disjunction(any);
 }
 
 std::optional<ir::ExprId> label_objects(Checker& checker, std::int32_t activity, const std::vector<syntax::ExprId>& objects,
@@ -114,7 +114,7 @@ std::optional<ir::ExprId> label_objects(Checker& checker, std::int32_t activity,
     any.push_back(same.known_true);
   }
   any.push_back(checker.build_.label_in(subject.expr, std::move(codes)));
-  return checker.build_.disjunction(std::move(any));
+  return checker.build_.disjunction(any);
 }
 
 std::optional<ir::ExprId> object_filter(Checker& checker, std::int32_t activity, const syntax::PhrasePart& part, const Context& context) {
@@ -295,7 +295,7 @@ std::optional<ir::ExprId> part_filter(Checker& checker, std::int32_t activity, c
     ok = add_with(checker, part, window, inner, all) && ok;
   }
   if (!ok) return std::nullopt;
-  return all.empty() ? ir::ExprId{} : checker.build_.conjunction(std::move(all));
+  return all.empty() ? ir::ExprId{} : checker.build_.conjunction(all);
 }
 
 LoweredPhrase phrase_of_verb(Checker& checker, std::int32_t activity, const Context& context, Span span) {

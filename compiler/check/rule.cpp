@@ -47,10 +47,10 @@ Context Statements::rule_context(const syntax::Effects* effects) const {
 }
 
 // An explanation over all that was explained while a condition was lowered; one that stands for the whole is taken as it is.
-std::int32_t Statements::explain(const std::vector<std::int32_t>& explanations, Span span, const Value& condition) {
+std::int32_t Statements::explain(std::vector<std::int32_t> explanations, Span span, const Value& condition) {
   if (explanations.size() == 1) return explanations.front();
   checker_.policy_.explanations.push_back(
-      {.span = span, .known_true = condition.known_true, .known_false = condition.known_false, .value = {}, .children = explanations});
+      {.span = span, .known_true = condition.known_true, .known_false = condition.known_false, .value = {}, .children = std::move(explanations)});
   return static_cast<std::int32_t>(checker_.policy_.explanations.size()) - 1;
 }
 
@@ -73,7 +73,7 @@ bool Statements::may_continue(const syntax::Rule& rule) {
 ir::ExprId Statements::none_taken() {
   std::vector<ir::ExprId> any;
   for (const auto& [count, expr] : section_.taken) any.push_back(expr);
-  return checker_.build_.negation(checker_.build_.disjunction(std::move(any)));
+  return checker_.build_.negation(checker_.build_.disjunction(any));
 }
 
 // Blocks of powers of two: a chain of n rules needs n log n operands, not n².
@@ -91,7 +91,7 @@ bool Statements::lower_when(const syntax::Rule& rule, RuleDraft& draft) {
   const bool otherwise = rule.kind == syntax::Rule::Kind::Otherwise;
   if (!otherwise) {
     section_.taken.clear();
-    section_.chain_words = checker_.words(*ast_, draft.condition_span);
+    section_.chain_span = draft.condition_span;
   }
   Context context = rule_context(&rule.effects);
   context.phrases = &draft.phrases;
@@ -106,10 +106,11 @@ bool Statements::lower_when(const syntax::Rule& rule, RuleDraft& draft) {
     draft.text.condition = "otherwise";
     draft.takes_decay = false;
   }
-  draft.id_words = !otherwise ? draft.text.condition : section_.chain_words + " otherwise " + (rule.condition ? draft.text.condition : "");
+  if (otherwise)
+    draft.id_words = checker_.words(*ast_, section_.chain_span) + " otherwise " + (rule.condition ? draft.text.condition : "");
   section_.chain_open = rule.condition.has_value();
   if (condition.is_error()) return false;
-  draft.rule.explanation = explain(explanations, draft.condition_span, condition);
+  draft.rule.explanation = explain(std::move(explanations), draft.condition_span, condition);
   draft.rule.condition = otherwise ? checker_.build_.conjunction(condition.known_true, none_taken()) : condition.known_true;
   take(condition.known_true);
   return true;
@@ -223,7 +224,7 @@ void Statements::statement_rule(syntax::ExprId condition, const Context& context
   if (value.is_error()) return;
   draft.condition_span = (*ast_)[condition].span;
   draft.text.condition = checker_.words(*ast_, draft.condition_span);
-  draft.text.reason = reason;
+  draft.reason = reason;
   draft.id_words = (exclude >= 0 ? "exclude " : "tag " + tag_name + " ") + draft.text.condition;
   draft.rule.condition = value.known_true;
   draft.rule.explanation = explain(explanations, draft.condition_span, value);

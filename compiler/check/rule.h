@@ -3,9 +3,9 @@
 
 #include <map>
 #include <unordered_map>
-#include <unordered_set>
 
 #include "compiler/check/context.h"
+#include "compiler/ir/text_numbers.h"
 
 namespace assay::check {
 
@@ -16,7 +16,7 @@ struct OpenSection {
   ir::ExprId counted_from;
   bool chain_open = false;                                // the statement before was a `when` or `otherwise when` of this section
   std::vector<std::pair<std::size_t, ir::ExprId>> taken;  // disjunctions of the chain's conditions, each of a power of two many
-  std::string chain_words;                                // of the chain's first condition, for ids
+  Span chain_span;                                        // of the chain's first condition, whose words are in ids
 };
 
 // What a rule is made of besides its effects; `lower_effects` adds those.
@@ -24,7 +24,8 @@ struct RuleDraft {
   ir::Rule rule;
   PhrasesMet phrases;  // of the condition
   RuleText text;
-  std::string id_words;  // what its id is made of
+  std::string reason;    // shown to people; empty: what it is made of
+  std::string id_words;  // what its id is made of; empty: its condition
   Span span, condition_span;
   bool takes_decay = true;  // has a condition or a phrase at all
   bool for_each = false;
@@ -34,11 +35,11 @@ struct RuleDraft {
 // that a rule of the policy was given.
 class RuleIds {
  public:
-  void reserve(const std::string& name) { taken_.insert(name); }
+  void reserve(const std::string& name) { taken_.add(name); }
   std::string add(const std::string& section, const std::string& words);
 
  private:
-  std::unordered_set<std::string> taken_;
+  ir::TextNumbers taken_;
   std::unordered_map<std::string, std::size_t> last_number_;  // given to a rule of these words
 };
 
@@ -55,6 +56,7 @@ class Statements {
   // statements.cpp
   void declare_results();
   void reserve_names(const syntax::Statement& statement);
+  void make_room();
   void lower_statement(std::size_t index);
   void open_section(const syntax::Ast& ast, std::size_t statement);
   Context lead_context(Level level, std::string_view user) const;
@@ -111,7 +113,7 @@ class Statements {
   void lower_hours(const syntax::BusinessHours& hours);
   void lower_ignore(const syntax::Ignore& ignore);
 
-  std::int32_t explain(const std::vector<std::int32_t>& explanations, Span span, const Value& condition);
+  std::int32_t explain(std::vector<std::int32_t> explanations, Span span, const Value& condition);
   Value explained_condition(syntax::ExprId id, const Context& context, std::vector<std::int32_t>& explanations);
 
   Checker& checker_;

@@ -2,7 +2,6 @@
 // change them. Only rules of one section with the very same words are told apart by their order.
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 #include "compiler/check/rule.h"
 
@@ -30,14 +29,24 @@ constexpr std::array<SignWord, 12> signs = {{
     {" / ", "by", true},
 }};
 
+// What each of them begins with, but for the blank.
+constexpr std::string_view sign_letters = "><!.=%+";
+
 constexpr std::size_t longest = 80;
 
 bool is_word(char letter) {
-  const auto byte = static_cast<unsigned char>(letter);
-  return byte >= 0x80 || std::isalnum(byte) != 0;
+  const bool ascii = static_cast<unsigned char>(letter) < 0x80;
+  return !ascii || (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9');
+}
+
+// Nearly every separator is a blank between two words, or a sign that says nothing.
+bool may_begin_sign(std::string_view rest) {
+  if (rest.front() == ' ') return rest.size() > 2 && rest[2] == ' ';
+  return sign_letters.find(rest.front()) != std::string_view::npos;
 }
 
 const SignWord* sign_at(std::string_view rest) {
+  if (!may_begin_sign(rest)) return nullptr;
   const auto begins = [&](const SignWord& row) { return row.sign.front() == rest.front() && rest.starts_with(row.sign); };
   const auto found = std::find_if(signs.begin(), signs.end(), begins);
   return found == signs.end() ? nullptr : &*found;
@@ -46,15 +55,16 @@ const SignWord* sign_at(std::string_view rest) {
 // Signs within texts only separate words. A minus directly before a number is said.
 std::string slug(const std::string& words) {
   std::string out;
+  out.reserve(words.size() + 16);
   bool in_text = false;
   const auto separate = [&] {
     if (!out.empty() && out.back() != '_') out.push_back('_');
   };
   for (std::size_t i = 0; i < words.size();) {
-    if (is_word(words[i])) {
-      out.push_back(words[i++]);
-      continue;
-    }
+    const std::size_t word = i;
+    while (i < words.size() && is_word(words[i])) ++i;
+    out.append(words, word, i - word);
+    if (i == words.size()) break;
     separate();
     if (words[i] == '"') in_text = !in_text;
     const std::string_view rest = std::string_view(words).substr(i);
@@ -85,9 +95,11 @@ std::string shortened(std::string text) {
 
 std::string RuleIds::add(const std::string& section, const std::string& words) {
   const std::string base = (section.empty() ? "" : section + ".") + shortened(slug(words));
+  if (taken_.add(base).second) return base;
   std::size_t& last = last_number_[base];  // counts on from there: a file may hold the same rule many thousand times
-  std::string id = base;
-  while (!taken_.insert(id).second) id = base + "_" + std::to_string(last = std::max<std::size_t>(last + 1, 2));
+  std::string id;
+  do id = base + "_" + std::to_string(last = std::max<std::size_t>(last + 1, 2));
+  while (!taken_.add(id).second);
   return id;
 }
 

@@ -124,9 +124,9 @@ struct TableShape {
   bool in_use = false;  // being lowered: meeting it again is a circle
 };
 
+// What a test may call a rule besides its reason.
 struct RuleText {
   std::string name;       // after `as`
-  std::string reason;     // as given, else the condition
   std::string condition;  // as written, one space between words; "always", "otherwise"
 };
 

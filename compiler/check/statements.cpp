@@ -182,6 +182,17 @@ void Statements::lower_statement(std::size_t index) {
   if (rule != nullptr) section_.chain_open = true;
 }
 
+// Rules are large: growing would move them, and touch new memory, a dozen times.
+void Statements::make_room() {
+  ir::Policy& policy = checker_.policy_;
+  const std::size_t rules = policy.rules.size() + ast_->statements.size();
+  policy.rules.reserve(rules);
+  policy.result.rules.reserve(rules);
+  checker_.rule_texts_.reserve(rules);
+  policy.explanations.reserve(policy.explanations.size() + ast_->expressions.size());
+  policy.nodes.reserve(policy.nodes.size() + ast_->expressions.size());
+}
+
 void Statements::lower() {
   declare_results();
   for (const LoadedFile& file : checker_.files_) {
@@ -196,6 +207,7 @@ void Statements::lower() {
     if (file.origin != Origin::Policy) continue;
     ast_ = file.ast;
     section_ = {};
+    make_room();
     for (std::size_t i = 0; i < ast_->statements.size(); ++i) lower_statement(i);
   }
 }

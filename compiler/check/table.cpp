@@ -133,7 +133,7 @@ class Lowering {
       }
     }
     if (!texts.empty()) ok = add_texts(axis.input, texts, cell.span, lowered, any) && ok;
-    lowered.holds = checker_.build_.disjunction(std::move(any));
+    lowered.holds = checker_.build_.disjunction(any);
     return ok;
   }
 

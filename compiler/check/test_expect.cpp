@@ -163,9 +163,10 @@ class ExpectationLowering {
     std::vector<std::string> known;
     for (std::size_t rule = 0; rule < checker_.rule_texts_.size(); ++rule) {
       const RuleText& text = checker_.rule_texts_[rule];
+      const std::string& reason = checker_.policy_.result.rules[rule].reason;
       const bool by_name = !text.name.empty() && text.name == made_.text;
-      if (by_name || text.reason == made_.text || text.condition == made_.text) made_.rules.push_back(static_cast<std::int32_t>(rule));
-      for (const std::string* form : {&text.name, &text.reason, &text.condition}) {
+      if (by_name || reason == made_.text || text.condition == made_.text) made_.rules.push_back(static_cast<std::int32_t>(rule));
+      for (const std::string* form : {&text.name, &reason, &text.condition}) {
         if (!form->empty()) known.push_back(*form);
       }
     }

@@ -50,8 +50,8 @@ Compiled check_only(const source::Source& source, source::Sources& sources, cons
   Compiled compiled;
   compiled.ast = syntax::parse(source, sink);
   const check::CheckInput input{.settings = options.settings, .prelude = true, .lints = options.lints, .read_file = options.read_file};
-  compiled.policy = check::check(compiled.ast, sources, input, sink);
-  if (sink.has_errors()) compiled.policy.reset();
+  std::optional<ir::Policy> policy = check::check(compiled.ast, sources, input, sink);
+  if (policy && !sink.has_errors()) compiled.policy = std::make_shared<const ir::Policy>(std::move(*policy));
   return compiled;
 }
 
@@ -71,12 +71,12 @@ Compiled compile(const source::Source& source, source::Sources& sources, const C
     case Engine::Native:
       make_native(*compiled.policy, cache, key, nullptr, [&](auto program) { compiled.program = std::move(program); });
       break;
-    case Engine::Interpreter: compiled.program = interpret::interpret(*compiled.policy); break;
+    case Engine::Interpreter: compiled.program = interpret::interpret(compiled.policy); break;
     case Engine::Tiered:
       compiled.program = tiered(
-          interpret::interpret(*compiled.policy),
-          [policy = *compiled.policy, cache, key](const std::atomic<bool>& stop, const Publish& publish) {
-            make_native(policy, cache, key, &stop, publish);
+          interpret::interpret(compiled.policy),
+          [policy = compiled.policy, cache, key](const std::atomic<bool>& stop, const Publish& publish) {
+            make_native(*policy, cache, key, &stop, publish);
           },
           options.long_input);
       break;
@@ -106,7 +106,7 @@ std::optional<std::string> dump(std::string_view stage, const source::Source& so
   if (!compiled.policy) return std::nullopt;
   const ir::Policy& policy = *compiled.policy;
   if (stage == "ir") return ir::print(policy);
-  const plan::Plan plan = plan::plan(policy);
+  const plan::Plan plan = plan::plan(policy, plan::SlotNames::ForDumps);
   if (stage == "plan") return plan::print(policy, plan);
   return stage == "llvm" ? emit::llvm_text(policy, plan) : emit::assembly_text(policy, plan);
 }

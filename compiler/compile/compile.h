@@ -35,7 +35,7 @@ struct CompileOptions {
 
 struct Compiled {
   syntax::Ast ast;
-  std::optional<ir::Policy> policy;           // none when there is an error, and where the program was kept
+  std::shared_ptr<const ir::Policy> policy;   // null when there is an error, and where the program was kept
   std::shared_ptr<runtime::Program> program;  // null when there is an error
 };
 

@@ -73,22 +73,24 @@ class InterpreterSession final : public runtime::Session {
 
 class InterpreterProgram final : public runtime::Program {
  public:
-  explicit InterpreterProgram(ir::Policy policy) : policy_(std::move(policy)), model_(policy_, {}) {}
+  explicit InterpreterProgram(std::shared_ptr<const ir::Policy> policy) : policy_(std::move(policy)), model_(*policy_, {}) {}
 
-  const runtime::Schema& schema() const override { return policy_.schema; }
-  const runtime::ResultSchema& result_schema() const override { return policy_.result; }
+  const runtime::Schema& schema() const override { return policy_->schema; }
+  const runtime::ResultSchema& result_schema() const override { return policy_->result; }
   std::unique_ptr<runtime::Session> start(const runtime::RunOptions& options) const override {
     return std::make_unique<InterpreterSession>(model_, options);
   }
   std::string_view engine() const override { return "interpreter"; }
 
  private:
-  const ir::Policy policy_;
+  const std::shared_ptr<const ir::Policy> policy_;
   const Model model_;
 };
 
 }  // namespace
 
-std::shared_ptr<runtime::Program> interpret(ir::Policy policy) { return std::make_shared<InterpreterProgram>(std::move(policy)); }
+std::shared_ptr<runtime::Program> interpret(std::shared_ptr<const ir::Policy> policy) {
+  return std::make_shared<InterpreterProgram>(std::move(policy));
+}
 
 }  // namespace assay::interpret

@@ -11,7 +11,7 @@
 
 namespace assay::interpret {
 
-// A program that owns the policy. The policy must be as the checker makes it (compiler/check).
-std::shared_ptr<runtime::Program> interpret(ir::Policy policy);
+// A program that shares the policy, which must be as the checker makes it (compiler/check).
+std::shared_ptr<runtime::Program> interpret(std::shared_ptr<const ir::Policy> policy);
 
 }  // namespace assay::interpret

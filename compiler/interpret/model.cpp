@@ -29,8 +29,10 @@ Model::Model(const ir::Policy& policy_in, std::span<const ir::ExprId> also) : po
   auto loaded = calendar::load_zone(policy.schema.timezone);
   assert(loaded && "the checker lets only known time zones through");
   if (loaded) zone = std::move(*loaded);
+  matchers.reserve(policy.text_atoms.size());
   for (const ir::TextAtom& atom : policy.text_atoms) matchers.emplace_back(atom);
   for (const ir::Ignore& ignore : policy.ignores) ignore_filters.push_back(filter_of(policy, ignore.filter));
+  phrase_filters.reserve(policy.phrases.size());
   for (const ir::Phrase& phrase : policy.phrases) phrase_filters.push_back(filter_of(policy, phrase.filter));
   for (const ir::Chain& chain : policy.chains) {
     auto& filters = part_filters.emplace_back();

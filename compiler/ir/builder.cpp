@@ -3,11 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cassert>
-#include <deque>
-#include <iterator>
 #include <string_view>
-
-#include <fmt/format.h>
 
 #include "compiler/ir/fold_constants.h"
 #include "runtime/text/distinct_texts.h"
@@ -72,10 +68,10 @@ std::string key_of(const Chain& chain) {
 }
 
 template <typename Entry>
-std::int32_t pooled(std::vector<Entry>& pool, std::unordered_map<std::string, std::int32_t>& known, std::string key, Entry entry) {
-  const auto [found, is_new] = known.emplace(std::move(key), static_cast<std::int32_t>(pool.size()));
+std::int32_t pooled(std::vector<Entry>& pool, TextNumbers& known, std::string key, Entry entry) {
+  const auto [number, is_new] = known.add(std::move(key));
   if (is_new) pool.push_back(std::move(entry));
-  return found->second;
+  return static_cast<std::int32_t>(number);
 }
 
 }  // namespace
@@ -150,9 +146,10 @@ ExprId Builder::attribute(std::int32_t activity, std::int32_t attribute, Type ty
 bool Builder::is_truth(ExprId id, bool value) const { return policy_[id].op == Op::Truth && (policy_[id].integer != 0) == value; }
 
 // a and (b and a) and true → a and b; a and not a → false; nothing → true. The same for or, mirrored.
-ExprId Builder::junction(Op op, std::vector<ExprId> operands) {
+ExprId Builder::junction(Op op, std::span<const ExprId> operands) {
   const bool absorbing = op == Op::Or;
-  std::vector<ExprId> flat;
+  std::vector<ExprId>& flat = flat_operands_;
+  flat.clear();
   for (const ExprId id : operands) {
     const Node& node = policy_[id];
     if (node.op == op && node.operand_count <= flatten_limit) {
@@ -174,8 +171,8 @@ ExprId Builder::junction(Op op, std::vector<ExprId> operands) {
   return flat.size() == 1 ? flat[0] : simple(op, Type::Truth, flat);
 }
 
-ExprId Builder::conjunction(std::vector<ExprId> operands) { return junction(Op::And, std::move(operands)); }
-ExprId Builder::disjunction(std::vector<ExprId> operands) { return junction(Op::Or, std::move(operands)); }
+ExprId Builder::conjunction(std::span<const ExprId> operands) { return junction(Op::And, operands); }
+ExprId Builder::disjunction(std::span<const ExprId> operands) { return junction(Op::Or, operands); }
 
 ExprId Builder::negation(ExprId operand) {
   const Node& node = policy_[operand];
@@ -384,21 +381,23 @@ std::int32_t Builder::duration(Duration value) {
 // Two atoms are one when they hold the same texts in any order; modes that fold compare the folded texts.
 std::int32_t Builder::text_atom(TextAtom atom) {
   const bool as_it_is = atom.mode == text::TextMode::exactly || atom.mode == text::TextMode::regex;
-  std::deque<std::string> forms;  // which does not move what it holds: `seen` and `sorted` look into it
+  std::vector<std::string> forms;  // never moved: `seen` and `sorted` look into it
+  forms.reserve(atom.texts.size());
   std::vector<std::string_view> sorted;
-  std::vector<std::string> kept;
+  sorted.reserve(atom.texts.size());
   text::DistinctTexts seen;
+  std::size_t kept = 0;
   for (std::string& value : atom.texts) {
     const std::string& form = forms.emplace_back(as_it_is ? value : text::fold(value));
-    if (!seen.add(form)) continue;
+    if (atom.texts.size() > 1 && !seen.add(form)) continue;
     sorted.push_back(form);
-    kept.push_back(std::move(value));
+    if (std::string& place = atom.texts[kept++]; &place != &value) place = std::move(value);
   }
-  atom.texts = std::move(kept);
+  atom.texts.resize(kept);
   // Lists are often long and nearly in order: merging them takes few comparisons.
-  std::stable_sort(sorted.begin(), sorted.end());
+  if (kept > 1) std::stable_sort(sorted.begin(), sorted.end());
   std::string key = std::to_string(static_cast<int>(atom.mode));
-  for (const std::string_view form : sorted) fmt::format_to(std::back_inserter(key), "{}:{}", form.size(), form);
+  for (const std::string_view form : sorted) key.append(std::to_string(form.size())).append(1, ':').append(form);
   return pooled(policy_.text_atoms, known_atoms_, std::move(key), std::move(atom));
 }
 

@@ -6,14 +6,15 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
+#include "compiler/ir/index_table.h"
 #include "compiler/ir/ir.h"
-#include "compiler/ir/node_table.h"
+#include "compiler/ir/text_numbers.h"
 
 namespace assay::ir {
 
@@ -33,10 +34,12 @@ class Builder {
   ExprId attribute(std::int32_t activity, std::int32_t attribute, Type type);
 
   // Truths
-  ExprId conjunction(std::vector<ExprId> operands);
-  ExprId disjunction(std::vector<ExprId> operands);
-  ExprId conjunction(ExprId a, ExprId b) { return conjunction(std::vector{a, b}); }
-  ExprId disjunction(ExprId a, ExprId b) { return disjunction(std::vector{a, b}); }
+  ExprId conjunction(std::span<const ExprId> operands);
+  ExprId disjunction(std::span<const ExprId> operands);
+  ExprId conjunction(std::initializer_list<ExprId> operands) { return conjunction(std::span(operands.begin(), operands.size())); }
+  ExprId disjunction(std::initializer_list<ExprId> operands) { return disjunction(std::span(operands.begin(), operands.size())); }
+  ExprId conjunction(ExprId a, ExprId b) { return conjunction({a, b}); }
+  ExprId disjunction(ExprId a, ExprId b) { return disjunction({a, b}); }
   ExprId negation(ExprId operand);
   ExprId at_least(std::int64_t count, std::vector<ExprId> operands);  // operands are counted as often as they are given
   ExprId has(ExprId value);
@@ -75,7 +78,7 @@ class Builder {
 
  private:
   ExprId intern(Node node, std::span<const ExprId> operands);
-  ExprId junction(Op op, std::vector<ExprId> operands);
+  ExprId junction(Op op, std::span<const ExprId> operands);
   ExprId simple(Op op, Type type, std::span<const ExprId> operands, std::int32_t index = -1);
   std::uint32_t depth_over(std::span<const ExprId> operands) const;
   std::int32_t text_index(std::string_view value);
@@ -84,9 +87,9 @@ class Builder {
 
   Policy& policy_;
   std::vector<std::uint32_t> depths_;  // per node
-  NodeTable known_nodes_;
-  std::unordered_map<std::string, std::int32_t> known_texts_;
-  std::unordered_map<std::string, std::int32_t> known_label_sets_, known_phrases_, known_chains_, known_atoms_;
+  std::vector<ExprId> flat_operands_;  // of the junction that is being made
+  IndexTable known_nodes_;
+  TextNumbers known_texts_, known_label_sets_, known_phrases_, known_chains_, known_atoms_;  // parallel to the pools
 };
 
 }  // namespace assay::ir

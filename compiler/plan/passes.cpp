@@ -4,7 +4,6 @@
 #include <cassert>
 
 #include "compiler/plan/comparison.h"
-#include "compiler/plan/describe.h"
 #include "compiler/plan/planner.h"
 #include "runtime/text/fold.h"
 
@@ -342,7 +341,7 @@ void Planner::fill_rules(PassPlan& pass, std::uint32_t pass_index) {
 void Planner::fill_residuals(PassPlan& pass) {
   if (pass.residuals.empty()) return;
   pass.space_index = static_cast<std::uint32_t>(plan_.spaces.size());
-  Space& space = plan_.spaces.emplace_back();
+  Space& space = add_space();
   std::vector<ItemId> lead_needs;
   SpacePlanner planner(policy_, reach_, space, states_, true, [&](ExprId expression) -> std::optional<Made> {
     const ir::Node& node = policy_[expression];
@@ -350,7 +349,7 @@ void Planner::fill_residuals(PassPlan& pass) {
     const Made of_lead = leads_->make(expression);
     lead_needs.push_back(of_lead.item);
     const ValueKind kind = kind_of(node.type);
-    const Values to = planner_of_activities_->new_values(kind, describe(policy_, expression));
+    const Values to = planner_of_activities_->new_values(kind, planner_of_activities_->name_of(expression));
     return Made{to, planner_of_activities_->add(kernels::Spread{kind, of_lead.slot, to}, {})};
   });
   planner_of_activities_ = &planner;

@@ -6,15 +6,21 @@ namespace assay::plan {
 
 using ir::Op;
 
-Plan plan(const ir::Policy& policy) { return Planner(policy).run(); }
+Plan plan(const ir::Policy& policy, SlotNames names) { return Planner(policy, names).run(); }
 
-Planner::Planner(const ir::Policy& policy) : policy_(policy), reach_(policy), order_(policy), otherwise_(policy, reach_, order_) {}
+Planner::Planner(const ir::Policy& policy, SlotNames names)
+    : policy_(policy), names_(names), reach_(policy), order_(policy), otherwise_(policy, reach_, order_) {}
+
+Space& Planner::add_space() {
+  Space& space = plan_.spaces.emplace_back();
+  space.has_names = names_ == SlotNames::ForDumps;
+  return space;
+}
 
 Plan Planner::run() {
   plan_.program.lists.resize(2);
-  plan_.spaces.emplace_back();
   leads_ = std::make_unique<SpacePlanner>(
-      policy_, reach_, plan_.spaces.front(), states_, false, [this](ir::ExprId expression) { return outside_expression(expression); },
+      policy_, reach_, add_space(), states_, false, [this](ir::ExprId expression) { return outside_expression(expression); },
       [this](const ir::Node& node) {
         if (node.op == Op::SectionValue) return section(node.index).item;
         return node.op == Op::ScoreValue ? score().item : no_item;

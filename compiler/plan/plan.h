@@ -64,6 +64,7 @@ struct Space {
   std::unordered_map<std::uint32_t, Offset> known;  // by expression: whether it is known, where that is all that is kept of it
   // By expression and threshold (of numbers the bits of the double): the truth `expression >= threshold`.
   std::map<std::pair<std::uint32_t, std::int64_t>, Offset> at_least;
+  bool has_names = false;
   std::map<Offset, std::string> names;  // of slots, for dumps
   std::size_t bytes = 0;
 };
@@ -76,10 +77,13 @@ struct Plan {
   Values score;                        // Points; `known` invalid: never missing
 };
 
-/// The plan of a checked policy.
-Plan plan(const ir::Policy& policy);
+/// Whether slots are named, which is for people: of 10,000 rules the names take a third of the planning.
+enum class SlotNames : std::uint8_t { None, ForDumps };
 
-/// The plan as text: the steps in order, with the expressions that the slots hold. Stable from run to run.
+/// The plan of a checked policy.
+Plan plan(const ir::Policy& policy, SlotNames names = SlotNames::None);
+
+/// A plan with names as text: the steps in order, with the expressions that the slots hold. Stable from run to run.
 std::string print(const ir::Policy& policy, const Plan& plan);
 
 }  // namespace assay::plan

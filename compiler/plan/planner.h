@@ -12,7 +12,7 @@ namespace assay::plan {
 
 class Planner {
  public:
-  explicit Planner(const ir::Policy& policy);
+  Planner(const ir::Policy& policy, SlotNames names);
   Plan run();
 
  private:
@@ -42,6 +42,7 @@ class Planner {
     std::uint32_t space_index = 0;
   };
 
+  Space& add_space();
   void announce_all();
   void announce_given();
   std::optional<Made> outside_expression(ir::ExprId expression);
@@ -89,6 +90,7 @@ class Planner {
   bool weigh_counts(std::size_t rule, RuleMade& made);
 
   const ir::Policy& policy_;
+  const SlotNames names_;
   Reach reach_;
   PassOrder order_;
   OtherwiseChains otherwise_;

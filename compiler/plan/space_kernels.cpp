@@ -194,16 +194,12 @@ Made SpacePlanner::make_match(ExprId expression) {
     matches.made.slot.values = new_truths(matches.expressions.size());
     for (std::size_t i = 0; i < matches.expressions.size(); ++i) {
       const Offset offset = matches.made.slot.values + static_cast<Offset>(i * kernels::truth_bytes);
-      space_.names[offset] = name_of(matches.expressions[i]);
+      if (space_.has_names) space_.names[offset] = name_of(matches.expressions[i]);
+      places_[matches.expressions[i].index] = static_cast<std::uint32_t>(i);
     }
     matches.made.item = add_match(value, matches);
   }
-  const std::size_t place = place_of(expression, matches);
-  return {{matches.made.slot.values + static_cast<Offset>(place * kernels::truth_bytes), kernels::no_offset}, matches.made.item};
-}
-
-std::size_t SpacePlanner::place_of(ExprId comparison, const Matches& matches) const {
-  return static_cast<std::size_t>(std::ranges::find(matches.expressions, comparison) - matches.expressions.begin());
+  return {{matches.made.slot.values + static_cast<Offset>(places_[expression.index] * kernels::truth_bytes), kernels::no_offset}, matches.made.item};
 }
 
 void SpacePlanner::give(ExprId comparison, runtime::Points points, std::map<ItemId, Offset>& sums) {
@@ -217,7 +213,7 @@ void SpacePlanner::give(ExprId comparison, runtime::Points points, std::map<Item
     all.push_back({std::vector<runtime::Points>(matches.expressions.size()), at->second});
   }
   const auto sum = std::ranges::find(all, at->second, &kernels::TextPoints::to);
-  sum->of_atom[place_of(comparison, matches)] += points;
+  sum->of_atom[places_[comparison.index]] += points;
 }
 
 ItemId SpacePlanner::add_match(ExprId value, const Matches& matches) {

@@ -52,7 +52,10 @@ SpacePlanner::SpacePlanner(const ir::Policy& policy, const Reach& reach, Space& 
       states_(states),
       of_activities_(of_activities),
       outside_(std::move(outside)),
-      points_item_(std::move(points_item)) {}
+      points_item_(std::move(points_item)),
+      announced_(policy.nodes.size()),
+      needs_value_(policy.nodes.size()),
+      places_(policy.nodes.size()) {}
 
 // Depth-first with a stack of its own: operand lists may be long.
 void SpacePlanner::announce(ExprId root) {
@@ -97,7 +100,7 @@ const std::vector<std::int64_t>& SpacePlanner::thresholds(ExprId value) const {
   return found == comparisons_.end() ? none : found->second.thresholds;
 }
 
-std::string SpacePlanner::name_of(ExprId expression) const { return describe(policy_, expression); }
+std::string SpacePlanner::name_of(ExprId expression) const { return space_.has_names ? describe(policy_, expression) : std::string(); }
 
 Offset SpacePlanner::new_truths(std::size_t count) {
   const auto offset = static_cast<Offset>(space_.bytes);
@@ -107,7 +110,7 @@ Offset SpacePlanner::new_truths(std::size_t count) {
 
 Offset SpacePlanner::new_truth(std::string name) {
   const Offset offset = new_truths(1);
-  space_.names[offset] = std::move(name);
+  if (space_.has_names) space_.names[offset] = std::move(name);
   return offset;
 }
 

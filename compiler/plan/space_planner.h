@@ -60,7 +60,7 @@ class SpacePlanner {
   // Whether thresholds of the aggregate come from the pass, and which; filled by `announce`.
   const std::vector<std::int64_t>& thresholds(ir::ExprId value) const;
   // Whether something needs the aggregate itself and not only comparisons of it.
-  bool needs_value(ir::ExprId value) const { return needs_value_.contains(value.index); }
+  bool needs_value(ir::ExprId value) const { return needs_value_[value.index]; }
 
   std::vector<Item>& items() { return items_; }
   Space& space() { return space_; }
@@ -93,7 +93,6 @@ class SpacePlanner {
   Made first_of(const std::vector<ir::ExprId>& truths);
   Made make_relation(ir::ExprId expression);
   Made make_match(ir::ExprId expression);
-  std::size_t place_of(ir::ExprId comparison, const Matches& matches) const;
   ItemId add_match(ir::ExprId value, const Matches& matches);
   ItemId add_text_match(ir::ExprId value, const Matches& matches);
   ItemId add_label_match(ir::ExprId value, const Matches& matches);
@@ -118,7 +117,8 @@ class SpacePlanner {
   std::map<std::uint32_t, ItemId> made_thresholds_;
   std::map<std::uint32_t, Comparisons> comparisons_;
   std::map<std::uint32_t, Matches> matches_;
-  std::map<std::uint32_t, bool> announced_, needs_value_;
+  std::vector<bool> announced_, needs_value_;  // by expression
+  std::vector<std::uint32_t> places_;          // by expression: of a comparison in its Matches
   std::set<std::uint32_t> given_;
   std::map<std::vector<std::uint32_t>, Made> firsts_;  // by truths: the number of the first that holds
 };

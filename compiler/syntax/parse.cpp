@@ -21,8 +21,8 @@ class Parser {
       : source_(source), ast_(ast), sink_(sink), reader_(source, bytes, by, ast, sink), words_(reader_.words()), assembler_(ast, sink) {}
 
   void run() {
-    // Growing would move these large nodes a dozen times; a policy of many words has about so many.
-    ast_.expressions.reserve(std::min<std::size_t>(words_.size() / 2, 10 * limits::kRules));
+    // Growing would move these large nodes a dozen times. There are fewer of them; memory that is not used costs nothing.
+    ast_.expressions.reserve(std::min<std::size_t>(words_.size(), 10 * limits::kRules));
     ast_.statements.reserve(std::min<std::size_t>({source_.line_count(), words_.size(), limits::kRules}));
     std::size_t first = 0;
     std::size_t before = 0;

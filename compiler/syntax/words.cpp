@@ -140,6 +140,8 @@ class WordReader {
 
   Words read(ReadBy by) {
     if (by == ReadBy::Grammar) antlr_.emplace(bytes_, 0);
+    result_.words.reserve(bytes_.size() / 4);  // words with the blank behind them are longer than that
+    tokens_of_file_.reserve(bytes_.size() / 4);
     while (true) {
       const ReadWord read = next();
       if (read.type == Type::END_OF_FILE) break;
@@ -268,6 +270,16 @@ class WordReader {
   }
 
   static std::string_view meant_by(std::string_view text) {
+    switch (static_cast<unsigned char>(text.front())) {  // nearly every word begins like none of those below
+      case '=':
+      case '<':
+      case '&':
+      case '|':
+      case '!':
+      case 0xE2:
+      case 0xC3: break;
+      default: return {};
+    }
     constexpr std::pair<std::string_view, std::string_view> kMeant[] = {
         {"==", "="},  {"=>", ">="}, {"=<", "<="},    {"<>", "!="},    {"&&", "and"},
         {"||", "or"}, {"!", "not"}, {"\u2212", "-"}, {"\u2013", "-"}, {"\u00D7", "*"},

@@ -16,13 +16,16 @@ std::optional<Engines> compile_both(const std::string& policy, std::string& prob
   diag::Sink sink;
   const source::Source& file = sources.add("generated.assay", policy);
   const syntax::Ast ast = syntax::parse(file, sink);
-  std::optional<ir::Policy> checked;
-  if (!sink.has_errors()) checked = check::check(ast, sources, {.settings = {}, .prelude = false, .lints = false}, sink);
+  std::shared_ptr<const ir::Policy> checked;
+  if (!sink.has_errors()) {
+    std::optional<ir::Policy> policy = check::check(ast, sources, {.settings = {}, .prelude = false, .lints = false}, sink);
+    if (policy) checked = std::make_shared<const ir::Policy>(std::move(*policy));
+  }
   if (!checked) {
     problem = diag::render_text(sink, sources);
     return std::nullopt;
   }
-  return Engines{interpret::interpret(*checked), emit::emit(*checked, plan::plan(*checked))};
+  return Engines{interpret::interpret(checked), emit::emit(*checked, plan::plan(*checked))};
 }
 
 }  // namespace assay::agree

@@ -113,7 +113,7 @@ TEST_F(Native, JunctionsOfHundreds) {
   std::vector<ExprId> equal;
   for (std::int64_t i = 1; i <= 300; ++i) equal.push_back(build.compare(Op::NotEqual, value, build.integer(2 * i)));
   rule(build.conjunction(equal), build.integer(10));
-  rule(build.negation(build.disjunction(std::move(conditions))), build.integer(100));
+  rule(build.negation(build.disjunction(conditions)), build.integer(100));
   const auto of = [&](std::int64_t i) { return scores({Cell{i}})[0] / unit; };
   EXPECT_EQ(of(149), 10);
   EXPECT_EQ(of(150), 1);

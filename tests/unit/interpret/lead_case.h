@@ -100,7 +100,7 @@ class LeadCase : public testing::Test {
     runtime::Result result;
     const auto batch = tests::make_batch(policy.schema, {lead});
     const auto activities = tests::make_activities(policy.schema, {lead});
-    interpret(policy)->start({.as_of = as_of, .explain = true})->score(batch, &activities, result);
+    interpret(std::make_shared<const ir::Policy>(policy))->start({.as_of = as_of, .explain = true})->score(batch, &activities, result);
     return result;
   }
   runtime::Points score_of(std::int32_t section) { return score().sections[static_cast<std::size_t>(section)].values[0]; }

@@ -90,7 +90,7 @@ TEST_F(Stages, LeadsWithoutActivitiesNeedNoActivityBatch) {
   prepare();
   runtime::Result result;
   const auto batch = tests::make_batch(policy.schema, {lead, lead, lead});
-  interpret(policy)->start({.as_of = as_of})->score(batch, nullptr, result);
+  interpret(std::make_shared<const ir::Policy>(policy))->start({.as_of = as_of})->score(batch, nullptr, result);
   EXPECT_EQ(result.score.values, (std::vector<runtime::Points>{10'000, 10'000, 10'000}));
   EXPECT_TRUE(result.fired.empty());
 }

@@ -152,7 +152,7 @@ TEST_F(Plans, PrintsSharedAtoms) {
   rule(build.conjunction(build.compare(Op::LessOrEqual, build.integer(50), employees),
                          build.compare(Op::Less, employees, build.integer(1000))),
        3);
-  const std::string text = print(policy, plan(policy));
+  const std::string text = print(policy, plan(policy, SlotNames::ForDumps));
   EXPECT_THAT(text, HasSubstr("compare employees with 2 thresholds:\n    50 1000\n"));
   EXPECT_THAT(text, HasSubstr("5 when"));
   EXPECT_THAT(text, Not(HasSubstr("?")));
