@@ -18,6 +18,7 @@
 #include "runtime/io/recycler.h"
 #include "runtime/io/report.h"
 #include "runtime/io/rows.h"
+#include "runtime/io/uninitialized.h"
 
 namespace assay::io {
 
@@ -54,7 +55,7 @@ class CsvReader final : public RowReader {
   // Rows with the memory that they lie in.
   struct Chunk {
     RowBlock rows;
-    std::vector<char> bytes;
+    Values<char> bytes;  // a small file touches no more of it than it fills
     Marks marks;
     std::vector<std::uint32_t> normalized;
   };
