@@ -1,4 +1,5 @@
-// What it takes to compile a policy, by stage and number of rules: parse, check, plan, emit. Google Benchmark; times are milliseconds of one core.
+// What it takes to compile a policy, by stage and number of rules: parse, check, plan, emit; and the whole way from its text to a session that
+// answers. Google Benchmark; times are milliseconds of one core.
 //   build/release/bench/compile_benchmark
 #include <random>
 #include <string>
@@ -7,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "compiler/check/check.h"
+#include "compiler/compile/compile.h"
 #include "compiler/emit/llvm/emit.h"
 #include "compiler/plan/plan.h"
 #include "compiler/syntax/parse.h"
@@ -80,11 +82,26 @@ void emit(benchmark::State& state) {
   }
 }
 
+// Without native code, which would come later.
+void first_session(benchmark::State& state) {
+  const std::string text = policy_text(state.range(0));
+  const object_cache::ObjectCache off("");
+  for (auto _ : state) {
+    source::Sources sources;
+    diag::Sink sink;
+    const compile::CompileOptions options{.engine = compile::Engine::Tiered, .cache = &off};
+    const compile::Compiled compiled = compile::compile(sources.add("bench.assay", text), sources, options, sink);
+    if (!compiled.program) return state.SkipWithError("the policy has errors");
+    benchmark::DoNotOptimize(compiled.program->start({}));
+  }
+}
+
 #define ASSAY_SIZES ->Arg(10)->Arg(100)->Arg(1000)->Arg(10000)->Unit(benchmark::kMillisecond)
 BENCHMARK(parse) ASSAY_SIZES;
 BENCHMARK(check) ASSAY_SIZES;
 BENCHMARK(plan) ASSAY_SIZES;
 BENCHMARK(emit) ASSAY_SIZES;
+BENCHMARK(first_session) ASSAY_SIZES;
 
 }  // namespace
 }  // namespace assay::bench
