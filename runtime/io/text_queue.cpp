@@ -5,6 +5,7 @@
 namespace assay::io {
 
 bool TextQueue::finish() {
+  if (count_ == 0) return true;
   const std::size_t count = std::exchange(count_, 0);
   TextDictionary& texts = *slot_->texts();
   std::array<std::int32_t, std::tuple_size_v<decltype(waiting_)>> likely{};

@@ -12,7 +12,7 @@ namespace assay::io {
 
 class TextQueue {
  public:
-  // The slot holds texts, and outlives the queue.
+  // The slot outlives the queue; only where it holds texts may any be added.
   explicit TextQueue(SlotColumn& slot) : slot_(&slot) {}
 
   // Sets a row's text by the next finish() at the latest; till then the text stays where it is. False when there is no room for more

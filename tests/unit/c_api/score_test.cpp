@@ -201,9 +201,9 @@ TEST(ScoreStream, PassesOnWhatItsSourceSays) {
   ArrowArrayStream from = stream_of(source), to{};
   const assay_score_options options = score_options();
   ASSERT_EQ(assay_score_stream(compiled.policy.get(), &from, &options, &to, nullptr, nullptr), ASSAY_OK);
-  arrow::OwnedArray array;
-  EXPECT_EQ(to.get_next(&to, array.get()), 0);
-  EXPECT_NE(to.get_next(&to, array.get()), 0);
+  arrow::OwnedArray first, second;
+  EXPECT_EQ(to.get_next(&to, first.get()), 0);
+  EXPECT_NE(to.get_next(&to, second.get()), 0);
   EXPECT_THAT(to.get_last_error(&to), HasSubstr("the disk is gone"));
   to.release(&to);
   EXPECT_EQ(source.released, 1);
