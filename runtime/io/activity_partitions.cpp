@@ -101,7 +101,9 @@ bool ActivityPartitions::add(ActivityIntake& intake, std::uint64_t block) {
   const RowRange all{0, table.rows()};
   const RowsByLead by_part = rows_by_lead(table.lead_of, count, {&all, 1});
   if (rows() + by_part.rows.size() > UINT32_MAX) return fail(intake, fmt::format("more than {} activities", UINT32_MAX));
-  for (std::size_t number = 0; number < count; ++number) {
+  // Blocks begin at parts far from each other, so that threads do not go from part to part together.
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t number = (i + block * (count / 2 + 5)) % count;
     const std::uint32_t begin = by_part.starts[number], end = by_part.starts[number + 1];
     if (begin != end && !add_rows(intake, std::span(by_part.rows).subspan(begin, end - begin), part_for(number), block)) return false;
   }
