@@ -91,7 +91,7 @@ def check_installed(folder):
         file.write(INSTALLED_PROJECT)
     policy, leads = (os.path.join(ROOT, "examples", "one-line", name) for name in ("policy.assay", "leads.csv"))
     must([PROGRAM, "emit", "object", policy, "-o", "policy.o"], place)
-    must(["cmake", "-S", ".", "-B", "build", "-DCMAKE_PREFIX_PATH=" + prefix, "-DCMAKE_CXX_COMPILER=" + COMPILER], place)
+    must(["cmake", "-S", ".", "-B", "build", "-DCMAKE_PREFIX_PATH=" + prefix, "-DCMAKE_CXX_COMPILER=" + COMPILER, "-G", "Ninja"], place)
     must(["cmake", "--build", "build"], place)
     must(["build/scorer", leads, "got.csv", MICROSECONDS], place)
     must([PROGRAM, "score", policy, leads, "--as-of", AS_OF, "--explain", "-o", "expected.csv"], place)
