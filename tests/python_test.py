@@ -45,7 +45,7 @@ def prepare():
             file.write("\n".join(NEEDED))
     need(["cmake", "--install", BUILD, "--prefix", PREFIX, "--component", "library"])
     need([PYTHON, "-m", "pip", "install", "--quiet", "--no-build-isolation", "--no-deps", "--force-reinstall",
-          "-C", "cmake.define.ASSAY_PREFIX=" + PREFIX, "-C", "build-dir=" + os.path.join(BUILD, "python"), ROOT])
+          "--config-settings", "cmake.define.ASSAY_PREFIX=" + PREFIX, "--config-settings", "build-dir=" + os.path.join(BUILD, "python"), ROOT])
 
 
 def run_tests():
