@@ -43,10 +43,10 @@ STAGES = {"ast", "ir", "plan", "llvm", "asm"}
 OUTPUTS = STAGES | {"diag", "fmt", "score", "explain", "stderr", "report", "test", "run", "exit"}
 ENGINES = ("native", "interpreter")
 TIMEOUT_SECONDS = 60
-# What help adds where Arrow C++ was not to be had: such a build passes, too.
-SAID_WITHOUT_ARROW = (" (this build lacks parquet and arrow)", "\nThis assay was built without Parquet and Arrow files.\n")
 WORKERS = 2
 TIME = re.compile(r"\b\d[\d,]*(\.\d+)?(?= (ms|s|rows/s)\b)|(?<=_ms\":)\d+(\.\d+)?")
+# What help adds where Arrow C++ was not to be had: such a build passes, too.
+SAID_WITHOUT_ARROW = (" (this build lacks parquet and arrow)", "\nThis assay was built without Parquet and Arrow files.\n")
 
 
 class Broken(Exception):

@@ -182,7 +182,7 @@ TEST_F(OrderedFiles, AreNotSeenInOthers) {
 
 TEST_F(OrderedFiles, ThatChangeMeanwhileAreAFailure) {
   std::swap(activity_files[0], activity_files[1]);
-  EXPECT_EQ(join_as_read(1).find("the files of activities have changed while they were read") != std::string::npos, true);
+  EXPECT_THAT(join_as_read(1), HasSubstr("the files of activities have changed while they were read"));
   std::swap(activity_files[0], activity_files[1]);
   std::swap(leads[10], leads[11]);
   EXPECT_THAT(join_as_read(2), HasSubstr("the files of leads have changed while they were read"));
