@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Formatting changes the white space and nothing else: ASSAY=path/to/assay format_test.py
+"""Formatting changes the white space and nothing else: ASSAY=build/dev/assay ASSAY_BUILD=build/dev format_test.py
 
 Every policy of the docs, the examples, the tests, the standard library and (ASSAY_SHARED names its folder, else ../shared) the acceptance
 cases that can be read is formatted as it stands; with CRLF, a byte order mark and no line end at its end; and with comments in odd
@@ -19,27 +19,48 @@ sys.path[:0] = [HERE, os.path.join(HERE, "golden")]
 import docs_test  # noqa: E402  (the reader of pages)
 import run as golden  # noqa: E402  (the reader of .test files)
 
+BUILD = os.environ.get("ASSAY_BUILD", os.path.join(ROOT, "build", "dev"))
 SHARED = os.environ.get("ASSAY_SHARED", os.path.join(ROOT, "..", "shared"))
 LARGEST = 200_000  # bytes; larger policies test limits
 WORKERS = 2
+PER_START = 200  # policies that a program is started with: under a sanitizer, a start takes longer than they do
+TIMEOUT_SECONDS = 120
+WRONG_USE = 2  # the exit code when one of the policies cannot be read
+SPELLINGS = {"CRLF": lambda text: text.replace("\n", "\r\n"), "a byte order mark": lambda text: "\ufeff" + text,
+             "no line end": lambda text: text.rstrip("\n")}
 # What a comment may not be put into: texts, names in back quotes, comments, times, and lines with a regular expression or a table's row.
 PIECE = re.compile(r'\d{4}-\d\d-\d\d +\d\d:\d\d|"(?:\\.|[^"\\\n])*"|`[^`\n]*`|#[^\n]*|[^\n]*(?:/.*/|\|)[^\n]*|[ \t]+')
 
 
-def call(text, *arguments):
-    """(exit code, standard output) of one command; the policy is its standard input."""
-    process = subprocess.run([golden.PROGRAM, *arguments], input=text.encode(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60)
-    return process.returncode, process.stdout.decode("utf-8", "replace")
+def trees(texts):
+    """Of each text what `dump --stage ast` prints; None where it cannot be read."""
+    return files_after([os.path.join(BUILD, "tests", "trees", "print_trees")], texts, ".tree")
 
 
-def tree(text):
-    """What `dump --stage ast` prints, or nothing where the policy cannot be read."""
+def formatted(texts):
+    """Of each text what `fmt` makes of it; None where it cannot be read."""
+    return files_after([golden.PROGRAM, "fmt"], texts, "")
+
+
+def files_after(command, texts, ending):
+    """Of each text, what the file of its name and `ending` holds after the command was called with all; None if there is none or it complained."""
     with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, "policy.assay")
-        with open(path, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        code, printed = call("", "dump", "--stage", "ast", path)
-    return None if code else printed
+        paths = [os.path.join(folder, "policy%06d.assay" % number) for number in range(len(texts))]
+        for path, text in zip(paths, texts):
+            with open(path, "w", encoding="utf-8", newline="") as file:
+                file.write(text)
+        process = subprocess.run([*command, *paths], stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=TIMEOUT_SECONDS)
+        said = process.stderr.decode("utf-8", "replace")
+        if process.returncode not in (0, WRONG_USE):
+            raise RuntimeError("%s ended with %d: %s" % (command[0], process.returncode, said))
+        return [None if path in said else contents(path + ending) for path in paths]
+
+
+def contents(path):
+    if not os.path.exists(path):
+        return None
+    with open(path, encoding="utf-8", newline="") as file:
+        return file.read()
 
 
 def signs(text):
@@ -62,32 +83,36 @@ def with_odd_comments(text, seed):
     return PIECE.sub(gap, text)
 
 
-def problem_of(name, text):
-    """What is wrong, or nothing; None where the policy cannot be read."""
-    before = tree(text)
-    if before is None:
-        return None
-    code, formatted = call(text, "fmt", "-")
-    if code:
+def problems_of(named):
+    """(name, what is wrong, or nothing) of each text that can be read; `named` holds pairs of name and text."""
+    read = [(name, text, tree) for (name, text), tree in zip(named, trees([text for _, text in named])) if tree is not None]
+    names, texts, before = zip(*read) if read else ((), (), ())
+    problems = problems_of_layout(texts, before)
+    expected = formatted(texts)
+    for what, change in SPELLINGS.items():
+        for at, other in enumerate(formatted([change(text) for text in texts])):
+            problems[at] = problems[at] or ("is formatted otherwise with " + what if other != expected[at] else "")
+    odd = [with_odd_comments(text, name) for name, text in zip(names, texts)]
+    for at, problem in enumerate(problems_of_layout(odd, before)):
+        problems[at] = problems[at] or (problem and "with comments in odd places: %s\n%s" % (problem, odd[at]))
+    return list(zip(names, problems))
+
+
+def problems_of_layout(texts, before):
+    """What is wrong with the layout of each text, or nothing; `before` holds their trees."""
+    after = formatted(texts)
+    there = ["" if text is None else text for text in after]
+    return [problem_of_layout(*each) for each in zip(texts, before, after, trees(there), formatted(there))]
+
+
+def problem_of_layout(text, before, after, tree_after, again):
+    if after is None:
         return "is read, but not formatted"
-    problem = problem_of_layout(text, before, formatted)
-    for what, other in (("CRLF", text.replace("\n", "\r\n")), ("a byte order mark", "\ufeff" + text), ("no line end", text.rstrip("\n"))):
-        if not problem and call(other, "fmt", "-") != (0, formatted):
-            problem = "is formatted otherwise with " + what
-    odd = with_odd_comments(text, name)
-    if not problem and odd != text:
-        code, formatted = call(odd, "fmt", "-")
-        problem = "with comments in odd places: " + ("not formatted" if code else problem_of_layout(odd, before, formatted) or "")
-        problem = "" if problem.endswith(": ") else problem + "\n" + odd
-    return problem
-
-
-def problem_of_layout(text, before, formatted):
-    if signs(text) != signs(formatted):
-        return "signs, comments or blank lines are not kept:\n" + first_difference(signs(text), signs(formatted))
-    if tree(formatted) != before:
-        return "reads as another tree:\n" + first_difference(before, tree(formatted) or "(none)")
-    return "" if call(formatted, "fmt", "-") == (0, formatted) else "changes when formatted again"
+    if signs(text) != signs(after):
+        return "signs, comments or blank lines are not kept:\n" + first_difference(signs(text), signs(after))
+    if tree_after != before:
+        return "reads as another tree:\n" + first_difference(before, tree_after or "(none)")
+    return "" if again == after else "changes when formatted again"
 
 
 def first_difference(one, other):
@@ -116,15 +141,15 @@ def policies():
 
 
 def main():
-    once = {text: name for name, text in policies()}
+    once = [(name, text) for text, name in {text: name for name, text in policies()}.items()]
+    batches = [once[begin:begin + PER_START] for begin in range(0, len(once), PER_START)]
     with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
-        problems = list(pool.map(lambda item: (item[1], problem_of(item[1], item[0])), once.items()))
-    read = [(name, problem) for name, problem in problems if problem is not None]
-    failed = [(name, problem) for name, problem in read if problem]
+        results = [result for batch in pool.map(problems_of, batches) for result in batch]
+    failed = [(name, problem) for name, problem in results if problem]
     for name, problem in failed:
         print("FAILED %s\n%s" % (name, "".join("    %s\n" % line for line in problem.split("\n"))), end="")
-    print("%d passed, %d failed" % (len(read) - len(failed), len(failed)))
-    return 1 if failed or not read else 0
+    print("%d passed, %d failed" % (len(results) - len(failed), len(failed)))
+    return 1 if failed or not results else 0
 
 
 if __name__ == "__main__":

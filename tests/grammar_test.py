@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Holds docs/language/grammar.md against the parser: ASSAY=path/to/assay grammar_test.py
+"""Holds docs/language/grammar.md against the parser: ASSAY=build/dev/assay ASSAY_BUILD=build/dev grammar_test.py
 
 The page's rules are read and run: every policy of the docs, the examples, the tests, the standard library and the acceptance cases that
 the parser reads must be a `policy` of the page, and texts made at random from the page must be read by the parser. Every rule of the
@@ -215,8 +215,9 @@ def main():
     tokens = lexer_words()
     reserved, names, page = {word for words in tokens.values() for word in words}, words_for_names(tokens), Page()
     results = list(problems_of_page(page, reserved))
-    for text, name in {text: name for name, text in format_test.policies() if len(text) <= LONGEST}.items():
-        if format_test.tree(text) is None:
+    policies = {text: name for name, text in format_test.policies() if len(text) <= LONGEST}
+    for (text, name), tree in zip(policies.items(), format_test.trees(list(policies))):
+        if tree is None:
             continue
         reader = Reader(page.rules, tokens_of(text.lstrip("\ufeff"), reserved), names)
         whole = len(reader.tokens) in reader.ends(page.rules["policy"], 0)
@@ -236,7 +237,7 @@ def problem_of_made(page, seed):
     rule = ["expression", "rule", "phrase", "effects"][seed % 4]
     made = Writer(page.rules, seed).write(("rule", rule))
     text = {"expression": "define x: %s\n", "rule": "when y: +1\n%s\n", "phrase": "for each %s: +1\n", "effects": "when y: %s\n"}[rule] % made
-    if format_test.tree(text) is not None:
+    if format_test.trees([text]) != [None]:
         return ""
     codes = [code for code in diagnostics_of(text) if code.startswith(("unexpected", "missing")) and code != "missing-parentheses"]
     return "is not read (%s):\n%s" % (", ".join(codes), text) if codes else ""
