@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <iterator>
 
 #include <fmt/format.h>
 
@@ -12,7 +11,6 @@
 #include "compiler/diag/suggest.h"
 #include "compiler/ir/sweep.h"
 #include "compiler/ir/verify.h"
-#include "runtime/text/fold.h"
 
 namespace assay::check {
 
@@ -82,8 +80,9 @@ Checker::Checker(const syntax::Ast& ast, source::Sources& sources, const CheckIn
 }
 
 std::optional<ir::Policy> Checker::run() {
-  load_modules();
   note_spoiled_lines();
+  load_modules();
+  note_spoiled_lines();  // of modules, too
   for (const LoadedFile& file : files_) {
     if (file.origin == Origin::Policy && file.ast->policy) lower_head(*this, *file.ast->policy);
   }
@@ -152,44 +151,6 @@ std::string Checker::written(Span span) const {
 }
 
 std::int32_t Checker::line_of(Span span) const { return static_cast<std::int32_t>(sources_[span.file].position(span.begin).line); }
-
-void Checker::note_spoiled_lines() {
-  for (const diag::Diagnostic& diagnostic : sink_.diagnostics()) {
-    if (diagnostic.level != diag::Level::Error) continue;
-    const Span place = diagnostic.primary.span;
-    spoiled_lines_.emplace(place.file, sources_[place.file].position(place.begin).line);
-  }
-  lost_declaration_ = has_lost_declaration();
-}
-
-// Whether a spoiled line of the policy begins as a declaration does, or stands among the fields, and its name is not among the broken ones.
-bool Checker::has_lost_declaration() const {
-  static constexpr std::string_view declarations[] = {"activity", "list", "define", "setting", "table", "score", "grade", "stage", "lead"};
-  const syntax::Ast& ast = *files_.front().ast;
-  const source::Source& source = sources_[ast.file];
-  for (const auto& [file, line] : spoiled_lines_) {
-    if (file != ast.file) continue;
-    const auto on_line = [&](const syntax::Name& name) { return source.position(name.span.begin).line == line; };
-    if (std::any_of(ast.broken.begin(), ast.broken.end(), on_line)) continue;
-    const std::uint32_t start = source.line_start(line);
-    const auto after = std::find_if(ast.statements.begin(), ast.statements.end(),
-                                    [&](const syntax::Statement& statement) { return syntax::span_of(statement).begin > start; });
-    if (after != ast.statements.begin() && std::holds_alternative<syntax::Lead>(*std::prev(after))) return true;
-    const std::string_view text = text::trim(source.line(line));
-    const std::string_view word = text.substr(0, text.find(' '));
-    if (std::find(std::begin(declarations), std::end(declarations), word) != std::end(declarations)) return true;
-  }
-  return false;
-}
-
-bool Checker::is_spoiled(Span span) const {
-  if (spoiled_lines_.empty()) return false;
-  const source::Source& source = sources_[span.file];
-  const std::uint32_t first = source.position(span.begin).line;
-  const std::uint32_t last = source.position(span.empty() ? span.begin : span.end - 1).line;
-  const auto found = spoiled_lines_.lower_bound({span.file, first});
-  return found != spoiled_lines_.end() && found->first == span.file && found->second <= last;
-}
 
 std::optional<ir::Policy> check(const syntax::Ast& ast, source::Sources& sources, const CheckInput& input, diag::Sink& sink) {
   return Checker(ast, sources, input, sink).run();

@@ -186,6 +186,7 @@ bool is_label_word(const syntax::Expr& expr) {
 }  // namespace
 
 void unknown_label(Checker& checker, const LabelSet& labels, const std::string& text, Span span) {
+  if (!labels.complete || checker.is_broken(text) || !checker.unknown_names_.insert(text + " of " + labels.owner).second) return;
   diag::Diagnostic& message = checker.sink_.report(diag::Code::UnknownLabel, span, labels.owner, text);
   for (const LabelSet& other : checker.label_sets_) {
     if (&other != &labels && other.code(text) >= 0) message.suggest("'" + text + "' is a label of '" + other.owner + "'");
@@ -197,6 +198,19 @@ void unknown_label(Checker& checker, const LabelSet& labels, const std::string& 
   std::string all;
   for (std::size_t i = 0; i < labels.labels.size() && i < 20; ++i) all += (i == 0 ? "" : ", ") + labels.labels[i];
   message.suggest("its labels are: " + all);
+}
+
+// `source is inbound` where the policy declares `Source: one of inbound, event`, and `source` is the prelude's text: one message for all of
+// the labels. True after a message, or where it was told.
+static bool is_label_elsewhere(Checker& checker, const syntax::Name& name) {
+  for (const LabelSet& labels : checker.label_sets_) {
+    if (labels.code(name.text) < 0) continue;
+    if (!checker.unknown_names_.insert("labels of " + labels.owner).second) return true;
+    checker.sink_.report(diag::Code::UnknownName, name.span, "field, define or setting", name.text)
+        .suggest(fmt::format("'{}' is a label of '{}'", name.text, labels.owner));
+    return true;
+  }
+  return false;
 }
 
 // `title = CMO`, `title = Head of Sales`, `source is Paid Search`: words beside a text or a label that nothing declares are a text whose
@@ -224,6 +238,7 @@ bool Checker::is_unquoted_text(const Value& subject, const syntax::Expr& expr, c
     sink_.report(diag::Code::MissingText, expr.span, "a label of several words stands").suggest("write " + label).replace(expr.span, label);
     return true;
   }
+  if (name != nullptr && is_label_elsewhere(*this, *first)) return true;
   if (name != nullptr) {
     unknown_name(*first, {NameKind::Field, NameKind::Define, NameKind::Setting}, "field, define or setting", true);
     return true;
@@ -247,6 +262,7 @@ Value Checker::lower_beside(const Value& subject, syntax::ExprId id, const Conte
   value.literal = true;
   value.text = text;
   const bool own = subject.labels->code(text) >= 0;
+  if (!own && !subject.labels->complete) return error(expr.span);
   if (name != nullptr && !own && (find(text) != nullptr || (context.in_filter && attribute_index(context.activity, text) >= 0))) {
     return lower(id, context);
   }

@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "compiler/check/check.h"
@@ -39,9 +40,10 @@ class Checker {
   Declaration* resolve(const syntax::Name& name, std::initializer_list<NameKind> kinds);
   // `as_text`: a text may stand there, and its quotes may be what was forgotten.
   void unknown_name(const syntax::Name& name, std::initializer_list<NameKind> kinds, std::string_view what, bool as_text = false);
+  // Adds that the declaration hides one of another sort in the prelude, as `stage booked` does; false where it hides none.
+  bool note_hidden(diag::Diagnostic& message, const Declaration& declaration) const;
   std::string guess_for(const std::string& name, std::initializer_list<NameKind> kinds);
   bool add_unquoted(Span span, const std::string& quoted);
-  bool is_broken(const std::string& name) const;  // its declaration had a syntax error: say nothing
 
   // setting.cpp
   void lower_settings();
@@ -99,9 +101,13 @@ class Checker {
   std::string words(const syntax::Ast& ast, Span span) const;
   std::string written(Span span) const;  // the same, of whichever file it is
   std::int32_t line_of(Span span) const;
-  // Whether the parser found a mistake on the lines of this statement: what is left of it says nothing.
+
+  // spoiled.cpp: whether the parser found a mistake on the lines of this statement (what is left of it says nothing), and whether a line
+  // that it left out may declare this name or label (nobody says that it is unknown).
   bool is_spoiled(Span span) const;
+  bool is_broken(const std::string& name) const;
   void note_spoiled_lines();
+  void note_words_left_out(const syntax::Ast& ast);
   bool has_lost_declaration() const;
 
   source::Sources& sources_;
@@ -128,6 +134,7 @@ class Checker {
   std::vector<const Declaration*> open_defines_;  // being lowered, outermost first
   std::map<std::pair<const Declaration*, text::TextMode>, std::int32_t> list_atoms_;
   std::set<std::pair<source::FileId, std::uint32_t>> spoiled_lines_;
+  std::unordered_set<std::string> words_left_out_;
   std::set<std::int32_t> spoiled_activities_;  // whose declaration may have lost attributes
   bool lost_declaration_ = false;              // the parser could not read a declaration, not even its name
   bool sound_ = true;                          // no mistake was found before the tests

@@ -46,7 +46,13 @@ bool may_ask(Checker& checker, Level level, const std::string& what, const Conte
     checker.sink_.report(diag::Code::NotConstant, span, context.user).suggest("'" + what + "' differs from lead to lead");
     return false;
   }
+  const Declaration* asked = checker.find(what);
+  if (asked != nullptr && checker.unknown_names_.contains("hidden by " + what)) return false;
   diag::Diagnostic& message = checker.sink_.report(diag::Code::WrongOrder, span, context.user, name_of(level));
+  if (through == nullptr && asked != nullptr && checker.note_hidden(message, *asked)) {
+    checker.unknown_names_.insert("hidden by " + what);
+    return false;
+  }
   if (through != nullptr) message.suggest(way_to(what, *through)).also(through->span, "asked for here");
   if (through == nullptr && level == Level::Stages && std::string_view(context.user) == "a transition")
     message.suggest(fmt::format("the stage that a lead comes from is written enter from {} when …", what));
@@ -73,6 +79,7 @@ Value lower_declared(Checker& checker, Declaration& declaration, const Context& 
     }
     case NameKind::Table: return ask(Level::Fields) ? checker.lower_table(declaration, context, span) : checker.error(span);
     case NameKind::List:
+      if (checker.unknown_names_.contains("sort of " + declaration.name)) return checker.error(span);
       checker.sink_.report(diag::Code::ListAsValue, span, declaration.name).suggest("write: title in " + declaration.name);
       return checker.error(span);
     case NameKind::Section:

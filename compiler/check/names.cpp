@@ -138,12 +138,13 @@ class Declarer {
     checker_.declarations_.push_back(std::move(declaration));
     Declaration& added = checker_.declarations_.back();
     const auto [known, is_new] = checker_.names_.emplace(added.name, &added);
-    if (is_new || name.text.empty()) return;
+    if (is_new || name.text.empty() || known->second == nullptr || checker_.is_spoiled(name.span)) return;
     const Declaration& first = *known->second;
     if (first.origin != added.origin || (added.origin == Origin::Prelude)) return;
     if (added.kind == first.kind) {
       checker_.sink_.report(diag::Code::DeclaredTwice, name.span, name_of(kind), name.text).also(first.span, "declared here first");
     } else {
+      checker_.unknown_names_.insert("sort of " + name.text);
       checker_.sink_.report(diag::Code::NameTaken, name.span, name.text, with_article(first.kind), with_article(kind))
           .also(first.span, "declared here first")
           .suggest("give one of the two another name");
@@ -160,6 +161,8 @@ void Checker::declare_names() {
   for (const LoadedFile& file : files_) {
     Declarer declare(*this, file);
     for (const syntax::Statement& statement : file.ast->statements) std::visit(declare, statement);
+    // What the file would have declared wins over modules and the prelude, as if it could be read.
+    for (const syntax::Name& broken : file.ast->broken) names_.emplace(broken.text, nullptr);
   }
 }
 
@@ -171,15 +174,6 @@ Declaration* Checker::find(const std::string& name) {
 Declaration* Checker::find(const std::string& name, NameKind kind) {
   Declaration* declaration = find(name);
   return declaration != nullptr && declaration->kind == kind ? declaration : nullptr;
-}
-
-bool Checker::is_broken(const std::string& name) const {
-  for (const LoadedFile& file : files_) {
-    for (const syntax::Name& broken : file.ast->broken) {
-      if (broken.text == name) return true;
-    }
-  }
-  return false;
 }
 
 // `CMO, CFO`: whether nothing but what separates values stands between the last text without quotes and this one.
@@ -202,6 +196,8 @@ bool Checker::add_unquoted(Span span, const std::string& quoted) {
 
 // A name that is not known is told once, and not at all where its declaration may be what the parser could not read.
 void Checker::unknown_name(const syntax::Name& name, std::initializer_list<NameKind> kinds, std::string_view what, bool as_text) {
+  const auto told_of = [&](const LabelSet& labels) { return labels.code(name.text) >= 0 && unknown_names_.contains("labels of " + labels.owner); };
+  if (std::any_of(label_sets_.begin(), label_sets_.end(), told_of)) return;
   if (is_broken(name.text) || lost_declaration_ || !unknown_names_.insert(name.text).second) return;
   const std::string advice = advice_for_name(name.text);
   // Whoever has so many unknown names has another problem, and looking for the nearest takes long.
@@ -231,6 +227,17 @@ void Checker::unknown_name(const syntax::Name& name, std::initializer_list<NameK
   unquoted_span_ = name.span;
 }
 
+bool Checker::note_hidden(diag::Diagnostic& message, const Declaration& declaration) const {
+  const auto is_hidden = [&](const Declaration& other) {
+    return other.origin == Origin::Prelude && other.name == declaration.name && other.kind != declaration.kind;
+  };
+  const auto hidden = std::find_if(declarations_.begin(), declarations_.end(), is_hidden);
+  if (hidden == declarations_.end()) return false;
+  message.suggest(fmt::format("the {0} '{1}' hides the {2} of that name, which every policy knows; give the {0} another name",
+                              name_of(declaration.kind), declaration.name, name_of(hidden->kind)));
+  return true;
+}
+
 std::string Checker::guess_for(const std::string& name, std::initializer_list<NameKind> kinds) {
   std::vector<std::string> known;
   for (const Declaration& declaration : declarations_) {
@@ -250,8 +257,10 @@ Declaration* Checker::resolve(const syntax::Name& name, std::initializer_list<Na
     if (declaration->origin == Origin::Prelude) {
       unknown_name(name, kinds, spoken(kinds, false));
     } else {
-      sink_.report(diag::Code::WrongSort, name.span, name.text, with_article(declaration->kind), spoken(kinds, true))
-          .also(declaration->span, "declared here");
+      if (unknown_names_.contains("hidden by " + name.text) || !unknown_names_.insert("sort of " + name.text).second) return nullptr;
+      diag::Diagnostic& message = sink_.report(diag::Code::WrongSort, name.span, name.text, with_article(declaration->kind), spoken(kinds, true));
+      message.also(declaration->span, "declared here");
+      note_hidden(message, *declaration);
     }
     return nullptr;
   }

@@ -253,6 +253,12 @@ static bool is_name_of_two_words(Checker& checker, const syntax::Name& first, co
 static bool is_told_by_object(Checker& checker, const syntax::PhrasePart& part, const syntax::Ast& ast) {
   const auto* behind = part.objects.size() == 1 ? std::get_if<syntax::NameExpr>(&ast[part.objects.front()].node) : nullptr;
   if (behind == nullptr || is_verb(checker, part.verb)) return false;
+  if (checker.line_of(behind->name.span) > checker.line_of(part.verb.span)) {  // `deal_size`, and on the next row `nurture`
+    if (!checker.unknown_names_.insert(behind->name.text).second) return true;
+    checker.sink_.report(diag::Code::UnknownStatement, behind->name.span, behind->name.text)
+        .suggest("begin it with its word, for example: stage " + behind->name.text);
+    return true;
+  }
   if (checker.is_broken(part.verb.text) || checker.is_broken(behind->name.text) || !advice_for_name(part.verb.text).empty()) return false;
   if (!is_verb(checker, behind->name)) return is_name_of_two_words(checker, part.verb, behind->name);
   const Declaration* declaration = checker.find(part.verb.text);
@@ -272,8 +278,13 @@ std::optional<std::int32_t> resolve_verb(Checker& checker, const syntax::Name& v
     if (declaration == nullptr) return std::nullopt;
     return checker.last_activity_ = declaration->index;
   }
-  checker.sink_.report(diag::Code::NotAVerb, verb.span, verb.text, with_article(declaration->kind))
-      .suggest(instead_of_phrase(checker, *declaration));
+  if (checker.unknown_names_.contains("hidden by " + verb.text)) return std::nullopt;
+  diag::Diagnostic& message = checker.sink_.report(diag::Code::NotAVerb, verb.span, verb.text, with_article(declaration->kind));
+  if (checker.note_hidden(message, *declaration)) {
+    checker.unknown_names_.insert("hidden by " + verb.text);
+  } else {
+    message.suggest(instead_of_phrase(checker, *declaration));
+  }
   return std::nullopt;
 }
 

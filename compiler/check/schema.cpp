@@ -145,8 +145,8 @@ runtime::FieldSpec field_spec(const syntax::Field& field, Origin origin, diag::S
   return spec;
 }
 
-LabelSet label_set(std::string owner, const std::vector<std::string>& labels) {
-  LabelSet set{.owner = std::move(owner), .labels = labels, .folded = {}};
+LabelSet label_set(std::string owner, const std::vector<std::string>& labels, bool complete) {
+  LabelSet set{.owner = std::move(owner), .labels = labels, .folded = {}, .complete = complete};
   for (const std::string& label : labels) set.folded.push_back(text::fold(label));
   return set;
 }
@@ -188,7 +188,7 @@ std::int32_t Checker::field_index(Declaration& declaration) {
   runtime::FieldSpec spec = field_spec(field, declaration.origin, sink_);
   declaration.index = static_cast<std::int32_t>(policy_.schema.fields.size());
   const bool has_labels = spec.type == runtime::Type::Label;
-  if (has_labels) label_sets_.push_back(label_set(spec.name, spec.labels));
+  if (has_labels) label_sets_.push_back(label_set(spec.name, spec.labels, !is_spoiled(field.span)));
   field_labels_.push_back(has_labels ? &label_sets_.back() : nullptr);
   if (field.type.kind == syntax::Type::Kind::Unknown) untyped_.emplace(no_activity, declaration.index);
   policy_.schema.fields.push_back(std::move(spec));
@@ -227,7 +227,7 @@ void Checker::add_activity(Declaration& declaration) {
     made.type = schema_type(attribute.type.kind);
     made.labels = distinct_labels(attribute.type, sink_);
     const bool has_labels = made.type == runtime::Type::Label;
-    if (has_labels) label_sets_.push_back(label_set(made.name + " of " + spec.name, made.labels));
+    if (has_labels) label_sets_.push_back(label_set(made.name + " of " + spec.name, made.labels, !is_spoiled(activity.span)));
     labels.push_back(has_labels ? &label_sets_.back() : nullptr);
     if (attribute.type.kind == syntax::Type::Kind::Unknown) {
       untyped_.emplace(policy_.schema.activities.size(), spec.attributes.size());

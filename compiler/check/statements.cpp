@@ -43,8 +43,8 @@ struct LowerStatement {
 
 namespace {
 
-LabelSet labels_of(const syntax::Grade& grade) {
-  LabelSet set{.owner = grade.name.text, .labels = {}, .folded = {}, .ordered = true};
+LabelSet labels_of(const syntax::Grade& grade, bool complete) {
+  LabelSet set{.owner = grade.name.text, .labels = {}, .folded = {}, .ordered = true, .complete = complete};
   for (const syntax::Band& band : grade.bands) set.labels.push_back(band.label.text);
   if (grade.otherwise) set.labels.push_back(grade.otherwise->text);
   for (const std::string& label : set.labels) set.folded.push_back(text::fold(label));
@@ -105,7 +105,7 @@ void Statements::declare_results() {
     if (!is_own(checker_, declaration)) continue;
     if (declaration.kind == NameKind::Grade) {
       declaration.index = static_cast<std::int32_t>(result.grades.size());
-      checker_.label_sets_.push_back(labels_of(declaration.as<syntax::Grade>()));
+      checker_.label_sets_.push_back(labels_of(declaration.as<syntax::Grade>(), !checker_.is_spoiled(declaration.as<syntax::Grade>().span)));
       checker_.grade_labels_.push_back(&checker_.label_sets_.back());
       result.grades.push_back({declaration.name, checker_.label_sets_.back().labels});
       checker_.policy_.grades.emplace_back();

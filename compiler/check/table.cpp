@@ -2,6 +2,7 @@
 // column.
 #include "compiler/check/table.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -17,6 +18,23 @@ std::string columns_of(std::size_t count) { return fmt::format("{} {}", count, c
 
 bool is_else(const syntax::TableCell& cell) { return cell.items.size() == 1 && cell.items.front().kind == syntax::CellItem::Kind::Else; }
 
+// A head that goes on in the next row (`| < 50 | >= 50 |`), and several rows that are all as long as each other, and not as the head, are one
+// mistake: the head's. True after a message.
+bool head_is_wrong(Checker& checker, const syntax::Table& table, std::size_t columns) {
+  const auto is_wrong = [&](const syntax::TableRow& row) { return row.cells.size() != columns + 1; };
+  if (!table.head || std::none_of(table.rows.begin(), table.rows.end(), is_wrong)) return false;
+  const Span first = table.head->cells.front().span;
+  if (checker.line_of(first) != checker.line_of({first.file, table.head->span.end - 1, table.head->span.end})) {
+    checker.sink_.report(diag::Code::TableHead, first, "the head of a table is one row, with a cell behind each bar and no bar at its end");
+    return true;
+  }
+  const std::size_t cells = table.rows.front().cells.size();
+  const auto as_long = [&](const syntax::TableRow& row) { return row.cells.size() == cells; };
+  if (table.rows.size() < 2 || cells < 2 || !std::all_of(table.rows.begin(), table.rows.end(), as_long)) return false;
+  checker.sink_.report(diag::Code::TableRowLength, table.head->span, columns_of(columns), fmt::format("rows of {}", cells_of(cells - 1)));
+  return true;
+}
+
 // The same for every context: rows as long as the head, which is there when the table is by two names.
 bool check_shape(Checker& checker, const syntax::Table& table) {
   if (table.by.size() == 2 && !table.head) {
@@ -28,9 +46,11 @@ bool check_shape(Checker& checker, const syntax::Table& table) {
     return false;
   }
   const std::size_t columns = table.head ? table.head->cells.size() : 1;
+  if (head_is_wrong(checker, table, columns)) return false;
   bool ok = true;
+  std::int32_t told_line = 0;  // `| 30 30 | 40` is read as two rows
   for (const syntax::TableRow& row : table.rows) {
-    if (row.cells.size() == columns + 1) continue;
+    if (row.cells.size() == columns + 1 || std::exchange(told_line, checker.line_of(row.span)) == checker.line_of(row.span)) continue;
     checker.sink_.report(diag::Code::TableRowLength, row.span, cells_of(row.cells.empty() ? 0 : row.cells.size() - 1), columns_of(columns));
     ok = false;
   }

@@ -111,6 +111,12 @@ class ExpectationLowering {
 
   bool take_no_value() {
     if (!written_.value) return true;
+    const Span value = (*test_.ast)[*written_.value].span;
+    if (checker_.line_of(value) > checker_.line_of(written_.span)) {  // the name of the next test, on a row of its own
+      const std::string meant = "test " + checker_.written(value);
+      checker_.sink_.report(diag::Code::UnknownStatement, value, checker_.written(value)).suggest("write: " + meant).replace(value, meant);
+      return false;
+    }
     return refuse(fmt::format("a stage has no value; write: expect stage {}", written_.name->text));
   }
 

@@ -188,6 +188,7 @@ class GivenLowering {
   void add_object(ir::GivenActivity& made, const syntax::Given& given) {
     if (given.values.empty()) return;
     if (attributes_of(made.activity).empty()) {
+      if (checker_.spoiled_activities_.contains(made.activity)) return;
       checker_.sink_.report(diag::Code::NoAttributes, value_span(given.values.front()), given.name.text);
       return;
     }

@@ -32,6 +32,7 @@ ir::TestCase lower_test(Checker& checker, const syntax::Ast& ast, const syntax::
     if (!checker.is_spoiled(given.span)) lower_given(checker, context, given, made);
   }
   for (const syntax::Expectation& written : test.expect) {
+    if (checker.is_spoiled(written.span)) continue;
     if (std::optional<ir::Expectation> expectation = lower_expectation(checker, context, written))
       made.expectations.push_back(std::move(*expectation));
   }

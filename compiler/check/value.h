@@ -20,6 +20,7 @@ struct LabelSet {
   std::vector<std::string> labels;
   std::vector<std::string> folded;
   bool ordered = false;  // a grade: the first label is the highest
+  bool complete = true;  // false: a line of its declaration could not be read
 
   // Code of the label that the text names, -1 if it names none.
   std::int32_t code(const std::string& text) const;

@@ -22,6 +22,7 @@ constexpr bool is_head_line = is_one_of<Node, VersionLine, TimezoneLine, Agreeme
 void Assembler::close(Block block) {
   open_ = block;
   broken_ = false;
+  behind_broken_ = false;
 }
 
 template <typename Node>
@@ -30,11 +31,13 @@ void Assembler::add_statement(Node node, Block opens) {
   ast_.statements.push_back(std::move(node));
 }
 
-// The last statement, if the line belongs to it; a line out of its place is reported, but not where its block's head was wrong.
+// The last statement, if the line belongs to it; a line out of its place is reported, but not where its block's head may have been wrong.
 template <typename Node>
 Node* Assembler::open_statement(Block block, Span span, std::string_view message) {
   if (open_ != block) {
-    sink_.report(diag::Code::OutOfPlace, span, message);
+    if (!behind_broken_) sink_.report(diag::Code::OutOfPlace, span, message);
+    ast_.left_out.push_back(span);
+    behind_broken_ = true;  // what belongs to the same block stands as wrong
     return nullptr;
   }
   if (broken_) return nullptr;
@@ -87,6 +90,7 @@ void Assembler::add_line(PolicyLine line) {
 // The head, if the line may add to it: each thing is stated once.
 PolicyHeader* Assembler::head_for(Span span, std::string_view what) {
   if (open_ != Block::Policy) {
+    if (behind_broken_) return nullptr;
     sink_.report(diag::Code::OutOfPlace, span, "this line belongs under the line that begins with policy");
     return nullptr;
   }
@@ -202,6 +206,11 @@ void Assembler::add_line(ExpectLine line) {
 }
 
 void Assembler::add_broken(std::string_view first_word, Span span) {
+  leave_broken(first_word, span);
+  behind_broken_ = true;
+}
+
+void Assembler::leave_broken(std::string_view first_word, Span span) {
   const auto open_broken = [&](Block block) {
     open_ = block;
     broken_ = true;

@@ -20,6 +20,8 @@ class Assembler {
   bool in_lead() const { return open_ == Block::Lead || open_ == Block::Policy; }
   bool in_on() const { return open_ == Block::On; }
   bool in_table() const { return open_ == Block::Table; }
+  bool in_stage() const { return open_ == Block::Stage; }
+  bool is_behind_broken() const { return behind_broken_; }
   bool in_test() const { return open_ == Block::Test; }
 
  private:
@@ -51,11 +53,13 @@ class Assembler {
   Node* open_statement(Block block, Span span, std::string_view message);
   void close(Block block);
   bool stands_among_cases(const Rule& rule);
+  void leave_broken(std::string_view first_word, Span span);
 
   Ast& ast_;
   diag::Sink& sink_;
   Block open_ = Block::None;
   bool broken_ = false;  // the head of the open block was left out
+  bool behind_broken_ = false;  // since the last statement a line was left out, which may have been the head of another block
   std::optional<std::size_t> section_;
   std::size_t rules_ = 0;
   std::vector<std::string> stated_;  // of the policy's head

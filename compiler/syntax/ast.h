@@ -46,6 +46,7 @@ struct Ast {
   std::vector<Expr> expressions;
   std::vector<Phrase> phrases;
   std::vector<Name> broken;
+  std::vector<Span> left_out;  // lines that could not be read
   std::vector<Token> tokens;
   std::vector<LineStart> lines;
   std::size_t lines_by_antlr = 0;  // those that the parser of right lines did not take (decision 0103): wrong ones, and few others

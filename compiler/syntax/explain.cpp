@@ -265,7 +265,8 @@ class Explainer : private LineWords {
     if (is_any(first(), {"list", "define", "setting", "activity", "grade", "stage", "table"})) what = first();
     const bool sign =
         !at_end() && (is_kind(at_, Token::Kind::Sign) || is_kind(at_, Token::Kind::Text) || is_kind(at_, Token::Kind::Number));
-    if (what.empty() || (!at_end() && !sign)) return false;
+    const bool by = is_any(first(), {"grade", "table"}) && text(at_) == "by" && after() != "by";
+    if (what.empty() || (!at_end() && !sign && !by)) return false;
     const std::string described = first() == "score" ? std::string(what) : fmt::format("'{}'", what);
     Diagnostic& message = sink_.report(Code::MissingName, at_end() ? span(line_.first) : span(at_), described);
     if (first() == "score" && words_[line_.first].starts_row && compares())

@@ -36,7 +36,14 @@ class Parser {
       }
       ReadLine result = is_lead_of_test(first) ? ReadLine{.line = {}, .next = first, .failure = Failure{.word = first + 1, .rules = {}, .expected = {}}}
                                                : reader_.read(first);
+      if (result.failure && result.failure->word == first && took_next_line(before, first)) {
+        --first;
+        if (!tell(before, first, {.word = first, .rules = {"line"}, .expected = {}})) return;
+        leave_out(before, first);
+        continue;
+      }
       if (result.failure) {
+        if (took_next_line(first, result.failure->word)) --result.failure->word;
         const bool rest_of_last = result.failure->word == first && !words_[first].starts_row && first > 0;
         const std::size_t start = rest_of_last ? before : first;
         const std::size_t resume = resume_after(first, result.failure->word);
@@ -47,6 +54,7 @@ class Parser {
         continue;
       }
       if (result.line) {
+        tell_head_without_word(before, first);
         ast_.lines.push_back({assembler_.kind_of(*result.line), words_[first].begin});
         assembler_.add(std::move(*result.line));
       } else {
@@ -101,6 +109,28 @@ class Parser {
     return word;
   }
 
+  // `setting mql_at =` takes the `score` of the next row for its value, and reading fails at the section's name: what is missing stands
+  // before that row.
+  bool took_next_line(std::size_t first, std::size_t failed) const {
+    return failed > first + 1 && !words_[failed].starts_row && words_[failed - 1].starts_row && may_begin_line(failed - 1);
+  }
+
+  // `"a buyer"` and `SAL` on rows of their own, before lines that belong under `test` and `stage`: the word before them was forgotten.
+  void tell_head_without_word(std::size_t before, std::size_t first) {
+    if (first < before + 2 || !words_[first].starts_row || !words_[first - 1].starts_row) return;
+    const bool of_test = (is_text(first, "as") || is_text(first, "given") || is_text(first, "expect")) && !assembler_.in_test();
+    const bool of_stage = (is_text(first, "enter") || is_text(first, "leave")) && !assembler_.in_stage();
+    const bool is_head = (of_test && words_[first - 1].kind == Token::Kind::Text) || (of_stage && words_[first - 1].kind == Token::Kind::Name);
+    if (!is_head) return;
+    const std::string word = of_test ? "test" : "stage";
+    const Span span{source_.id(), words_[first - 1].begin, words_[first - 1].end};
+    const std::string meant = word + " " + std::string(text(first - 1));
+    sink_.report(diag::Code::UnknownStatement, span, text(first - 1)).suggest("write: " + meant).replace(span, meant);
+    ast_.left_out.push_back(span);
+    assembler_.add_broken(word, span);
+    if (of_stage) add_broken_name(first - 1);
+  }
+
   // False when there were so many errors that reading ends.
   bool tell(std::size_t first, std::size_t end, const Failure& failure) {
     const std::uint32_t from = words_[first].begin;
@@ -110,6 +140,8 @@ class Parser {
     if (told != reported.end() && *told < to) return true;
     if (!sink_.empty() && told_of(sink_.diagnostics().back(), from, to)) return true;
     if (is_rest_of_table(first) || uses_broken_name(failure.word)) return true;
+    const bool part = is_text(first + 1, ":") && !begins_line(text(first));  // of a block whose head was told
+    if (part && assembler_.is_behind_broken() && !assembler_.in_lead() && !assembler_.in_on()) return true;
     table_told_ = assembler_.in_table() || is_text(first, "table");
     if (++errors_ > limits::kSyntaxErrors) {
       sink_.report(diag::Code::TooManyErrors, {source_.id(), from, words_[first].end});
@@ -143,6 +175,7 @@ class Parser {
   // The word that the line was meant to begin with.
   std::string line_word(std::size_t first) const {
     const std::string_view word = text(first);
+    if (assembler_.in_test() && words_[first].starts_row && words_[first].kind == Token::Kind::Text) return "test";
     if (begins_line(word) || assembler_.in_on() || !words_[first].starts_row || words_[first].kind != Token::Kind::Name)
       return std::string(word);
     const std::string meant = nearest_line_word(word);
@@ -154,6 +187,7 @@ class Parser {
     static constexpr std::string_view kDeclaring[] = {"list", "define", "setting", "activity", "grade", "stage", "table", "score"};
     const std::string word = assembler_.in_lead() && is_text(first + 1, ":") ? std::string(text(first)) : line_word(first);
     const Span span{source_.id(), words_[first].begin, words_[std::max(end, first + 1) - 1].end};
+    ast_.left_out.push_back(span);
     assembler_.add_broken(word, span);
     const bool declares = std::find(std::begin(kDeclaring), std::end(kDeclaring), word) != std::end(kDeclaring);
     const bool field = assembler_.in_lead() && word != "lead";
@@ -167,6 +201,7 @@ class Parser {
   }
 
   void add_broken_name(std::size_t name) {
+    if (words_[name].kind == Token::Kind::Sign || is_text(name, "by")) return;  // the name itself is what is missing
     std::string_view declared = text(name);
     const bool quoted = declared.starts_with('`');
     if (quoted) declared = declared.substr(1, declared.size() - 2);

@@ -13,6 +13,7 @@ constexpr Phrasing rows[] = {
     {"fields", "^ [ \" ] :", "a field's name is one word; the column stands behind from: title: text from {0}", ""},
     {"", "^ [ \" , # ]", "a bar stands between the name of a row and its values: {0} | {1}", "{0} | {1}"},
     {"", "^ \" [ or|and ] \"", "texts are separated by commas", ","},
+    {"tests", "^ [ \" ] $", "a test begins with its word: test {0}", "test {0}"},
     {"", "^ [ \" ]", "entries and cells are separated by commas", ", {0}"},
     {"", "^ [ @ ] from #", "bands are separated by commas: A from 35, B from 20, else C", ", {0}"},
     {"stage", "^ stage @ [ after|from @ ]", "write: enter from {2}", "enter from {2}"},

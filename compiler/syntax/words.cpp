@@ -307,8 +307,9 @@ class WordReader {
     const bool reported_as_character = bytes_[span.begin] == '?' && text != "?";
     const std::uint32_t row = source_.line_of(span.begin);
     if (reported_as_character) return true;
-    if (row == unknown_row_) return true;
+    if (row == unknown_row_ || is_json_ || has_open_text(span.begin)) return true;
     unknown_row_ = row;
+    is_json_ = text == "{" && result_.words.empty();  // told once: what follows is no policy
     if (text == "}" && open_braces_ > 0) return --open_braces_, true;  // told with the first brace
     if (text == "{") ++open_braces_;
     auto& message = sink_.report(Code::UnexpectedSign, span, text);
@@ -319,6 +320,17 @@ class WordReader {
         text, last_type_ == Type::COMMA || last_type_ == Type::COLON || last_type_ == Type::IN || last_type_ == Type::EQUAL);
     if (!advice.empty()) message.suggest(std::string(advice));
     return true;
+  }
+
+  // Whether a text on the row is not closed: that is told, and shifts what stands between quotes.
+  bool has_open_text(std::uint32_t at) const {
+    bool open = false;
+    for (std::size_t letter = source_.line_start(source_.line_of(at)); letter < bytes_.size() && bytes_[letter] != '\n'; ++letter) {
+      if (bytes_[letter] == '\\') ++letter;
+      else if (bytes_[letter] == '"') open = !open;
+      else if (bytes_[letter] == '#' && !open) break;
+    }
+    return open;
   }
 
   // `isn't`, `doesn't`
@@ -456,7 +468,7 @@ class WordReader {
   Type last_type_{}, before_last_type_{};
   std::uint32_t last_end_ = 0, unknown_row_ = 0, fence_row_ = 0;
   std::size_t open_braces_ = 0;
-  bool regex_possible_ = false, in_on_block_ = false, counted_ = false;
+  bool regex_possible_ = false, in_on_block_ = false, counted_ = false, is_json_ = false;
   std::vector<Open> open_;
   Nesting nesting_;
 };
