@@ -60,12 +60,13 @@ const std::vector<Cut>& cuts() {
   return all;
 }
 
-std::optional<std::string> disagreement(const Engines& engines, const std::vector<tests::Lead>& leads, std::int64_t as_of) {
+std::optional<std::string> disagreement(const Engines& engines, const std::vector<tests::Lead>& leads, std::int64_t as_of,
+                                        const std::vector<Cut>& ways) {
   const Cut whole{std::max<std::size_t>(leads.size(), 1), 1, false};
   const Batches all = cut_up(engines.reference->schema(), leads, whole);
   if (all.leads.empty()) return std::nullopt;
   const runtime::Result expected = std::move(score(*engines.reference, all, whole, as_of).front());
-  for (const Cut& cut : cuts()) {
+  for (const Cut& cut : ways) {
     const Batches batches = cut_up(engines.other->schema(), leads, cut);
     const auto results = score(*engines.other, batches, cut, as_of);
     for (std::size_t i = 0; i < results.size(); ++i) {
