@@ -81,7 +81,8 @@ std::optional<io::Failure> AttributeImporter::match_attribute(const io::Attribut
   into.spec->format = spec.format;
   into.spec->missing = spec.missing;
   into.slot = intake_.table.slots[static_cast<std::size_t>(target.slot)].get();
-  into.reader = std::make_unique<io::AttributeReader>(spec, *into.slot, intake_.plan.zone);
+  into.queue = std::make_unique<io::TextQueue>(*into.slot);
+  into.reader = std::make_unique<io::AttributeReader>(spec, *into.queue, intake_.plan.zone);
   into.loose_name = io::loose_key(spec.name);
   into.is_first = is_first;
   std::vector<std::string> inside;
@@ -192,11 +193,11 @@ bool AttributeImporter::read_plain(Attribute& attribute, SourceColumn& source, c
     text = text::trim(text);
     if (text.empty()) {
       still_open.push_back(each);
-    } else if (attribute.reader->set(base + each, text, true) != io::AttributeReader::Outcome::fine) {
+    } else if (attribute.reader->set_later(base + each, text, io::TextKey(text)) != io::AttributeReader::Outcome::fine) {
       return false;
     }
   }
-  if (!attribute.reader->finish()) return false;
+  if (!attribute.queue->finish()) return false;
   open_.swap(still_open);
   return true;
 }

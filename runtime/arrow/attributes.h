@@ -59,6 +59,7 @@ class AttributeImporter {
   };
   struct Attribute {
     std::unique_ptr<runtime::FieldSpec> spec;
+    std::unique_ptr<io::TextQueue> queue;
     std::unique_ptr<io::AttributeReader> reader;  // of texts: JSON and `object`
     io::SlotColumn* slot = nullptr;
     std::string loose_name;

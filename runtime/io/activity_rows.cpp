@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "runtime/io/digits.h"
 #include "runtime/io/hash.h"
 #include "runtime/io/headers.h"
 
@@ -15,6 +16,8 @@ ActivityRows::ActivityRows(ActivityIntake& intake, const MatchedActivities& matc
     if (!matched.columns[i]) continue;
     faults_[i].emplace(intake.findings.bad_activities, index, std::string(name_of(static_cast<ActivityColumn>(i))), *matched.columns[i]);
   }
+  queues_.reserve(table_.slots.size());
+  for (const auto& slot : table_.slots) queues_.emplace_back(*slot);
   for (std::size_t activity = 0; activity < intake.plan.targets.size(); ++activity) {
     auto& sources = sources_.emplace_back();
     const auto& targets = intake.plan.targets[activity];
@@ -22,8 +25,10 @@ ActivityRows::ActivityRows(ActivityIntake& intake, const MatchedActivities& matc
       if (targets[i].slot < 0) continue;
       const std::string& name = targets[i].spec->name;
       const std::optional<std::size_t>& column = matched.attributes[activity][i];
-      SlotColumn& slot = *table_.slots[static_cast<std::size_t>(targets[i].slot)];
-      sources.push_back({AttributeReader(*targets[i].spec, slot, intake.plan.zone), name, loose_key(name), column, i == 0});
+      TextQueue& queue = queues_[static_cast<std::size_t>(targets[i].slot)];
+      auto reader = std::make_unique<AttributeReader>(*targets[i].spec, queue, intake.plan.zone);
+      const bool takes_digits = reader->takes_digits();
+      sources.push_back({std::move(reader), name, loose_key(name), column, i == 0, takes_digits});
       if (!column) continue;
       own_faults_.resize(std::max(own_faults_.size(), *column + 1));
       own_faults_[*column].emplace(intake.findings.bad_activities, index, name, *column);
@@ -56,17 +61,17 @@ void ActivityRows::read_leads(const RowBlock& block) {
   for (std::size_t row = 0; row < block.rows; ++row) {
     std::string_view text;
     if (cell(block, row, ActivityColumn::lead, text)) {
-      intake_.set_lead(base_ + row, text, TextKey(text), text.data() != scratch_.text.data());
+      intake_.set_lead(base_ + row, text, key_of(block, scratch_, text), !scratch_.holds(text));
     } else {
       count(intake_.findings.without_lead_id, block, row, text);
     }
   }
 }
 
-std::int16_t ActivityRows::kind_of(std::string_view text) {
+std::int16_t ActivityRows::kind_of(std::string_view text, const TextKey& key) {
   // Kinds are few; a column of other things is not remembered beyond that.
   if (kind_texts_.size() > most_names) return intake_.plan.kinds.match(text);
-  const auto code = static_cast<std::size_t>(kind_texts_.code_of(text));
+  const auto code = static_cast<std::size_t>(kind_texts_.code_of(text, key));
   if (code == kind_of_text_.size()) kind_of_text_.push_back(intake_.plan.kinds.match(text));
   return kind_of_text_[code];
 }
@@ -79,7 +84,7 @@ void ActivityRows::read_kinds(const RowBlock& block) {
       table_.lead_of[base_ + row] = -1;
       continue;
     }
-    const std::int16_t kind = kind_of(text);
+    const std::int16_t kind = kind_of(text, key_of(block, scratch_, text));
     table_.kinds[base_ + row] = kind;
     if (kind < 0) intake_.findings.count_unknown_kind(text);
   }
@@ -113,14 +118,20 @@ bool ActivityRows::read_attributes(const RowBlock& block) {
     const std::int16_t kind = table_.kinds[base_ + row];
     if (kind < 0) continue;
     for (AttributeSource& attribute : sources_[static_cast<std::size_t>(kind)]) {
-      if (!read_attribute(block, attribute, row)) return false;
+      if (!set_digits(block, attribute, row, base_ + row) && !read_attribute(block, attribute, row)) return false;
     }
   }
-  for (auto& of_activity : sources_) {
-    for (AttributeSource& attribute : of_activity) {
-      if (!attribute.reader.finish()) return fail_for_room(attribute);
-    }
-  }
+  return std::all_of(queues_.begin(), queues_.end(), [](TextQueue& queue) { return queue.finish(); }) || fail_for_room("attributes");
+}
+
+// The usual integer, read where it lies.
+bool ActivityRows::set_digits(const RowBlock& block, const AttributeSource& attribute, std::size_t row, std::size_t into) {
+  if (!attribute.takes_digits || !attribute.column) return false;
+  const RowBlock::Extent cell = block.extent(row, *attribute.column);
+  const std::uint32_t end = cell.begin + cell.length;
+  std::int64_t value = 0;
+  if (cell.length == 0 || end < digits_read_before || !digits_to_number(block.bytes + end, cell.length, value)) return false;
+  attribute.reader->slot().set_integer(into, value);
   return true;
 }
 
@@ -139,22 +150,23 @@ bool ActivityRows::read_attribute(const RowBlock& block, AttributeSource& attrib
   if (attribute.is_first && matched_.column_of(ActivityColumn::object) && cell(block, row, ActivityColumn::object, text)) {
     return set(block, attribute, row, text, faults_of(ActivityColumn::object));
   }
-  if (attribute.column) attribute.reader.set_empty(base_ + row);
+  if (attribute.column) attribute.reader->set_empty(base_ + row);
   return true;
 }
 
 bool ActivityRows::set(const RowBlock& block, AttributeSource& attribute, std::size_t row, std::string_view text, CellFaults& faults) {
-  const bool in_block = text.data() >= block.bytes + block.begin && text.data() < block.bytes + block.end;
-  switch (attribute.reader.set(base_ + row, text, in_block)) {
+  AttributeReader& reader = *attribute.reader;
+  const bool stays = text.data() >= block.bytes + block.begin && text.data() < block.bytes + block.end;
+  switch (stays ? reader.set_later(base_ + row, text, key_of(block, scratch_, text)) : reader.set(base_ + row, text)) {
     case AttributeReader::Outcome::fine: return true;
-    case AttributeReader::Outcome::bad: faults.add(block, row, text, attribute.reader.expected()); return true;
+    case AttributeReader::Outcome::bad: faults.add(block, row, text, reader.expected()); return true;
     case AttributeReader::Outcome::no_room: break;
   }
-  return fail_for_room(attribute);
+  return fail_for_room(attribute.name);
 }
 
-bool ActivityRows::fail_for_room(const AttributeSource& attribute) {
-  intake_.failure = Failure{fmt::format("{}: the different values of {} together are longer than 2 GiB", index_.file(), attribute.name)};
+bool ActivityRows::fail_for_room(const std::string& attributes) {
+  intake_.failure = Failure{fmt::format("{}: the different values of {} together are longer than 2 GiB", index_.file(), attributes)};
   return false;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,21 +31,23 @@ class ActivityRows {
 
   // One attribute in the file that is being read.
   struct AttributeSource {
-    AttributeReader reader;
+    std::unique_ptr<AttributeReader> reader;
     std::string name, loose_name;
     std::optional<std::size_t> column;  // of its own name
     bool is_first = false;              // may also come from `object`
+    bool takes_digits = false;
   };
 
   void read_leads(const RowBlock& block);
   void read_kinds(const RowBlock& block);
-  std::int16_t kind_of(std::string_view text);
+  std::int16_t kind_of(std::string_view text, const TextKey& key);
   void read_times(const RowBlock& block);
   void read_ids(const RowBlock& block);
   bool read_attributes(const RowBlock& block);
   bool read_attribute(const RowBlock& block, AttributeSource& attribute, std::size_t row);
+  static bool set_digits(const RowBlock& block, const AttributeSource& attribute, std::size_t row, std::size_t into);
   bool set(const RowBlock& block, AttributeSource& attribute, std::size_t row, std::string_view text, CellFaults& faults);
-  bool fail_for_room(const AttributeSource& attribute);
+  bool fail_for_room(const std::string& attributes);
   std::optional<std::string_view> json_text(const RowBlock& block, std::size_t row, const AttributeSource& attribute);
   void parse_json(const RowBlock& block, std::size_t row);
   bool cell(const RowBlock& block, std::size_t row, ActivityColumn column, std::string_view& text) {
@@ -59,6 +62,7 @@ class ActivityRows {
   const ColumnIndex& index_;
 
   std::array<std::optional<CellFaults>, activity_columns> faults_;
+  std::vector<TextQueue> queues_;                      // per slot
   std::vector<std::vector<AttributeSource>> sources_;  // per activity: the attributes that somebody asks for
   std::vector<std::optional<CellFaults>> own_faults_;  // per column of the file
   ValueParser time_parser_{{runtime::Type::Time, nullptr, "", ""}, intake_.plan.zone};

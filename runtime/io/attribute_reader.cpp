@@ -2,11 +2,13 @@
 
 namespace assay::io {
 
-AttributeReader::AttributeReader(const runtime::AttributeSpec& spec, SlotColumn& slot, const calendar::Zone& zone)
-    : slot_(slot),
+AttributeReader::AttributeReader(const runtime::AttributeSpec& spec, TextQueue& texts, const calendar::Zone& zone)
+    : slot_(texts.slot()),
+      texts_(texts),
       storage_(runtime::storage_of(spec.type)),
       parser_({spec.type, &spec.labels, spec.format, ""}, zone),
-      missing_(spec.missing) {
+      missing_(spec.missing),
+      takes_texts_(storage_ == runtime::Storage::Text && !missing_.any()) {
   if (storage_ == runtime::Storage::Truth) empty_ = parser_.empty_yes_no();
 }
 
@@ -15,7 +17,7 @@ AttributeReader::Outcome AttributeReader::set_code(std::size_t row, std::int32_t
   return verdict == VerdictCache::bad ? Outcome::bad : Outcome::fine;
 }
 
-AttributeReader::Outcome AttributeReader::set(std::size_t row, std::string_view text, bool stays) {
+AttributeReader::Outcome AttributeReader::set(std::size_t row, std::string_view text) {
   if (missing_.any() && missing_.contain(text)) return Outcome::fine;
   switch (storage_) {
     case runtime::Storage::Integer: {
@@ -29,7 +31,7 @@ AttributeReader::Outcome AttributeReader::set(std::size_t row, std::string_view 
       if (value) slot_.set_number(row, *value);
       return value ? Outcome::fine : Outcome::bad;
     }
-    case runtime::Storage::Text: return (stays ? texts_.add(row, text) : slot_.set_text(row, text)) ? Outcome::fine : Outcome::no_room;
+    case runtime::Storage::Text: return slot_.set_text(row, text) ? Outcome::fine : Outcome::no_room;
     case runtime::Storage::Label:
       return set_code(row, verdicts_.of(text, [&](std::string_view each) { return parser_.label(each).value_or(VerdictCache::bad); }));
     case runtime::Storage::Truth:

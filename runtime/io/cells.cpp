@@ -15,6 +15,11 @@ void CellFaults::add(const RowBlock& block, std::size_t row, std::string_view fo
 
 bool take_unusual_cell(const RowBlock& block, std::size_t row, std::size_t column, CellScratch& scratch, CellFaults& faults,
                        std::string_view& text) {
+  const std::string_view raw = block.raw(row, column);
+  if (block.quoted && block.valid_utf8 && raw.size() > 2 && raw.size() <= longest_cell && raw.front() == '"' && raw.back() == '"') {
+    text = raw.substr(1, raw.size() - 2);
+    if (needs_no_trimming(text) && text.find('"') == std::string_view::npos) return true;
+  }
   const std::string_view content = cell_text(block, row, column, scratch.text);
   if (block.is_misfit(row, column)) {
     faults.add(block, row, content, content.starts_with('[') ? "a single value, not an array" : "a value, not an object");

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/io/hash.h"
 #include "runtime/io/report.h"
 #include "runtime/io/rows.h"
 
@@ -31,7 +32,16 @@ class CellFaults {
 
 struct CellScratch {
   std::string text;
+
+  // Whether a text, which may have been trimmed, lies here until the next one is taken.
+  bool holds(std::string_view cell) const { return cell.data() >= text.data() && cell.data() <= text.data() + text.size(); }
 };
+
+// Printable ASCII but the quote at both ends: nothing to unquote, nothing to trim.
+inline bool needs_no_trimming(std::string_view raw) {
+  const auto usual = [](char c) { return c > ' ' && c != '"' && c != 0x7F; };
+  return usual(raw.front()) && usual(raw.back());
+}
 
 // Cells that need more than a look at their ends: quotes, white space, bytes that may not be UTF-8. False: a bad cell, reported.
 bool take_unusual_cell(const RowBlock& block, std::size_t row, std::size_t column, CellScratch& scratch, CellFaults& faults,
@@ -46,13 +56,16 @@ inline bool take_cell(const RowBlock& block, std::size_t row, std::size_t column
     text = raw;
     return true;
   }
-  // Printable ASCII but the quote at both ends: nothing to unquote, nothing to trim.
-  const auto usual = [](char c) { return c > ' ' && c != '"' && c != 0x7F; };
-  if (usual(raw.front()) && usual(raw.back()) && block.valid_utf8 && raw.size() <= longest_cell) {
+  if (needs_no_trimming(raw) && block.valid_utf8 && raw.size() <= longest_cell) {
     text = raw;
     return true;
   }
   return take_unusual_cell(block, row, column, scratch, faults, text);
+}
+
+// The key of a text that take_cell has given.
+inline TextKey key_of(const RowBlock& block, const CellScratch& scratch, std::string_view text) {
+  return block.padding >= sizeof(std::uint64_t) && !scratch.holds(text) ? TextKey::padded(text) : TextKey(text);
 }
 
 // The values of a field that mean "missing", compared as texts are.

@@ -1,8 +1,15 @@
 #include "runtime/io/columns.h"
 
+#include <algorithm>
+#include <array>
+#include <deque>
+#include <string>
+
 #include "runtime/io/bits.h"
+#include "runtime/io/digits.h"
 #include "runtime/io/recycler.h"
 #include "runtime/io/text_values.h"
+#include "runtime/io/uninitialized.h"
 #include "runtime/io/values.h"
 #include "runtime/io/verdict_cache.h"
 
@@ -48,8 +55,9 @@ class TextBuilder final : public ColumnBuilder {
   }
 
   void append(const CellRange& cells, CellFaults& faults) override {
-    std::string_view text;
     values_.make_room_for(cells.to - cells.from);
+    if (cells.block.padding >= TextValues::copied_at_once) return append_padded(cells, faults);
+    std::string_view text;
     validity_.append(cells.to - cells.from, [&](std::size_t i) {
       if (!take_cell(cells.block, cells.from + i, cells.column, scratch_, faults, text) || text.empty()) {
         push_missing();
@@ -72,18 +80,55 @@ class TextBuilder final : public ColumnBuilder {
     values_.push({});
   }
 
+  // Cells are found some at a time, then copied or numbered together.
+  void append_padded(const CellRange& cells, CellFaults& faults) {
+    std::array<std::string_view, 256> texts;
+    for (std::size_t from = cells.from; from < cells.to; from += texts.size()) {
+      const std::size_t count = std::min(texts.size(), cells.to - from);
+      validity_.append(count, [&](std::size_t i) {
+        std::string_view& text = texts[i];
+        const bool read = take_cell(cells.block, from + i, cells.column, scratch_, faults, text);
+        if (!read || text.empty()) text = no_text;
+        if (scratch_.holds(text)) text = held(text);
+        return !text.empty() && !(missing_.any() && is_missing(text));
+      });
+      values_.push_padded({texts.data(), count});
+      held_.clear();
+    }
+  }
+
+  // The text with its padding, until held_ is cleared.
+  std::string_view held(std::string_view text) {
+    std::string& copy = held_.emplace_back(text);
+    copy.append(TextValues::copied_at_once, '\0');
+    return std::string_view(copy).substr(0, text.size());
+  }
+
   bool is_missing(std::string_view text) {
     return verdicts_.of(text, [&](std::string_view each) { return missing_.contain(each) ? 1 : 0; }) == 1;
   }
 
+  static constexpr char nothing[TextValues::copied_at_once] = {};
+  static constexpr std::string_view no_text{nothing, 0};
+
   MissingWords missing_;
   CellScratch scratch_;
+  std::deque<std::string> held_;
   Validity validity_;
   TextValues values_;
   VerdictCache verdicts_;
 };
 
-// The loop of all columns whose values have a fixed width. Convert is bool(std::string_view, Value&), false for a bad cell.
+// Reads no cell by itself.
+struct NoQuickWay {
+  template <class Value>
+  bool operator()(const RowBlock&, RowBlock::Extent, Value&) const {
+    return false;
+  }
+};
+
+// The loop of all columns whose values have a fixed width. Convert is bool(std::string_view, Value&), false for a bad cell. Quick is
+// bool(const RowBlock&, RowBlock::Extent, Value&) and reads usual cells as they lie there, empty ones as anything; false: look closer.
 template <class Value>
 class FixedBuilder : public ColumnBuilder {
  public:
@@ -96,17 +141,23 @@ class FixedBuilder : public ColumnBuilder {
   }
 
  protected:
-  template <class Convert>
-  void append_with(const CellRange& cells, CellFaults& faults, const Convert& convert) {
+  template <class Convert, class Quick = NoQuickWay>
+  void append_with(const CellRange& cells, CellFaults& faults, const Convert& convert, const Quick& quick = {}) {
     std::string_view text;
     const std::size_t count = cells.to - cells.from;
     values_->resize(values_->size() + count);
     Value* values = values_->data() + values_->size() - count;
     validity_.append(count, [&](std::size_t i) {
       const std::size_t row = cells.from + i;
+      Value value{};
+      const RowBlock::Extent extent = cells.block.extent(row, cells.column);
+      if (quick(cells.block, extent, value)) {
+        values[i] = value;
+        return extent.length > 0;
+      }
+      values[i] = Value{};
       if (!take_cell(cells.block, row, cells.column, scratch_, faults, text) || text.empty()) return false;
       if (missing_.any() && missing_.contain(text)) return false;
-      Value value{};
       if (!convert(text, value)) {
         faults.add(cells.block, row, text, parser_.expected());
         return false;
@@ -130,15 +181,21 @@ class FixedBuilder : public ColumnBuilder {
  private:
   CellScratch scratch_;
   Validity validity_;
-  Recycler<std::vector<Value>> recycler_;
-  std::shared_ptr<std::vector<Value>> values_;
+  Recycler<Values<Value>> recycler_;
+  std::shared_ptr<Values<Value>> values_;
 };
 
 class IntegerBuilder final : public FixedBuilder<std::int64_t> {
  public:
   using FixedBuilder::FixedBuilder;
   void append(const CellRange& cells, CellFaults& faults) override {
-    append_with(cells, faults, [&](std::string_view text, std::int64_t& value) { return parser_.integer(text, value); });
+    const bool takes_digits = parser_.takes_digits() && !missing_.any();
+    append_with(
+        cells, faults, [&](std::string_view text, std::int64_t& value) { return parser_.integer(text, value); },
+        [&](const RowBlock& block, RowBlock::Extent cell, std::int64_t& value) {
+          const std::uint32_t end = cell.begin + cell.length;
+          return takes_digits && end >= digits_read_before && digits_to_number(block.bytes + end, cell.length, value);
+        });
   }
   void finish(runtime::Column& column, Owners& owners) override {
     column.storage = runtime::Storage::Integer;

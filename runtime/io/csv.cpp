@@ -272,6 +272,7 @@ bool CsvReader::make_block(std::size_t first_row_end) {
   block.first_line = lines_ + 1 + count_line_feeds(bytes(), bytes() + begin);
   block.first_row = rows_ + 1;
   block.is_ascii = !found().has_non_ascii;
+  block.padding = padding;
   if (all_rows_regular(first_row_end)) {
     block.marks = found().marks.data() + first_mark;
     block.stride = headers_.size();

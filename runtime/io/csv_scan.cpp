@@ -53,18 +53,12 @@ void scan_bytes(const char* bytes, std::size_t begin, std::size_t end, char deli
 
 #if defined(__x86_64__)
 
-// Bit i of the outcome is the parity of the bits 0..i.
-inline __attribute__((always_inline)) std::uint64_t prefix_parity(std::uint64_t bits) {
-  for (int shift = 1; shift < 64; shift *= 2) bits ^= bits << shift;
-  return bits;
-}
-
 // The separators outside quotes of a block of `count` bytes, and the state behind it; false when a quote stands inside an unquoted cell,
 // which only scan_bytes reads rightly.
+template <class Kernel>
 inline __attribute__((always_inline)) bool marks_of_block(const BlockMasks& masks, std::size_t count, ScanState& state,
                                                           std::uint64_t& marks) {
-  std::uint64_t inside = state.inside ? ~std::uint64_t{0} : 0;
-  if (masks.quotes != 0) inside ^= prefix_parity(masks.quotes);
+  const std::uint64_t inside = (0 - std::uint64_t{state.inside}) ^ Kernel::prefix_parity(masks.quotes);
   marks = masks.separators & ~inside;
   const std::uint64_t may_open = marks | masks.quotes;
   const std::uint64_t opening = masks.quotes & inside;
@@ -85,7 +79,7 @@ inline __attribute__((always_inline)) void emit_row_ends(std::uint64_t line_ends
   }
 }
 
-// Kernel is BlockMasks(const char*, char) and an emitter of the marks' positions, both for one instruction set.
+// Kernel is BlockMasks(const char*, char), prefix_parity and an emitter of the marks' positions, all for one instruction set.
 template <class Kernel>
 inline __attribute__((always_inline)) void scan_blocks(const char* bytes, std::size_t begin, std::size_t end, char delimiter,
                                                        ScanState& state, Cursor& cursor) {
@@ -103,7 +97,7 @@ inline __attribute__((always_inline)) void scan_blocks(const char* bytes, std::s
     cursor.nuls |= masks.nuls;
     cursor.non_ascii |= masks.non_ascii;
     std::uint64_t marks;
-    if (!marks_of_block(masks, count, state, marks)) {
+    if (!marks_of_block<Kernel>(masks, count, state, marks)) {
       scan_bytes(bytes, at, at + count, delimiter, state, cursor);
       continue;
     }
@@ -113,10 +107,18 @@ inline __attribute__((always_inline)) void scan_blocks(const char* bytes, std::s
   }
 }
 
-#define ASSAY_AVX2 __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt")))
-#define ASSAY_AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi2,bmi,bmi2,popcnt,lzcnt")))
+#define ASSAY_AVX2 __attribute__((target("avx2,pclmul,bmi,bmi2,popcnt,lzcnt")))
+#define ASSAY_AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi2,pclmul,bmi,bmi2,popcnt,lzcnt")))
+
+// Bit i of the outcome is the parity of the bits 0..i.
+ASSAY_AVX2 inline std::uint64_t parity_of_prefixes(std::uint64_t bits) {
+  const __m128i product = _mm_clmulepi64_si128(_mm_set_epi64x(0, static_cast<std::int64_t>(bits)), _mm_set1_epi8(-1), 0);
+  return static_cast<std::uint64_t>(_mm_cvtsi128_si64(product));
+}
 
 struct Avx2 {
+  ASSAY_AVX2 static std::uint64_t prefix_parity(std::uint64_t bits) { return parity_of_prefixes(bits); }
+
   ASSAY_AVX2 static std::uint64_t equal(__m256i low, __m256i high, char byte) {
     const __m256i wanted = _mm256_set1_epi8(byte);
     const auto first = static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(low, wanted)));
@@ -151,6 +153,8 @@ ASSAY_AVX2 void scan_avx2(const char* bytes, std::size_t begin, std::size_t end,
 }
 
 struct Avx512 {
+  ASSAY_AVX512 static std::uint64_t prefix_parity(std::uint64_t bits) { return parity_of_prefixes(bits); }
+
   ASSAY_AVX512 static BlockMasks masks(const char* bytes, char delimiter) {
     const __m512i block = _mm512_loadu_si512(bytes);
     const std::uint64_t line_ends = _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8('\n'));
@@ -213,7 +217,8 @@ ScanLevel best_scan_level() {
 #if defined(__x86_64__)
   static const ScanLevel level = [] {
     __builtin_cpu_init();
-    const bool bits = __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
+    const bool bits = __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt") &&
+                      __builtin_cpu_supports("pclmul");
     if (bits && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi2")) {
       return ScanLevel::avx512;
     }

@@ -1,6 +1,7 @@
 #include "runtime/io/dictionary.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cstring>
 
@@ -9,6 +10,7 @@ namespace {
 
 constexpr std::size_t first_slots = 256;
 constexpr std::size_t first_bytes = 4096;
+constexpr std::size_t slots_in_cache = 1024;  // and what they stand for, without being fetched
 
 }  // namespace
 
@@ -25,6 +27,24 @@ TextDictionary::TextDictionary()
       byte_room_(first_bytes),
       offsets_(std::make_shared<std::int32_t[]>(offset_room_)),
       bytes_(new char[byte_room_]) {}
+
+void TextDictionary::codes_of(std::span<const Keyed> texts, std::int32_t* codes) {
+  if (slots_.size() > slots_in_cache) fetch(texts);
+  for (std::size_t i = 0; i < texts.size(); ++i) codes[i] = code_of(texts[i].text, texts[i].key);
+}
+
+// First where texts are found, then where they stand, then the bytes of long ones.
+void TextDictionary::fetch(std::span<const Keyed> texts) const {
+  std::array<std::int32_t, most_at_once> likely{};
+  for (const Keyed& each : texts) prefetch(each.key);
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    likely[i] = texts[i].key.is_inline() ? -1 : slots_[texts[i].key.hash & mask_].code;
+    if (likely[i] >= 0) __builtin_prefetch(offsets_.get() + likely[i]);
+  }
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    if (likely[i] >= 0) __builtin_prefetch(bytes_.get() + offsets_[likely[i]]);
+  }
+}
 
 std::int32_t TextDictionary::add(std::string_view text, const TextKey& key) {
   const std::size_t used = byte_count();

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -38,17 +39,19 @@ class TextDictionary {
     }
   }
 
-  // Three steps that bring what code_of and find will look at into the cache, one behind the other: where a text is found, where it stands,
-  // and (of long ones) its bytes. prefetch_place gives what prefetch_value is to be told.
+  // A text with its key.
+  struct Keyed {
+    std::string_view text;
+    TextKey key;
+  };
+  static constexpr std::size_t most_at_once = 64;
+
+  // The numbers of up to most_at_once texts, as code_of gives them. What is looked at lies all over memory and is fetched for all of them,
+  // step by step.
+  void codes_of(std::span<const Keyed> texts, std::int32_t* codes);
+
+  // Brings what code_of and find will look at first into the cache.
   void prefetch(const TextKey& key) const { __builtin_prefetch(slots_.data() + (key.hash & mask_)); }
-  std::int32_t prefetch_place(const TextKey& key) const {
-    const std::int32_t code = key.is_inline() ? -1 : slots_[key.hash & mask_].code;
-    if (code >= 0) __builtin_prefetch(offsets_.get() + code);
-    return code;
-  }
-  void prefetch_value(std::int32_t code) const {
-    if (code >= 0) __builtin_prefetch(bytes_.get() + offsets_[code]);
-  }
 
   std::string_view value(std::int32_t code) const {
     return {bytes_.get() + offsets_[code], static_cast<std::size_t>(offsets_[code + 1] - offsets_[code])};
@@ -68,6 +71,7 @@ class TextDictionary {
     std::int32_t code = -1;
   };
 
+  void fetch(std::span<const Keyed> texts) const;
   std::int32_t add(std::string_view text, const TextKey& key);
   void grow_slots();
 

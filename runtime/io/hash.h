@@ -21,24 +21,26 @@ inline std::uint64_t word_at(const char* at) {
   return word;
 }
 
+inline constexpr std::uint64_t hash_seed = 0xA0761D6478BD642F, hash_factor = 0xE7037ED1A0B428DB;
+
+// The hash of a text by its last sixteen bytes and what came of those before them.
+inline std::uint64_t hash_end(std::uint64_t low, std::uint64_t high, std::uint64_t before, std::size_t size) {
+  return mix_bits(hash_factor ^ size, mix_bits(low ^ hash_factor, high ^ before));
+}
+
 inline std::uint64_t hash_bytes(std::string_view text) {
-  constexpr std::uint64_t first = 0xA0761D6478BD642F, second = 0xE7037ED1A0B428DB;
   const char* at = text.data();
-  std::size_t left = text.size();
-  std::uint64_t seed = first ^ left;
-  for (; left > 16; at += 16, left -= 16) seed = mix_bits(word_at<std::uint64_t>(at) ^ second, word_at<std::uint64_t>(at + 8) ^ seed);
-  std::uint64_t low = 0, high = 0;
-  if (left >= 8) {
-    low = word_at<std::uint64_t>(at);
-    high = word_at<std::uint64_t>(at + left - 8);
-  } else if (left >= 4) {
-    low = word_at<std::uint32_t>(at);
-    high = word_at<std::uint32_t>(at + left - 4);
-  } else if (left > 0) {
-    low = static_cast<std::uint64_t>(static_cast<unsigned char>(at[0])) << 16 |
-          static_cast<std::uint64_t>(static_cast<unsigned char>(at[left / 2])) << 8 | static_cast<unsigned char>(at[left - 1]);
-  }
-  return mix_bits(second ^ text.size(), mix_bits(low ^ second, high ^ seed));
+  const std::size_t size = text.size();
+  std::uint64_t before = hash_seed ^ size;
+  for (std::size_t left = size; left > 16; at += 16, left -= 16)
+    before = mix_bits(word_at<std::uint64_t>(at) ^ hash_factor, word_at<std::uint64_t>(at + 8) ^ before);
+  const char* end = text.data() + size;
+  if (size >= 16) return hash_end(word_at<std::uint64_t>(end - 16), word_at<std::uint64_t>(end - 8), before, size);
+  if (size >= 8) return hash_end(word_at<std::uint64_t>(at), word_at<std::uint64_t>(end - 8), before, size);
+  if (size >= 4) return hash_end(word_at<std::uint32_t>(at), word_at<std::uint32_t>(end - 4), before, size);
+  if (size == 0) return hash_end(0, 0, before, size);
+  const auto byte = [&](std::size_t i) { return static_cast<std::uint64_t>(static_cast<unsigned char>(at[i])); };
+  return hash_end(byte(0) << 16 | byte(size / 2) << 8 | byte(size - 1), 0, before, size);
 }
 
 // Whether texts of this length, which is more than eight bytes, are the same.
@@ -74,10 +76,27 @@ struct TextKey {
     hash = hash_of(bits, length);
   }
 
+  // The same key of a text that eight bytes can be read from, wherever it ends; made without guesses about its length.
+  static TextKey padded(std::string_view text) {
+    if (text.size() > 16) return TextKey(text);
+    static constexpr std::uint64_t masks[] = {
+        0, 0xFF, 0xFFFF, 0xFFFFFF, 0xFFFFFFFF, 0xFFFFFFFFFF, 0xFFFFFFFFFFFF, 0xFFFFFFFFFFFFFF, UINT64_MAX};
+    const std::size_t size = text.size(), head = size < longest_inline ? size : longest_inline;
+    const std::uint64_t low = word_at<std::uint64_t>(text.data()), high = word_at<std::uint64_t>(text.data() + (size - head));
+    const std::uint64_t bytes = low & masks[head];
+    const std::uint64_t long_hash = hash_end(low, high, hash_seed ^ size, size);
+    const std::uint64_t short_hash = hash_of(bytes, static_cast<std::uint32_t>(head));
+    TextKey key;
+    key.length = static_cast<std::uint32_t>(size);
+    key.bits = size > longest_inline ? long_hash : bytes;
+    key.hash = size > longest_inline ? long_hash : short_hash;
+    return key;
+  }
+
   bool is_inline() const { return length <= longest_inline; }
 
   static std::uint64_t hash_of(std::uint64_t bits, std::uint32_t length) {
-    return length > longest_inline ? bits : mix_bits(bits ^ 0xA0761D6478BD642F, length ^ 0xE7037ED1A0B428DB);
+    return length > longest_inline ? bits : mix_bits(bits ^ hash_seed, length ^ hash_factor);
   }
 };
 

@@ -25,6 +25,7 @@ struct RowBlock {
   bool valid_utf8 = true;        // of all bytes; else each cell has to be looked at
   bool is_ascii = false;         // known of all bytes
   bool quoted = true;            // cells may stand in the quotes of CSV
+  std::size_t padding = 0;       // bytes that can be read behind all cells
   std::uint64_t first_row = 1;   // number of the first row in its file, from 1 without the header
   std::uint32_t begin = 0;       // of the first row (or of blank lines before it) in `bytes`
   std::uint32_t end = 0;         // behind the last row
@@ -39,12 +40,18 @@ struct RowBlock {
   std::unique_ptr<DataReport> faults;  // of the rows as such (too short, no JSON, …); null: none
   bool has_new_names = false;          // for RowReader::note
 
-  // The bytes of a cell as they are in the file, with quotes; a cell that its row does not have is empty.
-  std::string_view raw(std::size_t row, std::size_t column) const {
+  // Where the bytes of a cell are in the file, with quotes; a cell that its row does not have is empty.
+  struct Extent {
+    std::uint32_t begin = 0, length = 0;
+  };
+  Extent extent(std::size_t row, std::size_t column) const {
     const std::uint32_t* mark = marks + row * stride + column * step;
-    const std::int64_t length = std::int64_t{mark[1]} - std::int64_t{static_cast<std::uint32_t>(mark[0] + 1)};
-    return length > 0 ? std::string_view(bytes + static_cast<std::uint32_t>(mark[0] + 1), static_cast<std::size_t>(length))
-                      : std::string_view();
+    const std::uint32_t begin = mark[0] + 1;
+    return {begin, mark[1] > begin ? mark[1] - begin : 0};
+  }
+  std::string_view raw(std::size_t row, std::size_t column) const {
+    const Extent cell = extent(row, column);
+    return cell.length > 0 ? std::string_view(bytes + cell.begin, cell.length) : std::string_view();
   }
 
   // An array or object where its column has single values. Blocks with misfits are not valid_utf8: each cell is looked at.

@@ -1,5 +1,6 @@
 #include "runtime/io/text_queue.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace assay::io {
@@ -7,15 +8,10 @@ namespace assay::io {
 bool TextQueue::finish() {
   if (count_ == 0) return true;
   const std::size_t count = std::exchange(count_, 0);
-  TextDictionary& texts = *slot_->texts();
-  std::array<std::int32_t, std::tuple_size_v<decltype(waiting_)>> likely{};
-  for (std::size_t i = 0; i < count; ++i) likely[i] = texts.prefetch_place(waiting_[i].key);
-  for (std::size_t i = 0; i < count; ++i) texts.prefetch_value(likely[i]);
-  for (std::size_t i = 0; i < count; ++i) {
-    const Waiting& each = waiting_[i];
-    if (!slot_->set_text(each.row, each.text, each.key)) return false;
-  }
-  return true;
+  std::array<std::int32_t, TextDictionary::most_at_once> codes;
+  slot_->texts()->codes_of({waiting_.data(), count}, codes.data());
+  for (std::size_t i = 0; i < count; ++i) slot_->set_code(rows_[i], codes[i]);
+  return std::all_of(codes.begin(), codes.begin() + count, [](std::int32_t code) { return code >= 0; });
 }
 
 }  // namespace assay::io

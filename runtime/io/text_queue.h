@@ -15,12 +15,13 @@ class TextQueue {
   // The slot outlives the queue; only where it holds texts may any be added.
   explicit TextQueue(SlotColumn& slot) : slot_(&slot) {}
 
+  SlotColumn& slot() const { return *slot_; }
+
   // Sets a row's text by the next finish() at the latest; till then the text stays where it is. False when there is no room for more
   // distinct texts.
-  bool add(std::size_t row, std::string_view text) {
-    const TextKey key(text);
-    slot_->texts()->prefetch(key);
-    waiting_[count_++] = {row, text, key};
+  bool add(std::size_t row, std::string_view text, const TextKey& key) {
+    rows_[count_] = row;
+    waiting_[count_++] = {text, key};
     return count_ < waiting_.size() || finish();
   }
 
@@ -28,14 +29,9 @@ class TextQueue {
   bool finish();
 
  private:
-  struct Waiting {
-    std::size_t row = 0;
-    std::string_view text;
-    TextKey key;
-  };
-
   SlotColumn* slot_;
-  std::array<Waiting, 32> waiting_;
+  std::array<std::size_t, TextDictionary::most_at_once> rows_;
+  std::array<TextDictionary::Keyed, TextDictionary::most_at_once> waiting_;
   std::size_t count_ = 0;
 };
 

@@ -1,6 +1,7 @@
 #include "runtime/io/text_values.h"
 
 #include <algorithm>
+#include <array>
 
 namespace assay::io {
 namespace {
@@ -32,6 +33,41 @@ void TextValues::make_room(std::size_t bytes) {
 void TextValues::make_room_for(std::size_t values) {
   std::vector<std::int32_t>& codes = dictionary_ ? current_->indices : current_->offsets;
   if (count_ + values + 2 > codes.size()) codes.resize((count_ + values + 2) * 2);
+}
+
+void TextValues::push_padded(std::span<const std::string_view> texts) {
+  const std::size_t done = dictionary_ ? push_codes(texts) : 0;
+  for (const std::string_view text : texts.subspan(done)) {
+    Buffers& into = *current_;
+    if (used_ + text.size() + copied_at_once > into.bytes.size() || count_ + 2 > into.offsets.size()) make_room(text.size() + copied_at_once);
+    char* to = into.bytes.data() + used_;
+    // Short ones as if they were long: their lengths are hard to guess.
+    if (text.size() <= copied_at_once) {
+      std::memcpy(to, text.data(), copied_at_once);
+    } else {
+      std::memcpy(to, text.data(), text.size());
+    }
+    used_ += text.size();
+    into.offsets[++count_] = static_cast<std::int32_t>(used_);
+  }
+}
+
+// Gives how many were pushed: fewer than all where texts turn out not to repeat.
+std::size_t TextValues::push_codes(std::span<const std::string_view> texts) {
+  std::array<TextDictionary::Keyed, TextDictionary::most_at_once> keyed;
+  std::array<std::int32_t, TextDictionary::most_at_once> codes;
+  for (std::size_t done = 0; done < texts.size();) {
+    const std::size_t count = std::min(texts.size() - done, keyed.size());
+    for (std::size_t i = 0; i < count; ++i) keyed[i] = {texts[done + i], TextKey::padded(texts[done + i])};
+    dictionary_->codes_of({keyed.data(), count}, codes.data());
+    for (std::size_t i = 0; i < count; ++i, ++done) {
+      if (codes[i] < 0) become_plain();
+      if (!dictionary_) return done;
+      push_code(codes[i]);
+    }
+    if (!dictionary_) return done;
+  }
+  return texts.size();
 }
 
 void TextValues::look_whether_it_pays() {

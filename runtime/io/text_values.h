@@ -4,12 +4,14 @@
 #include <cstdint>
 #include <cstring>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
 #include "runtime/batch.h"
 #include "runtime/io/dictionary.h"
 #include "runtime/io/recycler.h"
+#include "runtime/io/uninitialized.h"
 
 namespace assay::io {
 
@@ -55,6 +57,10 @@ class TextValues {
     push_plain(text);
   }
 
+  // Adds many values, all of which copied_at_once bytes can be read from, whatever their length.
+  void push_padded(std::span<const std::string_view> texts);
+  static constexpr std::size_t copied_at_once = 64;
+
   // Where dictionary() is set: adds a value by its code.
   void push_code(std::int32_t code) {
     if (count_ == current_->indices.size()) make_room_for(1);
@@ -75,7 +81,7 @@ class TextValues {
  private:
   struct Buffers {
     std::vector<std::int32_t> offsets, indices;
-    std::vector<char> bytes;
+    Values<char> bytes;
   };
 
   void push_plain(std::string_view text) {
@@ -85,6 +91,7 @@ class TextValues {
     used_ += text.size();
     into.offsets[++count_] = static_cast<std::int32_t>(used_);
   }
+  std::size_t push_codes(std::span<const std::string_view> texts);
   void make_room(std::size_t bytes);
   void look_whether_it_pays();
   void become_plain();

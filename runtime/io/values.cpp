@@ -2,12 +2,15 @@
 
 #include <fmt/format.h>
 
+#include "runtime/io/digits.h"
 #include "runtime/io/hash.h"
 #include "runtime/text/fold.h"
 #include "runtime/text/utf8.h"
 
 namespace assay::io {
 namespace {
+
+constexpr std::size_t days_remembered = 1024;
 
 std::string with_format(const char* what, const ValueSpec& spec, const char* example) {
   return spec.format.empty() ? fmt::format("{} like {}", what, example) : fmt::format("{} in the format \"{}\"", what, spec.format);
@@ -31,26 +34,18 @@ std::string expectation(const ValueSpec& spec) {
   return "";
 }
 
-// Up to eight digits, all at once: pairs, then fours, then eight are summed within one word. Values are handed over in registers: an optional
-// of one would be written in halves and read as a whole, which makes the processor wait.
-bool few_digits(std::string_view text, std::int64_t& value) {
-  constexpr std::uint64_t zeros = 0x3030303030303030, high = 0xF0F0F0F0F0F0F0F0;
-  const auto unused = static_cast<unsigned>(8 - text.size()) * 8;
-  const std::uint64_t bytes = text::load_bytes(text.data(), text.size());
-  // In front of the digits stand zeros.
-  const std::uint64_t digits = unused == 0 ? bytes : bytes << unused | zeros >> (64 - unused);
-  if ((digits & high) != zeros || ((digits + 0x0606060606060606) & high) != zeros) return false;
-  std::uint64_t sums = (digits & 0x0F0F0F0F0F0F0F0F) * (10 * 256 + 1) >> 8;
-  sums = (sums & 0x00FF00FF00FF00FF) * (100 * 65536 + 1) >> 16;
-  sums = (sums & 0x0000FFFF0000FFFF) * (10000 * (std::uint64_t{1} << 32) + 1) >> 32;
-  value = static_cast<std::int64_t>(sums);
-  return true;
-}
-
 // Up to 18 digits, the usual integer.
 bool plain_digits(std::string_view text, std::int64_t& value) {
-  if (text.size() <= 8) return !text.empty() && few_digits(text, value);
-  if (text.size() > 18) return false;
+  if (text.empty() || text.size() > 18) return false;
+  if (text.size() <= 8) {
+    // In front of the digits stand zeros.
+    const auto unused = static_cast<unsigned>(8 - text.size()) * 8;
+    const std::uint64_t bytes = text::load_bytes(text.data(), text.size());
+    std::uint64_t number = 0;
+    const bool all = eight_digits(unused == 0 ? bytes : bytes << unused | zero_digits >> (64 - unused), number);
+    value = static_cast<std::int64_t>(number);
+    return all;
+  }
   std::int64_t sum = 0;
   for (const char c : text) {
     const auto digit = static_cast<unsigned char>(c - '0');
@@ -65,7 +60,7 @@ bool plain_digits(std::string_view text, std::int64_t& value) {
 
 ValueParser::ValueParser(const ValueSpec& spec, const calendar::Zone& zone)
     : type_(spec.type), separator_(spec.separator.empty() ? ";" : spec.separator), expected_(expectation(spec)), zone_(&zone) {
-  if (type_ == runtime::Type::Time && spec.format.empty()) recent_days_.resize(1024);
+  if (type_ == runtime::Type::Time && spec.format.empty()) recent_days_.resize(days_remembered);
   if (spec.labels) {
     for (const std::string& label : *spec.labels) folded_labels_.push_back(text::fold(label));
   }
@@ -101,22 +96,17 @@ bool ValueParser::integer(std::string_view text, std::int64_t& value) {
 
 // `2026-11-22T09:30:00Z`, the usual time of exports; anything else is calendar's.
 bool ValueParser::usual_instant(std::string_view text, std::int64_t& instant) {
-  const auto two = [&](std::size_t at) {
-    const auto tens = static_cast<unsigned char>(text[at] - '0'), ones = static_cast<unsigned char>(text[at + 1] - '0');
-    return tens > 9 || ones > 9 ? 99U : tens * 10U + ones;
-  };
-  const unsigned hour = two(11), minute = two(14), second = two(17);
-  if (text[10] != 'T' || text[13] != ':' || text[16] != ':' || text[19] != 'Z' || hour > 23 || minute > 59 || second > 59)
-    return false;
+  std::int64_t second = 0;
+  if (text[10] != 'T' || text[19] != 'Z' || !second_of_day(text.data() + 11, second)) return false;
   const std::uint64_t year_month = word_at<std::uint64_t>(text.data());
   const auto day = static_cast<std::uint16_t>(word_at<std::uint16_t>(text.data() + 8));
-  RecentDay& recent = recent_days_[mix_bits(year_month ^ day, 0xA0761D6478BD642F) % recent_days_.size()];
+  RecentDay& recent = recent_days_[mix_bits(year_month ^ day, hash_seed) % days_remembered];
   if (recent.year_month != year_month || recent.day != day) {
     const auto moment = date_format_.parse(text.substr(0, 10));
     if (!moment) return false;
-    recent = {year_month, day, calendar::day_of(moment->local)};
+    recent = {year_month, day, calendar::local_time(calendar::day_of(moment->local), 0)};
   }
-  instant = calendar::local_time(recent.number, ((hour * 60 + minute) * 60 + second) * calendar::microseconds_per_second);
+  instant = recent.midnight + second * calendar::microseconds_per_second;
   return true;
 }
 

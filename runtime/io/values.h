@@ -34,6 +34,8 @@ class ValueParser {
 
   // Integers, days, microseconds: what Storage::Integer holds. False where the text is none; then the value is anything.
   bool integer(std::string_view text, std::int64_t& value);
+  // Whether digits alone are an integer of this type, whatever its format.
+  bool takes_digits() const { return type_ == runtime::Type::Integer; }
   std::optional<double> number(std::string_view text) const { return runtime::parse_number(text, grouping_); }
   std::optional<std::int32_t> label(std::string_view text) const;
 
@@ -59,7 +61,7 @@ class ValueParser {
   struct RecentDay {
     std::uint64_t year_month = 0;
     std::uint16_t day = 0;
-    calendar::Day number = 0;
+    std::int64_t midnight = 0;
   };
   std::vector<RecentDay> recent_days_;  // empty: not of use for this column
 };

@@ -235,7 +235,6 @@ TEST_F(Activities, GathersAnyOrderOfLeads) {
   EXPECT_EQ(store.rows(), 5000U);
 }
 
-// A column that --map gives to one name is not taken for another one by its header.
 // More rows of a lead than are numbered at a time; eight bytes are the most that are compared as one number.
 TEST_F(Activities, OfManyRowsStayWithIdsOfAnyLength) {
   constexpr std::size_t rows = 20'000;
@@ -253,6 +252,13 @@ TEST_F(Activities, OfManyRowsStayWithIdsOfAnyLength) {
   EXPECT_TRUE(read({text}, leads) == wanted);
 }
 
+// What has to be unquoted and trimmed is copied before the next row is read.
+TEST_F(Activities, HaveLeadsInQuotesWithSpacesAndQuotesInThem) {
+  EXPECT_EQ(read({"lead,activity,page\n\" a\"\"b\",visited,\" /x\"\"y\"\n\" c\"\"d\",visited,\" /z\"\"w\"\n"}, {"a\"b", "c\"d"}),
+            "a\"b: visited@-{/x\"y,-,-,-}\nc\"d: visited@-{/z\"w,-,-,-}\n");
+}
+
+// A column that --map gives to one name is not taken for another one by its header.
 TEST_F(Activities, DoesNotTakeAMappedColumnTwice) {
   InputOptions options;
   options.map = {{"activity", "ActivityID"}};

@@ -83,6 +83,24 @@ TEST_F(Leads, ReadsTheColumnsThatThePolicyUses) {
   EXPECT_EQ(read.report.leads[0].rows, 2U);
 }
 
+// Integers are read up to sixteen digits at a time, whatever stands in front of them.
+TEST_F(Leads, ConvertsIntegersOfAnyLength) {
+  std::string cells, wanted;
+  for (std::string digits = "7"; digits.size() < 20; digits += std::to_string(digits.size() % 10)) {
+    cells += digits + "\n";
+    wanted += (wanted.empty() ? "" : " ") + (digits.size() < 20 && digits <= "7" + std::string(19, '9') ? digits : "-");
+  }
+  EXPECT_EQ(convert(field("f", Type::Integer), cells + "1234567\"\n/2345678\n:\n1:345678\n12345678:\n12345678/2345678\n\"42\"\n\" 42 \""),
+            wanted + " - - - - - - 42 42");
+}
+
+// Cells in quotes, and such as only begin or end like them; those of more than 64 bytes are copied in another way than the others.
+TEST_F(Leads, TakesTextsOutOfTheirQuotes) {
+  const std::string much(70, 'm');
+  EXPECT_EQ(convert(field("f", Type::Text), "\"plain\"\n\" spaces \"\n\"a \"\"b\"\" c\"\n\"\"\"\"\n\"\"\n\"x\"y\n\"x\"y\"\nx\"y\"\n\"x;y\"\n" + much),
+            "plain spaces a \"b\" c \" - xy xy\" x\"y\" x;y " + much);
+}
+
 TEST_F(Leads, ConvertsIntegersAndNumbers) {
   EXPECT_EQ(convert(field("f", Type::Integer), "12\n+5\n007\n12.0\n-3\n1e3\n12.5\n9223372036854775807\n9223372036854775808\nx"),
             "12 5 7 12 -3 - - 9223372036854775807 - -");

@@ -1,0 +1,61 @@
+// Numbers and times of day read many digits at a time. Values are handed over in registers: an optional of one would be written in halves and
+// read as a whole, which makes the processor wait.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "runtime/io/hash.h"
+
+namespace assay::io {
+
+inline constexpr std::uint64_t zero_digits = 0x3030303030303030;
+
+// The number that eight digits are, the first byte first. False where they are no digits; then it is anything.
+inline bool eight_digits(std::uint64_t digits, std::uint64_t& value) {
+  constexpr std::uint64_t high = 0xF0F0F0F0F0F0F0F0;
+  const bool all = (((digits & high) ^ zero_digits) | (((digits + 0x0606060606060606) & high) ^ zero_digits)) == 0;
+  // Pairs, then fours, then eight are summed within one word.
+  std::uint64_t sums = (digits & 0x0F0F0F0F0F0F0F0F) * (10 * 256 + 1) >> 8;
+  sums = (sums & 0x00FF00FF00FF00FF) * (100 * 65536 + 1) >> 16;
+  value = (sums & 0x0000FFFF0000FFFF) * (10000 * (std::uint64_t{1} << 32) + 1) >> 32;
+  return all;
+}
+
+// The last `count` (up to eight) bytes of the eight before `end`, behind as many zeros as it takes.
+inline std::uint64_t digits_before(const char* end, std::size_t count) {
+  static constexpr std::array<std::uint64_t, 9> masks = [] {
+    std::array<std::uint64_t, 9> made{};
+    for (std::size_t i = 1; i < made.size(); ++i) made[i] = UINT64_MAX << (8 - i) * 8;
+    return made;
+  }();
+  return (word_at<std::uint64_t>(end - 8) & masks[count]) | (zero_digits & ~masks[count]);
+}
+
+inline constexpr std::size_t digits_read_before = 16;
+
+// The number that the `size` bytes before `end` are: up to sixteen digits, none are 0. False where there is anything else. As many bytes
+// as digits_read_before can be read, so that the length makes no difference.
+inline bool digits_to_number(const char* end, std::size_t size, std::int64_t& value) {
+  if (size > 16) return false;
+  const std::size_t low_size = size < 8 ? size : 8;
+  std::uint64_t low = 0, high = 0;
+  const bool low_digits = eight_digits(digits_before(end, low_size), low);
+  const bool high_digits = eight_digits(digits_before(end - 8, size - low_size), high);
+  value = static_cast<std::int64_t>(high * 100'000'000 + low);
+  return low_digits && high_digits;
+}
+
+// The second of the day that `HH:MM:SS` is. False where it is none; then it is anything.
+inline bool second_of_day(const char* text, std::int64_t& second) {
+  // Each byte without what it should have, "00:00:00"; then in each pair ten times the first and the second.
+  const std::uint64_t bytes = word_at<std::uint64_t>(text) ^ 0x30303A30303A3030;
+  const std::uint64_t above_nine = (bytes + 0x7676007676007676) | bytes;
+  const std::uint64_t sums = bytes * 10 + (bytes >> 8);
+  const std::uint64_t hours = sums & 0xFF, minutes = sums >> 24 & 0xFF, seconds = sums >> 48 & 0xFF;
+  second = static_cast<std::int64_t>((hours * 60 + minutes) * 60 + seconds);
+  return (above_nine & 0x8080808080808080) == 0 && (bytes & 0x0000FF0000FF0000) == 0 && hours < 24 && minutes < 60 && seconds < 60;
+}
+
+}  // namespace assay::io

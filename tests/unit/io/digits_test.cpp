@@ -1,0 +1,64 @@
+#include "runtime/io/digits.h"
+
+#include <string>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+namespace assay::io {
+namespace {
+
+TEST(Digits, AreANumberUpToSixteen) {
+  const std::string digits = "9012345678901234";
+  for (std::size_t size = 0; size <= 16; ++size) {
+    const std::string text = "87654321/:12345" + std::string("\"") + digits.substr(0, size);
+    std::int64_t value = -1;
+    EXPECT_TRUE(digits_to_number(text.data() + text.size(), size, value));
+    EXPECT_EQ(value, size == 0 ? 0 : std::stoll(digits.substr(0, size)));
+  }
+  std::int64_t value = 0;
+  EXPECT_FALSE(digits_to_number(digits.data() + 16, 17, value));
+}
+
+// Any byte but a digit, at any place.
+TEST(Digits, AreNothingElse) {
+  for (int byte = 0; byte < 256; ++byte) {
+    for (std::size_t at = 0; at < 16; ++at) {
+      std::string text = "1234567890123456";
+      text[at] = static_cast<char>(byte);
+      std::int64_t value = 0;
+      EXPECT_EQ(digits_to_number(text.data() + 16, 16, value), byte >= '0' && byte <= '9') << byte << " at " << at;
+    }
+  }
+}
+
+TEST(Digits, OfATimeOfDayAreItsSecond) {
+  for (int hour = 0; hour < 100; ++hour) {
+    for (const int minute : {0, 9, 59, 60, 99}) {
+      for (const int second : {0, 7, 59, 60, 99}) {
+        std::int64_t found = 0;
+        const bool is_time = second_of_day(fmt::format("{:02}:{:02}:{:02}", hour, minute, second).c_str(), found);
+        EXPECT_EQ(is_time, hour < 24 && minute < 60 && second < 60) << hour << ":" << minute << ":" << second;
+        if (is_time) {
+          EXPECT_EQ(found, (hour * 60 + minute) * 60 + second);
+        }
+      }
+    }
+  }
+}
+
+TEST(Digits, OfATimeOfDayAreWrittenInOneWay) {
+  for (int byte = 0; byte < 256; ++byte) {
+    for (std::size_t at = 0; at < 8; ++at) {
+      std::string text = "11:11:11";
+      text[at] = static_cast<char>(byte);
+      const bool is_digit = byte >= '0' && byte <= '9', is_colon = at == 2 || at == 5;
+      const bool is_time = is_colon ? byte == ':' : is_digit && (at % 3 != 0 || byte <= (at == 0 ? '2' : '5'));
+      std::int64_t second = 0;
+      EXPECT_EQ(second_of_day(text.data(), second), is_time) << byte << " at " << at;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace assay::io
