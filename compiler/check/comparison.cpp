@@ -224,12 +224,13 @@ bool Checker::is_unquoted_text(const Value& subject, const syntax::Expr& expr, c
                               : phrase != nullptr ? &(*context.ast)[phrase->phrase].parts.front().verb
                               : part != nullptr   ? &part->part
                                                   : nullptr;
-  if (first == nullptr || first->quoted || first->text == "active" || find(first->text) != nullptr) return false;
+  if (first == nullptr || (first->quoted && name == nullptr) || first->text == "active" || find(first->text) != nullptr) return false;
   if (part != nullptr && is_part(first->text)) return false;
   for (std::size_t i = 0; i < policy_.schema.activities.size(); ++i) {
     if (attribute_index(static_cast<std::int32_t>(i), first->text) >= 0) return false;  // told as that
   }
   const std::string text = words(*context.ast, expr.span);
+  if (text.find('"') != std::string::npos) return false;  // `f"CMO"`
   if (subject.kind == Kind::Label) {
     if (phrase == nullptr || is_broken(first->text)) return false;
     const std::int32_t code = subject.labels->code(text);

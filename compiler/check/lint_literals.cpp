@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "compiler/check/lower.h"
+#include "runtime/text/fold.h"
 
 namespace assay::check {
 
@@ -41,6 +42,7 @@ class Lints {
       if (const auto* rule = std::get_if<syntax::Rule>(&statement)) lint(rule->effects);
       if (const auto* section = std::get_if<syntax::Section>(&statement)) lint(*section);
       if (const auto* on = std::get_if<syntax::On>(&statement)) lint(*on);
+      if (const auto* list = std::get_if<syntax::List>(&statement)) lint(*list);
     }
   }
 
@@ -87,6 +89,7 @@ class Lints {
       if (text == nullptr) continue;
       const std::string word = checker_.words(ast_, node.op_span);
       if (text->empty()) empty_text(ast_[id].span, ast_[node.subject].span, node.negated);
+      if (node.op != MatchOp::Matches) several_in_one(ast_[id].span, *text, word);
       switch (node.op) {
         case MatchOp::In: quoted_name(id, *text, false); break;
         case MatchOp::Like:
@@ -113,7 +116,45 @@ class Lints {
           verb == nullptr ? nullptr : &checker_.policy_.schema.activities[static_cast<std::size_t>(verb->index)].attributes;
       quoted_name(id, *text, attributes != nullptr && !attributes->empty() && attributes->front().type == runtime::Type::Url);
       percent_sign(id, *text, part.verb.text);
+      several_in_one(ast_[id].span, *text, part.verb.text);
     }
+  }
+
+  void lint(const syntax::List& list) {
+    for (const std::vector<syntax::ListItem>* items : {&list.items, &list.except}) {
+      for (const syntax::ListItem& item : *items) {
+        if (!item.is_name) several_in_one(item.span, item.value, "list");
+      }
+    }
+  }
+
+  // `in "DE, AT, CH"`, `list rivals: "a.com; b.com"`
+  void several_in_one(Span span, const std::string& text, const std::string& word) {
+    if (text.find('/') != std::string::npos) return;  // addresses may hold these signs
+    for (const char separator : {';', ','}) {
+      const std::vector<std::string> parts = parts_of(text, separator);
+      if (parts.empty()) continue;
+      checker_.sink_.report(Code::SignAsItself, span, separator, word)
+          .suggest(fmt::format("each has quotes of its own: \"{}\"", fmt::join(parts, "\", \"")))
+          .replace(span, fmt::format("\"{}\"", fmt::join(parts, "\", \"")));
+      return;
+    }
+  }
+
+  // What a text without a comma of its own can be taken for; nothing where it is one text: `Director, Sales`, `Director,*`.
+  static std::vector<std::string> parts_of(const std::string& text, char separator) {
+    std::vector<std::string> parts;
+    bool all_dotted = true;
+    for (std::size_t from = 0, to = 0; to != std::string::npos; from = to + 1) {
+      to = text.find(separator, from);
+      const std::string part(text::trim(std::string_view(text).substr(from, to - from)));
+      const bool several_words = part.find(' ') != std::string::npos || part.find('*') != std::string::npos;
+      if (part.empty() || part.find('"') != std::string::npos || (separator == ',' && several_words)) return {};
+      all_dotted = all_dotted && part.find('.') != std::string::npos;
+      parts.push_back(part);
+    }
+    const bool is_list = separator == ';' ? parts.size() > 1 : parts.size() > 2 || (parts.size() > 1 && all_dotted);
+    return is_list ? parts : std::vector<std::string>{};
   }
 
   // A list of the prelude has a name that a text may have, too, but no address is just a word.

@@ -15,50 +15,82 @@ const syntax::Comparison* comparison_before(const Context& context, const syntax
   return at == 0 ? nullptr : std::get_if<syntax::Comparison>(&(*context.ast)[node.operands[at - 1]].node);
 }
 
-bool report_lost_value(Checker& checker, const syntax::Logic& node, std::size_t at, const Context& context) {
+// A text, a number, a list, a name that is no other thing: values, which are no conditions.
+bool is_value(Checker& checker, const syntax::Expr& expr, const Context& context) {
+  const auto* name = std::get_if<syntax::NameExpr>(&expr.node);
+  if (name == nullptr) {
+    return std::holds_alternative<syntax::TextLiteral>(expr.node) || std::holds_alternative<syntax::IntegerLiteral>(expr.node) ||
+           std::holds_alternative<syntax::NumberLiteral>(expr.node);
+  }
+  const std::string& text = name->name.text;
+  const bool is_known = checker.find(text) != nullptr || text == "active" || checker.is_broken(text) || context.in_filter;
+  return !is_known || checker.find(text, NameKind::List) != nullptr;
+}
+
+std::string sort_of_value(Checker& checker, const syntax::Expr& expr) {
+  if (std::holds_alternative<syntax::TextLiteral>(expr.node)) return "a text";
+  const auto* name = std::get_if<syntax::NameExpr>(&expr.node);
+  if (name == nullptr) return "a number";
+  return checker.find(name->name.text, NameKind::List) != nullptr ? "a list" : "a value";
+}
+
+// `"CTO" or "CMO"`: values that stand where conditions should, from one operand of `or` and `and` on.
+struct FurtherValues {
+  std::size_t end = 0;  // the first operand that is none; equal to where they begin: there are none
+  std::string joined;   // with commas
+};
+
+FurtherValues further_values(Checker& checker, const syntax::Logic& node, std::size_t at, const Context& context) {
+  FurtherValues found{.end = at, .joined = {}};
+  for (; at > 0 && found.end < node.operands.size(); ++found.end) {
+    const syntax::Expr& expr = (*context.ast)[node.operands[found.end]];
+    if (expr.parenthesised || !is_value(checker, expr, context)) break;
+    found.joined += ", " + checker.words(*context.ast, expr.span);
+  }
+  return found;
+}
+
+bool report_lost_value(Checker& checker, const syntax::Logic& node, std::size_t at, const FurtherValues& further, const Context& context) {
   const syntax::Comparison* before = comparison_before(context, node, at);
   const syntax::Expr& expr = (*context.ast)[node.operands[at]];
-  if (before == nullptr || expr.parenthesised) return false;
-  const bool is_text = std::holds_alternative<syntax::TextLiteral>(expr.node);
-  const bool is_number =
-      std::holds_alternative<syntax::IntegerLiteral>(expr.node) || std::holds_alternative<syntax::NumberLiteral>(expr.node);
+  if (before == nullptr) return false;
   const auto* name = std::get_if<syntax::NameExpr>(&expr.node);
-  const bool is_lost_name = name != nullptr && checker.find(name->name.text) == nullptr && name->name.text != "active" &&
-                            !checker.is_broken(name->name.text) && !context.in_filter;
-  if (!is_text && !is_number && !is_lost_name) return false;
   const bool negative = before->op == syntax::CompareOp::IsNot || before->op == syntax::CompareOp::NotEqual;
   const bool positive = before->op == syntax::CompareOp::Is || before->op == syntax::CompareOp::Equal;
   if (!negative && !positive) return false;
   const std::string subject = checker.words(*context.ast, (*context.ast)[before->left].span);
-  if (is_lost_name && checker.add_unquoted(expr.span, fmt::format("\"{}\"", name->name.text))) {
-    const std::string first = checker.words(*context.ast, (*context.ast)[before->right].span);
+  const std::string first = checker.words(*context.ast, (*context.ast)[before->right].span);
+  if (name != nullptr && checker.find(name->name.text) == nullptr && checker.add_unquoted(expr.span, fmt::format("\"{}\"", name->name.text))) {
     checker.unquoted_->suggest(fmt::format("write: {} {} \"{}\", \"{}\"", subject, negative ? "not in" : "in", first, name->name.text));
     return true;
   }
-  const std::string values =
-      checker.words(*context.ast, (*context.ast)[before->right].span) + ", " + checker.words(*context.ast, expr.span);
-  checker.sink_.report(diag::Code::NotCondition, expr.span,
-                       is_text     ? "a text"
-                       : is_number ? "a number"
-                                   : "a value")
-      .suggest("write: " + subject + (negative ? " not in " : " in ") + values);
+  checker.sink_.report(diag::Code::NotCondition, expr.span, sort_of_value(checker, expr))
+      .suggest("write: " + subject + (negative ? " not in " : " in ") + first + further.joined);
   return true;
 }
 
-// `title contains "VP" or "Director"`, `visited "/pricing" or "/demo"`: a further value of what stands before. True after a message.
-bool report_further_value(Checker& checker, const syntax::Logic& node, std::size_t at, const Context& context) {
-  if (at == 0 || node.op != syntax::Logic::Op::Or) return false;
+// `title contains "VP" or "Director"`, `visited "/pricing" and demo_pages`: further values of what stands before. True after a message.
+bool report_further_value(Checker& checker, const syntax::Logic& node, std::size_t at, const FurtherValues& further, const Context& context) {
   const syntax::Expr &before = (*context.ast)[node.operands[at - 1]], &expr = (*context.ast)[node.operands[at]];
   const auto* phrase = std::get_if<syntax::PhraseExpr>(&before.node);
   const syntax::Phrase* written = phrase == nullptr ? nullptr : &(*context.ast)[phrase->phrase];
   const bool is_object = written != nullptr && written->parts.size() == 1 && written->parts.front().conditions.empty() && !written->count &&
                          !written->window && !written->parts.front().objects.empty();
-  const bool is_text = std::holds_alternative<syntax::TextLiteral>(expr.node);
+  const auto* match = std::get_if<syntax::Match>(&before.node);
+  if (before.parenthesised || (!is_object && match == nullptr)) return false;
   const auto* name = std::get_if<syntax::NameExpr>(&expr.node);
-  const bool is_list = name != nullptr && checker.find(name->name.text, NameKind::List) != nullptr;
-  if (before.parenthesised || !(is_object || std::holds_alternative<syntax::Match>(before.node)) || !(is_text || is_list)) return false;
-  checker.sink_.report(diag::Code::NotCondition, expr.span, is_text ? "a text" : "a list")
-      .suggest(fmt::format("write: {}, {}", checker.words(*context.ast, before.span), checker.words(*context.ast, expr.span)));
+  const bool is_label = name != nullptr && is_object && checker.find(name->name.text) == nullptr &&
+                        std::any_of(checker.label_sets_.begin(), checker.label_sets_.end(),
+                                    [&](const LabelSet& labels) { return labels.code(name->name.text) >= 0; });
+  if (sort_of_value(checker, expr) == "a number" || (sort_of_value(checker, expr) == "a value" && !is_label)) return false;
+  const std::string first = checker.words(*context.ast, before.span), value = checker.words(*context.ast, expr.span);
+  diag::Diagnostic& message = checker.sink_.report(diag::Code::NotCondition, expr.span, sort_of_value(checker, expr));
+  if (node.op == syntax::Logic::Op::Or) {
+    message.suggest(fmt::format("write: {}{}", first, further.joined));
+    return true;
+  }
+  const std::string again = match != nullptr ? checker.written(source::join(before.span, match->op_span)) : written->parts.front().verb.text;
+  message.suggest(fmt::format("write: {0} and {1} {2}; for either of them: {0}, {2}", first, again, value));
   return true;
 }
 
@@ -78,8 +110,11 @@ void add(Truths& truths, const Value& value) {
 Value lower_node(Checker& checker, const syntax::Logic& node, const Context& context, Span span) {
   Truths truths;
   for (std::size_t i = 0; i < node.operands.size(); ++i) {
-    const bool lost = report_lost_value(checker, node, i, context) || report_further_value(checker, node, i, context);
+    const FurtherValues further = further_values(checker, node, i, context);
+    const bool lost = further.end > i && (report_lost_value(checker, node, i, further, context) ||
+                                          report_further_value(checker, node, i, further, context));
     add(truths, lost ? checker.error(span) : checker.lower_condition(node.operands[i], context));
+    if (lost) i = further.end - 1;
   }
   if (!truths.ok) return checker.error(span);
   ir::Builder& build = checker.build_;

@@ -86,7 +86,8 @@ std::string best_guess(const std::string& wanted, const std::vector<std::string>
 
 // Who writes `Mitarbeiter` or `JobTitle` reads from the spreadsheet: the field that takes this column.
 std::string field_of_column(const std::vector<LoadedFile>& files, const std::string& column) {
-  const std::string wanted = io::loose_key(column);
+  const bool is_custom = column.ends_with("__c") || column.ends_with("__C");  // Salesforce marks its customers' own fields
+  const std::string wanted = io::loose_key(is_custom ? column.substr(0, column.size() - 3) : column);
   for (const LoadedFile& file : files) {
     for (const syntax::Statement& statement : file.ast->statements) {
       const syntax::Lead* lead = std::get_if<syntax::Lead>(&statement);

@@ -260,6 +260,14 @@ static bool is_told_by_object(Checker& checker, const syntax::PhrasePart& part, 
     return true;
   }
   if (checker.is_broken(part.verb.text) || checker.is_broken(behind->name.text) || !advice_for_name(part.verb.text).empty()) return false;
+  static constexpr std::string_view too_many[] = {"exists", "ever", "any", "did", "have", "had", "was", "some"};
+  const bool is_too_many = std::find(std::begin(too_many), std::end(too_many), part.verb.text) != std::end(too_many);
+  if (is_too_many && is_verb(checker, behind->name) && checker.find(part.verb.text) == nullptr) {
+    checker.sink_.report(diag::Code::UnknownName, part.verb.span, "activity", part.verb.text)
+        .suggest("leave it out: " + behind->name.text)
+        .replace(source::join(part.verb.span, behind->name.span), behind->name.text);
+    return true;
+  }
   if (!is_verb(checker, behind->name)) return is_name_of_two_words(checker, part.verb, behind->name);
   const Declaration* declaration = checker.find(part.verb.text);
   diag::Diagnostic& message = declaration != nullptr

@@ -260,6 +260,15 @@ std::optional<ir::GivenValue> text_list(Checker& checker, const TestContext& tes
   return texts.empty() ? ir::GivenValue(std::monostate{}) : ir::GivenValue(std::move(texts));
 }
 
+// `given country DE`. True after a message.
+bool is_text_without_quotes(Checker& checker, const TestContext& test, runtime::Type type, syntax::ExprId id) {
+  const auto* name = std::get_if<syntax::NameExpr>(&(*test.ast)[id].node);
+  const bool is_text = type == runtime::Type::Text || type == runtime::Type::Email || type == runtime::Type::Url || type == runtime::Type::Phone;
+  if (name == nullptr || !is_text || checker.find(name->name.text) != nullptr) return false;
+  checker.unknown_name(name->name, {NameKind::Setting}, "setting", true);
+  return true;
+}
+
 }  // namespace
 
 bool means_missing(const std::string& text, const std::vector<std::string>& missing) {
@@ -286,6 +295,7 @@ std::optional<ir::GivenValue> given_value(Checker& checker, TestContext& test, c
   if (builtin != nullptr && builtin->which == syntax::Builtin::Today && type == runtime::Type::Date) {
     return std::int64_t{checker.zone_.local_day(test.as_of)};
   }
+  if (is_text_without_quotes(checker, test, type, values.front())) return std::nullopt;
   const Value value = checker.lower(values.front(), {.ast = test.ast, .level = Level::Constants, .user = "a test"});
   if (value.is_error()) return std::nullopt;
   const bool is_constant = value.kind != Kind::Duration && value.expr.valid();

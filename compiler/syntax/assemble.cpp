@@ -170,17 +170,20 @@ bool Assembler::stands_among_cases(const Rule& rule) {
   const auto enters = [](const Effect& effect) { return std::holds_alternative<EnterEffect>(effect); };
   const bool entering = std::any_of(rule.effects.list.begin(), rule.effects.list.end(), enters);
   const bool rest = rule.kind == Rule::Kind::Otherwise && !rule.condition;
-  const bool first = open_ == Block::On && rule.kind == Rule::Kind::When && std::get<On>(ast_.statements.back()).cases.empty();
+  On* on = open_ == Block::On ? std::get_if<On>(&ast_.statements.back()) : nullptr;
+  const bool first = rule.kind == Rule::Kind::When && on != nullptr && on->cases.empty();
   if (open_ != Block::On || !(entering || rest || first)) return false;
+  if (broken_) return true;
   diag::Diagnostic& message = sink_.report(diag::Code::OutOfPlace, rule.head, "a case of 'on' begins with a label");
   message.suggest(rest ? "write else: for the labels that have no case" : "leave 'when' out: ready: enter SAL");
   if (rest) message.replace(rule.head, "else", diag::Applicability::MachineApplicable);
-  std::get<On>(ast_.statements.back()).span = join(std::get<On>(ast_.statements.back()).span, rule.span);
+  on->span = join(on->span, rule.span);
+  broken_ = true;  // the cases that follow look alike
   return true;
 }
 
 void Assembler::add_line(Rule rule) {
-  if (!broken_ && stands_among_cases(rule)) return;
+  if (stands_among_cases(rule)) return;
   rule.section = section_;
   if (++rules_ == limits::kRules + 1) sink_.report(diag::Code::TooManyRules, rule.span, limits::kRules);
   if (rules_ <= limits::kRules) add_statement(std::move(rule), Block::None);

@@ -21,6 +21,7 @@ class Assembler {
   bool in_on() const { return open_ == Block::On; }
   bool in_table() const { return open_ == Block::Table; }
   bool in_stage() const { return open_ == Block::Stage; }
+  bool is_broken() const { return broken_; }
   bool is_behind_broken() const { return behind_broken_; }
   bool in_test() const { return open_ == Block::Test; }
 

@@ -141,7 +141,11 @@ class English : private LineWords {
     const std::string_view digits = before();
     const bool group = text(at_) == "," && adjoins(at_ - 1) && adjoins(at_) && after().size() == 3 && is_kind(at_ + 1, Token::Kind::Number);
     if (group) return tell(at_ - 1, at_ + 1, "a number stands without signs between its digits, or with _", fmt::format("{}_{}", digits, after()));
+    const bool decimal = text(at_) == "," && adjoins(at_ - 1) && adjoins(at_) && is_kind(at_ + 1, Token::Kind::Number) && !is_any(first(), {"list", "grade"});
+    if (decimal) return tell(at_ - 1, at_ + 1, fmt::format("a decimal has a point: {}.{}", digits, after()), fmt::format("{}.{}", digits, after()));
     const std::string_view word = text(at_);
+    if (word.size() == 2 && (word[0] == 'e' || word[0] == 'E') && word[1] > '0' && word[1] <= '9' && adjoins(at_ - 1))
+      return tell(at_ - 1, at_, fmt::format("write the zeros: {}_000_000 for {}e6", digits, digits));
     if (is_any(word, {"k", "K", "thousand"})) return tell(at_, at_, fmt::format("write {}_000", digits));
     if (is_any(word, {"m", "M", "million", "mio"})) return tell(at_, at_, fmt::format("write {}_000_000", digits));
     return is_any(word, {"percent", "pct"}) && tell(at_, at_, fmt::format("write {}%", digits));

@@ -73,6 +73,14 @@ constexpr std::pair<std::string_view, std::string_view> kOtherLineWords[] = {
     {"enum", "write list, or a field that is one of a, b, c"},
     {"array", "write list"},
     {"decay", "decay stands behind the points: when visited: +10, halving every 30 days"},
+    {"wenn", "the words of the language are English: when"},
+    {"falls", "the words of the language are English: when"},
+    {"sonst", "the words of the language are English: otherwise"},
+    {"regel", "rules begin with when, or with for each"},
+    {"quand", "the words of the language are English: when"},
+    {"lorsque", "the words of the language are English: when"},
+    {"sinon", "the words of the language are English: otherwise"},
+    {"annars", "the words of the language are English: otherwise"},
 };
 
 // Words within a line that belong to other languages, or to English where Assay has one word only.
@@ -118,6 +126,16 @@ constexpr std::pair<std::string_view, std::string_view> kOtherWords[] = {
     {"yesterday", "write 1 day ago"},
     {"if", "write when"},
     {"per", "write every"},
+    {"und", "the words of the language are English: and"},
+    {"oder", "the words of the language are English: or"},
+    {"nicht", "the words of the language are English: not"},
+    {"ist", "the words of the language are English: is"},
+    {"enthält", "the words of the language are English: contains"},
+    {"zwischen", "the words of the language are English: between"},
+    {"ou", "the words of the language are English: or"},
+    {"est", "the words of the language are English: is"},
+    {"contient", "the words of the language are English: contains"},
+    {"eller", "the words of the language are English: or"},
     {"plus", "write +20"},
     {"minus", "write -20"},
 };
@@ -165,6 +183,11 @@ constexpr std::pair<std::string_view, std::string_view> kOtherSigns[] = {
     {"@", "texts stand in quotes: \"@gmail.com\""},
     {"\\", "a line ends by itself; leave the sign out"},
     {"…", "a range is written with two dots: 1..5"},
+    {"→", "between the condition and the points stands a colon"},
+    {"⇒", "between the condition and the points stands a colon"},
+    {"•", "lines begin with their word, without a bullet"},
+    {"·", "lines begin with their word, without a bullet"},
+    {"—", "lines begin with their word, without a bullet; a minus is -"},
 };
 
 std::string_view advice(std::span<const std::pair<std::string_view, std::string_view>> rows, std::string_view word) {

@@ -141,7 +141,8 @@ class Parser {
     if (!sink_.empty() && told_of(sink_.diagnostics().back(), from, to)) return true;
     if (is_rest_of_table(first) || uses_broken_name(failure.word)) return true;
     const bool part = is_text(first + 1, ":") && !begins_line(text(first));  // of a block whose head was told
-    if (part && assembler_.is_behind_broken() && !assembler_.in_lead() && !assembler_.in_on()) return true;
+    const bool block_told = assembler_.in_on() ? assembler_.is_broken() : assembler_.is_behind_broken() && !assembler_.in_lead();
+    if (part && block_told) return true;
     table_told_ = assembler_.in_table() || is_text(first, "table");
     if (++errors_ > limits::kSyntaxErrors) {
       sink_.report(diag::Code::TooManyErrors, {source_.id(), from, words_[first].end});

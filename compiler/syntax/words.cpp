@@ -221,8 +221,9 @@ class WordReader {
     if (type == Type::TEXT && text.front() != '"') return report_quotes(span, text);
     if (type == Type::UNKNOWN) return report_unknown(span, text);
     if (type == Type::NAME) return check_letters(span, text);
-    const std::string_view meant = meant_by(text);
+    std::string_view meant = meant_by(text);
     if (meant.empty()) return false;
+    if (text == "\u2013" && is_between_digits(span)) meant = "..";  // `50–200`
     if (text == "!" && span.begin > 0 && source_.bytes()[span.begin - 1] == '<') {
       sink_.report(Code::UnexpectedSign, {span.file, span.begin - 1, span.end}, "<!").suggest("comments begin with #");
       return true;
@@ -233,6 +234,12 @@ class WordReader {
     }
     sink_.report(Code::ForeignSign, span, meant, text).replace(span, set_apart(span, meant), Applicability::MachineApplicable);
     return true;
+  }
+
+  bool is_between_digits(source::Span span) const {
+    const std::string_view file = source_.bytes();
+    const auto is_digit = [&](std::size_t at) { return at < file.size() && file[at] >= '0' && file[at] <= '9'; };
+    return span.begin > 0 && is_digit(span.begin - 1) && is_digit(span.end);
   }
 
   // `when C => +10`
@@ -290,12 +297,24 @@ class WordReader {
     return {};
   }
 
+  // « CMO »: the blanks belong to the quotes.
+  static std::string_view without_french_blanks(std::string_view text) {
+    static constexpr std::string_view kBlanks[] = {" ", "\u00A0", "\u202F"};
+    for (const std::string_view blank : kBlanks) {
+      if (text.starts_with(blank)) text.remove_prefix(blank.size());
+      if (text.ends_with(blank)) text.remove_suffix(blank.size());
+    }
+    return text;
+  }
+
   bool report_quotes(source::Span span, std::string_view text) {
     const bool single = text.front() == '\'';
     std::size_t first = 1, last = 1;
     while (first < text.size() && (static_cast<unsigned char>(text[first]) & 0xC0) == 0x80) ++first;
     while ((static_cast<unsigned char>(text[text.size() - last]) & 0xC0) == 0x80) ++last;
-    const std::string straight = fmt::format("\"{}\"", text.substr(first, text.size() - first - last));
+    std::string_view inside = text.substr(first, text.size() - first - last);
+    if (text.starts_with("\u00AB")) inside = without_french_blanks(inside);
+    const std::string straight = fmt::format("\"{}\"", inside);
     sink_.report(Code::WrongQuotes, span, single ? "single" : "curly")
         .suggest(fmt::format("write {}", straight))
         .replace(span, straight, Applicability::MachineApplicable);
@@ -344,7 +363,9 @@ class WordReader {
 
   void report_semicolon(diag::Diagnostic& message, source::Span span) const {
     const std::string_view rest = source_.bytes().substr(span.end, source_.bytes().find('\n', span.end) - span.end);
-    if (rest.find_first_not_of(" \t\r") != std::string_view::npos) {
+    if (!open_.empty()) {
+      message.suggest("within parentheses commas separate").replace(span, ",");
+    } else if (rest.find_first_not_of(" \t\r") != std::string_view::npos) {
       message.suggest("a line ends by itself; comments begin with #");
     } else {
       message.suggest("a line ends by itself; leave the semicolon out").replace(span, "", Applicability::MachineApplicable);
@@ -366,6 +387,10 @@ class WordReader {
     const bool is_value = before_last_type_ == Type::EQUAL || before_last_type_ == Type::IS || before_last_type_ == Type::IN ||
                           before_last_type_ == Type::WITH || before_last_type_ == Type::CONTAINS || before_last_type_ == Type::COMMA || before_last_type_ == Type::COLON;
     if (last_type_ == Type::NAME && is_value) return "a text stands in quotes: \"gmail.com\"; a part is taken with of: domain of email";
+    const std::size_t more = rest.find_first_not_of(" \t\r");
+    if (more == std::string_view::npos || rest[more] == '\n') return "a line ends by itself, without a full stop";
+    static constexpr std::string_view kOwners[] = {"lead", "Lead", "contact", "Contact", "account", "Account", "company", "Company", "person", "prospect"};
+    if (std::find(std::begin(kOwners), std::end(kOwners), word) != std::end(kOwners)) return "a field stands by its name alone: title, employees";
     if (last_type_ == Type::NAME || last_type_ == Type::SCORE)
       return "there are no dots: domain of email; a section by its name alone; an attribute after with";
     if (last_type_ == Type::INTEGER && result_.words.back().starts_row) return "lines are not numbered; they begin with their word";
