@@ -221,6 +221,9 @@ Value lower_node(Checker& checker, const syntax::Call& node, const Context& cont
     }
     return checker.error(span);
   }
+  for (std::size_t i = 0; i < node.arguments.size(); ++i) {
+    if (report_commas_of_item(checker, node.arguments, i, context) > i + 1) return checker.error(span);
+  }
   const bool pair = name == "min" || name == "max";
   if (pair ? node.arguments.size() < 2 : node.arguments.size() != 1) {
     checker.sink_.report(diag::Code::WrongArguments, span, name, pair ? "two numbers or more" : "one number");

@@ -94,6 +94,45 @@ bool report_further_value(Checker& checker, const syntax::Logic& node, std::size
   return true;
 }
 
+// The activity whose `with` or object an item of a list ends in; -1: none.
+std::int32_t activity_of(Checker& checker, const syntax::Expr& expr, const Context& context) {
+  const auto* phrase = std::get_if<syntax::PhraseExpr>(&expr.node);
+  const auto* times = std::get_if<syntax::TimesOf>(&expr.node);
+  if (phrase == nullptr && times == nullptr) return -1;
+  const syntax::Phrase& written = (*context.ast)[phrase != nullptr ? phrase->phrase : times->phrase];
+  const Declaration* verb = checker.find(written.parts.back().verb.text, NameKind::Activity);
+  return verb == nullptr ? -1 : verb->index;
+}
+
+// `"AT"` behind `country in "DE"`, `webinar = "x"` behind `attended with …`.
+bool belongs_to(Checker& checker, const syntax::Expr& before, const syntax::Expr& item, const Context& context) {
+  if (before.parenthesised || item.parenthesised) return false;
+  const std::int32_t activity = activity_of(checker, before, context);
+  const auto* comparison = std::get_if<syntax::Comparison>(&item.node);
+  const auto* left = comparison == nullptr ? nullptr : std::get_if<syntax::NameExpr>(&(*context.ast)[comparison->left].node);
+  if (left != nullptr) return checker.find(left->name.text) == nullptr && checker.attribute_index(activity, left->name.text) >= 0;
+  const std::string sort = is_value(checker, item, context) ? sort_of_value(checker, item) : "";
+  const bool takes_values = std::holds_alternative<syntax::Match>(before.node) || (activity >= 0 && sort != "a number" && sort != "a value");
+  return !sort.empty() && takes_values;
+}
+
+}  // namespace
+
+std::size_t report_commas_of_item(Checker& checker, const std::vector<syntax::ExprId>& items, std::size_t at, const Context& context) {
+  std::size_t end = at + 1;
+  const syntax::Expr& first = (*context.ast)[items[at]];
+  while (end < items.size() && belongs_to(checker, first, (*context.ast)[items[end]], context)) ++end;
+  if (end == at + 1) return end;
+  const Span whole = source::join(first.span, (*context.ast)[items[end - 1]].span);
+  const std::string closed = fmt::format("({})", checker.words(*context.ast, whole));
+  checker.sink_.report(diag::Code::MissingParentheses, whole)
+      .suggest("what has commas of its own stands in parentheses: " + closed)
+      .replace(whole, closed);
+  return end;
+}
+
+namespace {
+
 struct Truths {
   std::vector<ir::ExprId> known_true, known_false;
   bool ok = true;
@@ -133,7 +172,11 @@ Value lower_node(Checker& checker, const syntax::Not& node, const Context& conte
 Value lower_node(Checker& checker, const syntax::CountOf& node, const Context& context, Span span) {
   const std::optional<std::int64_t> number = checker.constant_integer(node.number, context, "the count");
   Truths truths;
-  for (const syntax::ExprId item : node.items) add(truths, checker.lower_condition(item, context));
+  for (std::size_t i = 0; i < node.items.size();) {
+    const std::size_t end = report_commas_of_item(checker, node.items, i, context);
+    add(truths, end > i + 1 ? checker.error(span) : checker.lower_condition(node.items[i], context));
+    i = end;
+  }
   if (!number || !truths.ok) return checker.error(span);
   ir::Builder& build = checker.build_;
   const auto all = static_cast<std::int64_t>(node.items.size());

@@ -27,6 +27,8 @@ Value lower_node(Checker&, const syntax::Not&, const Context&, Span);
 Value lower_node(Checker&, const syntax::CountOf&, const Context&, Span);
 Value lower_node(Checker&, const syntax::IsMissing&, const Context&, Span);
 Value lower_node(Checker&, const syntax::Fallback&, const Context&, Span);
+// The first item behind `at` that is no rest of that one: `country in "DE", "AT"` in a list asks for parentheses, after a message.
+std::size_t report_commas_of_item(Checker&, const std::vector<syntax::ExprId>& items, std::size_t at, const Context&);
 
 // arithmetic.cpp
 Value lower_node(Checker&, const syntax::Negate&, const Context&, Span);

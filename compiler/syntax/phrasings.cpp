@@ -402,6 +402,9 @@ constexpr Phrasing rows[] = {
     {"grade", "[ @ + ] from", "a label with a sign stands in quotes: \"{0}+\"", "\"{0}+\""},
     {"grade", "[ @ - ] from", "a label with a sign stands in quotes: \"{0}-\"", "\"{0}-\""},
     {"grade", ", [ otherwise|default|rest ] @", "write else {1}", "else"},
+    {"grade", "from @|# [ +|-|*|/ ] _", "a setting may hold it: setting other = {0} {1} {2}", ""},
+    {"", "at most|least @|# [ +|-|*|/ ] _", "a setting may hold it: setting other = {1} {2} {3}", ""},
+    {"", "last|every|over|after @|# [ +|-|*|/ ] _", "a setting may hold it: setting other = {1} {2} {3}", ""},
     {"grade", "^ grade @ [ @ when ]", "a grade is by one number: grade {0} by score: A from 35, B from 20, else C", ""},
 
     // Stages
