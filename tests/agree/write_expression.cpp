@@ -46,7 +46,7 @@ std::string ExpressionWriter::condition(Level level, int depth) {
 std::string ExpressionWriter::field_condition() {
   Makers makers;
   add_field_conditions(makers);
-  return one_of(makers);
+  return makers.empty() ? "has id" : one_of(makers);
 }
 
 std::string ExpressionWriter::compound(Level level, int depth) {
