@@ -33,6 +33,7 @@ class Lints {
       if (const auto* match = std::get_if<syntax::Match>(&expr.node)) lint(*match);
       if (const auto* number = std::get_if<syntax::NumberLiteral>(&expr.node)) lint(*number, expr.span);
       if (const auto* count = std::get_if<syntax::CountOf>(&expr.node)) lint(*count, expr.span);
+      if (const auto* fallback = std::get_if<syntax::Fallback>(&expr.node)) lint(*fallback);
     }
     for (const syntax::Phrase& phrase : ast_.phrases) {
       for (const syntax::PhrasePart& part : phrase.parts) lint(part);
@@ -207,6 +208,19 @@ class Lints {
     if (!beyond) return;
     checker_.sink_.report(Code::CountBeyond, span, number->value, node.items.size())
         .suggest("conditions that are counted are separated by commas: at least 2 of (a, b, c)");
+  }
+
+  // `employees else 0 - 5`: who writes a number behind `else` means to go on calculating.
+  void lint(const syntax::Fallback& node) {
+    const syntax::Expr& last = ast_[node.operands.back()];
+    const auto* sum = std::get_if<syntax::Arithmetic>(&last.node);
+    if (sum == nullptr || last.parenthesised || !std::holds_alternative<syntax::IntegerLiteral>(ast_[sum->first].node)) return;
+    const Span taken = source::join(ast_[node.operands.front()].span, ast_[sum->first].span);
+    const Span rest{taken.file, sum->steps.front().op_span.begin, last.span.end};
+    const std::string closed = fmt::format("({}) {}", checker_.words(ast_, taken), checker_.words(ast_, rest));
+    checker_.sink_.report(Code::ElseTakesAll, last.span, checker_.words(ast_, last.span))
+        .suggest("write: " + closed)
+        .replace(source::join(taken, rest), closed);
   }
 
   void lint(const syntax::Effects& effects) {

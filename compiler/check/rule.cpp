@@ -150,7 +150,9 @@ bool Statements::lower_for_each(const syntax::Rule& rule, RuleDraft& draft) {
   section_.chain_open = false;
   const syntax::Phrase& written = (*ast_)[*rule.phrase];
   if (written.count) {
-    checker_.sink_.report(diag::Code::ForEachCount, written.count->span).suggest("to ask how often, write: when " + draft.text.condition);
+    diag::Diagnostic& message = checker_.sink_.report(diag::Code::ForEachCount, written.count->span);
+    if (written.count->op == syntax::Count::Op::AtMost) message.suggest("a bound on the points stands behind them: +1, at most 5");
+    message.suggest("to ask how often, write: when " + draft.text.condition);
     return false;
   }
   if (rule.kind == syntax::Rule::Kind::ForEachDifferent) return lower_for_each_different(rule, draft);

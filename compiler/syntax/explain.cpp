@@ -306,6 +306,10 @@ class Explainer : private LineWords {
     const bool modifier = before(4) == ",";
     if (modifier && before(2) != "than") return false;
     Diagnostic& message = sink_.report(Code::MissingTimes, here());
+    if (first() == "for" && before(2) == "most") {
+      message.suggest(fmt::format("a bound on the points stands behind them: +1, at most {}", before()));
+      return true;
+    }
     const std::string how_many = before(2) == "exactly" ? "exactly" : fmt::format("{} {}", before(3), before(2));
     const bool of_field = is_any(text(at_), {":", "and", "or", ")", ""}) && before(2) != "exactly";
     message.suggest(fmt::format("write {} {} times{}", how_many, before(),
