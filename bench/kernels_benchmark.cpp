@@ -148,17 +148,18 @@ void count_lanes(benchmark::State& state) {
   kernels::BitLanes counters;
   counters.set_up(lanes, slice_count);
   for (std::uint32_t i = 0; i < class_count; ++i) counters.add_class(std::vector<std::uint32_t>{i, i + 50});
-  std::vector<std::uint32_t> activities, classes, slices;
+  std::vector<std::uint32_t> activities, classes, slices, ends;
   std::vector<std::uint8_t> leads;
   for (std::uint32_t i = 0; i < 64 * activities_per_lead; ++i) {
     activities.push_back(i);
     classes.push_back(random() % class_count);
     slices.push_back(random() % slice_count);
     leads.push_back(static_cast<std::uint8_t>(i / activities_per_lead));
+    if ((i + 1) % activities_per_lead == 0) ends.push_back(i + 1);
   }
   std::vector<kernels::LaneBits> rows(64 * counters.row_vectors());
   for (auto _ : state) {
-    counters.count({activities, classes.data(), slices.data(), leads.data(), 0}, 0, 64, {rows.data(), counters.row_vectors()});
+    counters.count({activities, classes.data(), slices.data(), leads.data(), 0, ends.data()}, 0, 64, {rows.data(), counters.row_vectors()});
     benchmark::DoNotOptimize(rows.data());
   }
   state.SetItemsProcessed(state.iterations() * 64 * activities_per_lead);

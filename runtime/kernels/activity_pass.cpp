@@ -250,6 +250,13 @@ std::size_t drop_early(PassState& state, const std::int64_t* times, std::size_t 
   return left;
 }
 
+// Those of leads without any are the ends of the lead before. Stores do not wait for each other, as counting would.
+void find_ends(Work& work, std::size_t first_activity) {
+  std::ranges::fill(work.ends, 0);
+  for (std::uint32_t i = 0; i < work.kept_count; ++i) work.ends[work.leads[work.kept[i] - first_activity]] = i + 1;
+  for (std::size_t lead = 1; lead < std::size(work.ends); ++lead) work.ends[lead] = std::max(work.ends[lead], work.ends[lead - 1]);
+}
+
 void find_kept(LeadPass& lead, std::span<const std::int64_t> offsets, const ActivityClasses::Residuals& residuals) {
   PassState& state = lead.state;
   Work& work = state.work;
@@ -261,6 +268,7 @@ void find_kept(LeadPass& lead, std::span<const std::int64_t> offsets, const Acti
   work.kept_count = drop_early(state, lead.activities().times, asked);
   const TimeSlices::View slices = state.counts.slices.view();
   for (std::size_t i = 0; i < work.kept_count; ++i) work.slices[i] = slices.of(lead.activities().times[work.kept[i]]);
+  find_ends(work, static_cast<std::size_t>(offsets.front()));
   work.listed.clear();
   for (std::uint32_t i = 0; state.has_lists && i < work.kept_count; ++i) {
     if (state.is_class_listed[work.classes[i]]) work.listed.push_back(i);
@@ -278,7 +286,7 @@ void count_leads(LeadPass& lead, std::size_t first_row, std::size_t rows, std::s
   const std::size_t stride = counts.row_vectors();
   LaneBits* lanes = state.lane_rows.data();
   const CountedActivities happened{
-      {work.kept.data(), work.kept_count}, work.classes.data(), work.slices.data(), work.leads.data(), first_activity};
+      {work.kept.data(), work.kept_count}, work.classes.data(), work.slices.data(), work.leads.data(), first_activity, work.ends};
   const AmountLanes::Leads leads{first_row, rows, work.slow, {lanes + counts.bits.row_vectors(), stride}};
   work.slow |= counts.amounts.run(happened, leads, lead.activities(), lead.block);
   counts.bits.count(happened, work.slow, rows, {lanes, stride});

@@ -19,114 +19,123 @@ constexpr std::int64_t largest_value = std::int64_t{1} << 46;
 
 }  // namespace
 
-void AmountLanes::set_up(std::vector<Lane> lanes, std::uint32_t slices) {
-  std::ranges::stable_sort(lanes, {}, [](const Lane& lane) { return std::tuple(lane.slot, lane.filter); });
+// Lanes with equally many thresholds stand together, so that levels are full.
+void AmountLanes::group(std::vector<Lane> lanes) {
+  std::ranges::stable_sort(lanes, {}, [](const Lane& lane) { return std::tuple(lane.slot, lane.filter, lane.thresholds.size()); });
   for (Lane& lane : lanes) {
     const bool fits = !groups_.empty() && groups_.back().filter == lane.filter && groups_.back().slot == lane.slot &&
                       groups_.back().lanes.size() < group_lanes;
-    if (!fits) groups_.push_back({lane.filter, lane.slot, false, {}});
-    groups_.back().is_written |= !lane.amounts.empty() || !lane.gifts.empty();
-    groups_.back().lanes.push_back(std::move(lane));
+    if (!fits) groups_.push_back({.filter = lane.filter, .slot = lane.slot, .lanes = {}});
+    Group& group = groups_.back();
+    group.is_written |= !lane.amounts.empty() || !lane.gifts.empty();
+    group.levels = std::max(group.levels, static_cast<std::uint32_t>(lane.thresholds.size()));
+    group.lanes.push_back(std::move(lane));
   }
+}
+
+void AmountLanes::set_up(std::vector<Lane> lanes, std::uint32_t slices) {
+  group(std::move(lanes));
   sums_.assign(groups_.size(), Sums{{}});
-  limits_.assign(groups_.size(), Sums{{}});
   slice_masks_.assign(groups_.size() * slices, Sums{{}});
   touched_.assign((groups_.size() + 63) / 64, 0);
+  Sums unlimited;
+  std::ranges::fill(unlimited.values, INT64_MAX);
   for (std::uint32_t group = 0; group < groups_.size(); ++group) {
-    const Group& made = groups_[group];
+    Group& made = groups_[group];
     if (made.filter >= groups_of_filter_.size()) groups_of_filter_.resize(made.filter + std::size_t{1});
     groups_of_filter_[made.filter].push_back(group);
-    for (std::size_t lane = 0; lane < group_lanes; ++lane) {
-      limits_[group].values[lane] = lane < made.lanes.size() ? made.lanes[lane].threshold.at_least : INT64_MAX;
-    }
+    made.first_level = static_cast<std::uint32_t>(limits_.size());
+    limits_.resize(limits_.size() + made.levels, unlimited);
     for (std::size_t lane = 0; lane < made.lanes.size(); ++lane) {
-      for (std::uint32_t slice = made.lanes[lane].from; slice < made.lanes[lane].to; ++slice)
-        slice_masks_[slice * groups_.size() + group].values[lane] = -1;
+      const Lane& each = made.lanes[lane];
+      for (std::size_t level = 0; level < each.thresholds.size(); ++level)
+        limits_[made.first_level + level].values[lane] = each.thresholds[level].at_least;
+      for (std::uint32_t slice = each.from; slice < each.to; ++slice) slice_masks_[slice * groups_.size() + group].values[lane] = -1;
     }
   }
 }
 
 void AmountLanes::add_class(std::span<const std::uint32_t> filters) {
-  Class made{static_cast<std::uint32_t>(class_parts_.size()), 0, UINT32_MAX};
-  const auto first_group = static_cast<std::ptrdiff_t>(class_groups_.size());
+  std::vector<Part> parts;
+  std::uint32_t first_slice = UINT32_MAX;
+  const std::size_t first_group = class_groups_.size();
   for (const std::uint32_t filter : filters) {
     if (filter >= groups_of_filter_.size()) continue;
-    for (const std::uint32_t group : groups_of_filter_[filter]) {
-      class_groups_.push_back(group);
-      for (const Lane& lane : groups_[group].lanes) made.first_slice = std::min(made.first_slice, lane.from);
-    }
+    class_groups_.insert(class_groups_.end(), groups_of_filter_[filter].begin(), groups_of_filter_[filter].end());
   }
-  std::sort(class_groups_.begin() + first_group, class_groups_.end());  // groups are in the order of their slots
-  for (std::size_t i = static_cast<std::size_t>(first_group); i < class_groups_.size(); ++i) {
-    const std::int32_t slot = groups_[class_groups_[i]].slot;
-    if (class_parts_.size() == made.begin || class_parts_.back().slot != slot)
-      class_parts_.push_back({slot, static_cast<std::uint32_t>(i), 0});
-    ++class_parts_.back().count;
+  std::sort(class_groups_.begin() + static_cast<std::ptrdiff_t>(first_group), class_groups_.end());  // so they are in the order of their slots
+  for (std::size_t i = first_group; i < class_groups_.size(); ++i) {
+    const Group& group = groups_[class_groups_[i]];
+    if (parts.empty() || parts.back().slot != group.slot) parts.push_back({.slot = group.slot, .begin = static_cast<std::uint32_t>(i)});
+    ++parts.back().count;
+    for (const Lane& lane : group.lanes) first_slice = std::min(first_slice, lane.from);
   }
-  made.count = static_cast<std::uint32_t>(class_parts_.size()) - made.begin;
-  classes_.push_back(made);
+  first_slices_.push_back(first_slice);
+  Class& made = classes_.emplace_back();
+  if (parts.empty()) return;
+  made.first = parts.front();
+  made.rest_begin = static_cast<std::uint32_t>(rest_parts_.size());
+  rest_parts_.insert(rest_parts_.end(), parts.begin() + 1, parts.end());
+  made.rest_end = static_cast<std::uint32_t>(rest_parts_.size());
+  most_parts_ = std::max(most_parts_, parts.size());
 }
 
 std::vector<RowBit> AmountLanes::outputs(std::size_t first_vector) const {
   std::vector<RowBit> bits;
-  for (std::size_t group = 0; group < groups_.size(); ++group) {
-    for (std::size_t lane = 0; lane < groups_[group].lanes.size(); ++lane) {
-      const Offset to = groups_[group].lanes[lane].threshold.to;
-      const std::size_t bit = group * group_lanes + lane;
-      if (to == no_offset) continue;
-      bits.push_back(
-          {static_cast<std::uint32_t>(first_vector + bit / lanes_per_vector), static_cast<std::uint32_t>(bit % lanes_per_vector), to});
+  for (const Group& group : groups_) {
+    for (std::size_t level = 0; level < group.levels; ++level) {
+      for (std::size_t lane = 0; lane < group.lanes.size(); ++lane) {
+        if (level >= group.lanes[lane].thresholds.size()) continue;
+        const std::size_t bit = (group.first_level + level) * group_lanes + lane;
+        bits.push_back({.vector = static_cast<std::uint32_t>(first_vector + bit / lanes_per_vector),
+                        .bit = static_cast<std::uint32_t>(bit % lanes_per_vector),
+                        .to = group.lanes[lane].thresholds[level].to});
+      }
     }
   }
   return bits;
 }
 
-// Missing values add 0. False where one is too large.
-ASSAY_VECTOR_CLONES bool add_amounts(AmountLanes& lanes, std::span<const AmountLanes::Entry> entries, const runtime::Column* columns) {
+// The entries of one lead.
+ASSAY_VECTOR_CLONES void add_amounts(AmountLanes& lanes, std::span<const AmountLanes::Entry> entries) {
   const std::size_t groups = lanes.groups_.size();
   const AmountLanes::Sums* all_masks = lanes.slice_masks_.data();
-  const AmountLanes::Part* parts = lanes.class_parts_.data();
   const std::uint32_t* class_groups = lanes.class_groups_.data();
   std::uint64_t* touched = lanes.touched_.data();
   AmountLanes::Sums* sums = lanes.sums_.data();
-  bool fits = true;
   for (const AmountLanes::Entry& entry : entries) {
     const AmountLanes::Sums* masks = all_masks + entry.slice * groups;
-    for (std::uint32_t i = entry.begin; i < entry.begin + entry.count; ++i) {
-      const AmountLanes::Part part = parts[i];
-      std::int64_t value = 1;
-      if (part.slot >= 0) {
-        const runtime::Column& column = columns[part.slot];
-        value = column.known(entry.activity) ? column.integers[entry.activity] : 0;
-        fits &= value <= largest_value && value >= -largest_value;
-      }
-      for (std::uint32_t k = part.begin; k < part.begin + part.count; ++k) {
-        const std::uint32_t group = class_groups[k];
-        touched[group / 64] |= std::uint64_t{1} << group % 64;
-        sums[group].lanes += masks[group].lanes & static_cast<std::uint64_t>(value);
-      }
+    const std::uint32_t* part_groups = class_groups + entry.part->begin;
+    for (std::uint32_t i = 0; i < entry.part->count; ++i) {
+      const std::uint32_t group = part_groups[i];
+      touched[group / 64] |= std::uint64_t{1} << group % 64;
+      sums[group].lanes += masks[group].lanes & static_cast<std::uint64_t>(entry.value);
     }
   }
-  return fits;
 }
 
 namespace {
 
 #if defined(ASSAY_HAS_WIDE_KERNELS)
-[[gnu::target("avx512f")]] std::uint8_t reached_avx512(const std::int64_t* sums, const std::int64_t* limits) {
-  return static_cast<std::uint8_t>(_mm512_cmpge_epi64_mask(_mm512_load_si512(sums), _mm512_load_si512(limits)));
+[[gnu::target("avx512f")]] void compare_avx512(const std::int64_t* sums, const std::int64_t* limits, std::size_t levels,
+                                               std::uint8_t* reached) {
+  const __m512i all = _mm512_load_si512(sums);
+  for (std::size_t level = 0; level < levels; ++level)
+    reached[level] = static_cast<std::uint8_t>(_mm512_cmpge_epi64_mask(all, _mm512_load_si512(limits + 8 * level)));
 }
 #endif
 
-// Bits of the lanes that reach their limits.
-std::uint8_t reached(const std::int64_t* sums, const std::int64_t* limits) {
+// Per level, bits of the lanes that reach their limits.
+void compare_levels(const std::int64_t* sums, const std::int64_t* limits, std::size_t levels, std::uint8_t* reached) {
 #if defined(ASSAY_HAS_WIDE_KERNELS)
   static const bool has_avx512 = __builtin_cpu_supports("avx512f");
-  if (has_avx512) return reached_avx512(sums, limits);
+  if (has_avx512) return compare_avx512(sums, limits, levels, reached);
 #endif
-  unsigned bits = 0;
-  for (unsigned lane = 0; lane < 8; ++lane) bits |= unsigned{sums[lane] >= limits[lane]} << lane;
-  return static_cast<std::uint8_t>(bits);
+  for (std::size_t level = 0; level < levels; ++level) {
+    unsigned bits = 0;
+    for (unsigned lane = 0; lane < 8; ++lane) bits |= unsigned{sums[lane] >= limits[8 * level + lane]} << lane;
+    reached[level] = static_cast<std::uint8_t>(bits);
+  }
 }
 
 }  // namespace
@@ -143,64 +152,93 @@ void AmountLanes::write(const Group& group, const Sums& sums, Block& block, std:
   }
 }
 
-// They are written whether they add or not and kept by moving on: nothing to guess for the processor.
-std::span<const AmountLanes::Entry> AmountLanes::entries_of(const CountedActivities& happened) {
-  if (entries_.size() <= happened.size()) entries_.resize(happened.size() + 1);
-  const Class* classes = classes_.data();
-  Entry* entries = entries_.data();
-  std::size_t count = 0;
-  for (std::size_t i = 0; i < happened.size(); ++i) {
-    const Class& adds = classes[happened.classes[i]];
-    const std::uint32_t slice = happened.slices[i];
-    entries[count] = {adds.begin, adds.count, slice, static_cast<std::uint32_t>(happened.lead(i)), happened.activities[i]};
-    count += std::size_t{slice >= adds.first_slice};
+void AmountLanes::find_sources(const std::vector<runtime::Column>& columns) {
+  static constexpr std::int64_t one = 1;
+  static constexpr std::uint64_t always = UINT64_MAX, never = 0;
+  sources_.assign(columns.size() + 1, {&one, &never, 0, 0});
+  sources_.front().validity = &always;
+  for (std::size_t slot = 0; slot < columns.size(); ++slot) {
+    if (!columns[slot].integers || columns[slot].absent) continue;
+    Source& source = sources_[slot + 1];
+    source = {columns[slot].integers, &always, UINT32_MAX, 0};
+    if (columns[slot].validity) source.validity = columns[slot].validity;
+    if (columns[slot].validity) source.validity_mask = UINT32_MAX;
   }
-  return {entries, count};
 }
 
-// The values are spread over much memory: all are asked for before the first is needed.
-void AmountLanes::fetch_ahead(std::span<const Entry> entries, const runtime::Column* columns) const {
-  for (const Entry& entry : entries) {
-    for (std::uint32_t i = entry.begin; i < entry.begin + entry.count; ++i) {
-      const std::int32_t slot = class_parts_[i].slot;
-      if (slot >= 0 && columns[slot].integers) __builtin_prefetch(columns[slot].integers + entry.activity);
-    }
+// Those of which something may be added. They are written whether they are or not and kept by moving on: nothing to guess for the processor.
+std::span<const std::uint32_t> AmountLanes::find_adding(const CountedActivities& happened) {
+  if (adding_.size() <= happened.size()) adding_.resize(happened.size() + 1);
+  const std::uint32_t* first_slices = first_slices_.data();
+  std::uint32_t* adding = adding_.data();
+  std::size_t count = 0;
+  for (std::uint32_t i = 0; i < happened.size(); ++i) {
+    adding[count] = i;
+    count += std::size_t{happened.slices[i] >= first_slices[happened.classes[i]]};
   }
+  return {adding, count};
+}
+
+// Entries of 0 are left out, in the same way.
+std::span<const AmountLanes::Entry> AmountLanes::find_entries(const CountedActivities& happened) {
+  const std::span<const std::uint32_t> adding = find_adding(happened);
+  if (entries_.size() <= adding.size() * most_parts_) entries_.resize(adding.size() * most_parts_ + 1);
+  const Class* classes = classes_.data();
+  const Source* sources = sources_.data() + 1;
+  Entry* entries = entries_.data();
+  for (const std::uint32_t i : adding) {
+    const auto add = [&](const Part& part) {
+      const std::int64_t value = sources[part.slot].value(happened.activities[i]);
+      *entries = {value, &part, happened.slices[i], static_cast<std::uint32_t>(happened.lead(i))};
+      entries += value != 0;
+    };
+    const Class& adds = classes[happened.classes[i]];
+    add(adds.first);
+    for (std::uint32_t part = adds.rest_begin; part < adds.rest_end; ++part) [[unlikely]]
+      add(rest_parts_[part]);
+  }
+  return {entries_.data(), entries};
+}
+
+// The leads of which sums might overflow.
+std::uint64_t AmountLanes::find_too_large(std::span<const Entry> entries) const {
+  std::uint64_t highest = 0, too_large = 0;
+  for (const Entry& entry : entries) highest |= static_cast<std::uint64_t>(entry.value ^ entry.value >> 63);
+  if (highest < static_cast<std::uint64_t>(largest_value)) return 0;
+  for (const Entry& entry : entries) too_large |= std::uint64_t{entry.value > largest_value || entry.value < -largest_value} << entry.lead;
+  return too_large;
 }
 
 std::uint64_t AmountLanes::run(const CountedActivities& happened, const Leads& leads, const runtime::ActivityBatch& activities,
                                Block& block) {
   if (empty()) return 0;
-  const runtime::Column* columns = activities.attributes.data();
   for (std::size_t i = 0; i < leads.count; ++i) std::memset(leads.rows.of(i), 0, row_vectors() * sizeof(LaneBits));
-  const std::span<const Entry> entries = entries_of(happened);
-  fetch_ahead(entries, columns);
-  std::uint64_t too_large = 0;
+  find_sources(activities.attributes);
+  const std::span<const Entry> entries = find_entries(happened);
+  const std::uint64_t too_large = find_too_large(entries);
   for (std::size_t begin = 0, end = 0; begin < entries.size(); begin = end) {
     const std::uint32_t lead = entries[begin].lead;
     while (end < entries.size() && entries[end].lead == lead) ++end;
-    if (leads.skipped >> lead & 1) continue;
-    const bool fits = run_lead(entries.subspan(begin, end - begin), columns, block, leads.first_row + lead, leads.rows.of(lead));
-    too_large |= std::uint64_t{!fits} << lead;
+    if ((leads.skipped | too_large) >> lead & 1) continue;
+    add_amounts(*this, entries.subspan(begin, end - begin));
+    compare(block, leads.first_row + lead, reinterpret_cast<std::uint8_t*>(leads.rows.of(lead)));
   }
   return too_large;
 }
 
-bool AmountLanes::run_lead(std::span<const Entry> entries, const runtime::Column* columns, Block& block, std::size_t row,
-                           LaneBits* row_bits) {
-  const bool fits = add_amounts(*this, entries, columns);
-  auto* row_bytes = reinterpret_cast<std::uint8_t*>(row_bits);
+// What the sums of one lead say. They are 0 again afterwards.
+void AmountLanes::compare(Block& block, std::size_t row, std::uint8_t* row_bytes) {
   for (std::size_t word = 0; word < touched_.size(); ++word) {
     for (std::uint64_t left = touched_[word]; left; left &= left - 1) {
-      const std::size_t group = word * 64 + static_cast<std::size_t>(std::countr_zero(left));
-      Sums& sums = sums_[group];
-      if (fits) row_bytes[group] = reached(sums.values, limits_[group].values);
-      if (fits && groups_[group].is_written) write(groups_[group], sums, block, row);
+      const std::size_t index = word * 64 + static_cast<std::size_t>(std::countr_zero(left));
+      const Group& group = groups_[index];
+      Sums& sums = sums_[index];
+      compare_levels(sums.values, limits_.data()[group.first_level].values, group.levels, row_bytes + group.first_level);
+      if (group.is_written) write(group, sums, block, row);
       sums = Sums{{}};
     }
     touched_[word] = 0;
   }
-  return fits;
 }
 
 }  // namespace assay::kernels

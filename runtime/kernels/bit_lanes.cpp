@@ -12,7 +12,7 @@ namespace {
 template <typename Piece>
 constexpr std::uint32_t lanes_of = sizeof(Piece) * 8;
 
-std::uint32_t planes_of(const BitLanes::Lane& lane) { return static_cast<std::uint32_t>(std::bit_width(lane.limit - 1)); }
+std::uint32_t places_of(const BitLanes::Lane& lane) { return static_cast<std::uint32_t>(std::bit_width(lane.limit - 1)); }
 
 void set_bit(std::vector<LaneBits>& bits, std::size_t bit) { bits[bit / lanes_per_vector].set(bit % lanes_per_vector); }
 
@@ -23,18 +23,18 @@ void BitLanes::set_up(std::vector<Lane> lanes, std::uint32_t slices) {
   unit_lanes_ = lanes_of<WideBits>;
   if (lanes_.size() <= lanes_of<HalfBits>) unit_lanes_ = lanes_of<HalfBits>;
   if (lanes_.size() <= lanes_of<std::uint64_t>) unit_lanes_ = lanes_of<std::uint64_t>;
-  std::ranges::stable_sort(lanes_, {}, [](const Lane& lane) { return std::pair(planes_of(lane), lane.kind); });
-  units_.assign((lanes_.size() + unit_lanes_ - 1) / unit_lanes_, Unit{0, 0});
+  std::ranges::stable_sort(lanes_, {}, [](const Lane& lane) { return std::pair(places_of(lane), lane.kind); });
+  units_.resize((lanes_.size() + unit_lanes_ - 1) / unit_lanes_);
   for (std::size_t i = 0; i < lanes_.size(); ++i) {
     const Lane& lane = lanes_[i];
     if (lane.filter >= lanes_of_filter_.size()) lanes_of_filter_.resize(lane.filter + std::size_t{1});
     lanes_of_filter_[lane.filter].push_back(static_cast<std::uint32_t>(i));
-    units_[i / unit_lanes_].planes = planes_of(lane);  // the last has most
+    units_[i / unit_lanes_].places = places_of(lane);  // the last has most
   }
   std::uint32_t pieces = 0;
   for (Unit& unit : units_) {
     unit.first = pieces;
-    pieces += unit.planes + 1;
+    pieces += unit.places + 1;
   }
   start_.assign(vectors_for(pieces), LaneBits{});
   fill_masks(slices);
@@ -42,15 +42,18 @@ void BitLanes::set_up(std::vector<Lane> lanes, std::uint32_t slices) {
 }
 
 void BitLanes::fill_masks(std::uint32_t slices) {
-  slice_masks_.assign(vectors_for(units_.size() * slices), LaneBits{});
+  for (Unit& unit : units_) {
+    unit.slice_masks.assign(vectors_for(slices), LaneBits{});
+    mask_of(unit, {});
+  }
   for (std::size_t i = 0; i < lanes_.size(); ++i) {
     const std::size_t unit = i / unit_lanes_, bit = i % unit_lanes_;
-    const std::uint64_t start = (std::uint64_t{1} << units_[unit].planes) - lanes_[i].limit;
-    for (std::size_t plane = 0; plane < units_[unit].planes; ++plane) {
-      if (start >> plane & 1) set_bit(start_, (units_[unit].first + 1 + plane) * unit_lanes_ + bit);
+    const std::uint64_t start = (std::uint64_t{1} << units_[unit].places) - lanes_[i].limit;
+    for (std::size_t place = 0; place < units_[unit].places; ++place) {
+      if (start >> place & 1) set_bit(start_, (units_[unit].first + 1 + place) * unit_lanes_ + bit);
     }
     for (std::size_t slice = lanes_[i].from; slice < lanes_[i].to; ++slice)
-      set_bit(slice_masks_, (slice * units_.size() + unit) * unit_lanes_ + bit);
+      set_bit(units_[unit].slice_masks, slice * unit_lanes_ + bit);
   }
 }
 
@@ -69,60 +72,107 @@ void BitLanes::plan_outputs() {
   std::ranges::stable_sort(outputs_, {}, &RowBit::vector);
 }
 
-void BitLanes::add_class(std::span<const std::uint32_t> filters) {
-  std::vector<std::uint32_t> lanes;
-  for (const std::uint32_t filter : filters) {
-    if (filter < lanes_of_filter_.size()) lanes.insert(lanes.end(), lanes_of_filter_[filter].begin(), lanes_of_filter_[filter].end());
+// The number of the mask of these lanes, which are all of the unit.
+std::uint32_t BitLanes::mask_of(Unit& unit, const std::vector<std::uint32_t>& lanes) {
+  const auto [found, is_new] = unit.mask_of_lanes.try_emplace(lanes, static_cast<std::uint32_t>(unit.mask_of_lanes.size()));
+  if (is_new) {
+    unit.class_masks.resize(vectors_for(unit.mask_of_lanes.size()), LaneBits{});
+    for (const std::uint32_t lane : lanes) set_bit(unit.class_masks, std::size_t{found->second} * unit_lanes_ + lane % unit_lanes_);
   }
-  std::ranges::sort(lanes);
-  const std::size_t begin = class_units_.size();
-  for (const std::uint32_t lane : lanes) {
-    const std::uint32_t unit = lane / unit_lanes_;
-    if (class_units_.size() == begin || class_units_.back() != unit) class_units_.push_back(unit);
-    class_masks_.resize(vectors_for(class_units_.size()), LaneBits{});
-    set_bit(class_masks_, (class_units_.size() - 1) * unit_lanes_ + lane % unit_lanes_);
-  }
-  class_ends_.push_back(static_cast<std::uint32_t>(class_units_.size()));
+  return found->second;
 }
 
+void BitLanes::add_class(std::span<const std::uint32_t> filters) {
+  std::vector<std::vector<std::uint32_t>> lanes_of_unit(units_.size());
+  for (const std::uint32_t filter : filters) {
+    if (filter >= lanes_of_filter_.size()) continue;
+    for (const std::uint32_t lane : lanes_of_filter_[filter]) lanes_of_unit[lane / unit_lanes_].push_back(lane);
+  }
+  for (std::size_t unit = 0; unit < units_.size(); ++unit) {
+    std::ranges::sort(lanes_of_unit[unit]);
+    units_[unit].mask_of_class.push_back(mask_of(units_[unit], lanes_of_unit[unit]));
+  }
+}
+
+namespace {
+
+// Adds two bits to each bit of `sum`. What is carried.
 template <typename Piece>
-[[gnu::always_inline]] inline void BitLanes::count_pieces(const CountedActivities& activities, LeadRows rows) const {
-  const auto* slice_masks = reinterpret_cast<const Piece*>(slice_masks_.data());
-  const auto* class_masks = reinterpret_cast<const Piece*>(class_masks_.data());
-  const std::uint32_t *class_ends = class_ends_.data(), *class_units = class_units_.data();
-  const Unit* units = units_.data();
-  const std::size_t unit_count = units_.size();
-  for (std::size_t i = 0; i < activities.size(); ++i) {
-    const Piece* slice = slice_masks + activities.slices[i] * unit_count;
-    auto* row = reinterpret_cast<Piece*>(rows.of(activities.lead(i)));
-    const std::uint32_t* ends = class_ends + activities.classes[i];
-    for (std::uint32_t part = ends[0]; part != ends[1]; ++part) {
-      const Unit unit = units[class_units[part]];
-      Piece& reached = row[unit.first];
-      Piece* planes = &reached + 1;
-      Piece carry = class_masks[part] & slice[class_units[part]];
-      for (std::uint32_t plane = 0; plane < unit.planes; ++plane) {
-        const Piece before = planes[plane];
-        planes[plane] = before ^ carry;
-        carry &= before;
+[[gnu::always_inline]] inline void add_two(Piece& sum, const Piece& a, const Piece& b, Piece& carry) {
+  const Piece before = sum;
+  sum = before ^ a ^ b;
+  carry = (a & b) | (before & (a | b));
+}
+
+}  // namespace
+
+// `low_places`: how many of the unit's places, two at most, are kept in registers.
+template <typename Piece, std::uint32_t low_places>
+[[gnu::always_inline]] inline void BitLanes::count_unit(const Unit& unit, const CountedActivities& activities, const Leads& leads) const {
+  constexpr std::size_t together = 4;
+  const auto* slice_masks = reinterpret_cast<const Piece*>(unit.slice_masks.data());
+  const auto* class_masks = reinterpret_cast<const Piece*>(unit.class_masks.data());
+  const std::uint32_t* mask_of_class = unit.mask_of_class.data();
+  const Piece* start = reinterpret_cast<const Piece*>(start_.data()) + unit.first + 1;
+  for (std::size_t lead = 0, begin = 0; lead < leads.count; ++lead) {
+    const std::size_t next = activities.ends[lead], end = leads.skipped >> lead & 1 ? begin : next;
+    Piece* row = reinterpret_cast<Piece*>(leads.rows.of(lead)) + unit.first;
+    Piece* places = row + 1;
+    Piece reached{}, ones{}, twos{};
+    if constexpr (low_places > 0) ones = start[0];
+    if constexpr (low_places > 1) twos = start[1];
+    for (std::uint32_t place = low_places; place < unit.places; ++place) places[place] = start[place];
+    for (std::size_t at = begin; at < end; at += together) {
+      const auto added = [&](std::size_t i) __attribute__((always_inline)) {
+        const std::size_t activity = std::min(at + i, end - 1);
+        const std::uint32_t mask = mask_of_class[activities.classes[activity]];
+        return class_masks[at + i < end ? mask : 0] & slice_masks[activities.slices[activity]];
+      };
+      const Piece first = added(0), second = added(1), third = added(2), fourth = added(3);
+      Piece carry, other_carry;
+      if constexpr (low_places == 0) {
+        carry = first | second | third | fourth;
+      } else {
+        add_two(ones, first, second, carry);
+        add_two(ones, third, fourth, other_carry);
+        if constexpr (low_places == 1) carry |= other_carry;
+      }
+      if constexpr (low_places == 2) {
+        Piece fours;
+        add_two(twos, carry, other_carry, fours);
+        carry = fours;
+        for (std::uint32_t place = 2; place < unit.places; ++place) {
+          const Piece before = places[place];
+          places[place] = before ^ carry;
+          carry &= before;
+        }
       }
       reached |= carry;
     }
+    row[0] = reached;
+    if constexpr (low_places > 0) places[0] = ones;
+    if constexpr (low_places > 1) places[1] = twos;
+    begin = next;
   }
 }
 
-ASSAY_VECTOR_CLONES void count_activities(const BitLanes& lanes, const CountedActivities& activities, LeadRows rows) {
-  if (lanes.unit_lanes_ == lanes_of<std::uint64_t>) return lanes.count_pieces<std::uint64_t>(activities, rows);
-  if (lanes.unit_lanes_ == lanes_of<HalfBits>) return lanes.count_pieces<HalfBits>(activities, rows);
-  lanes.count_pieces<WideBits>(activities, rows);
+template <typename Piece>
+[[gnu::always_inline]] inline void BitLanes::count_pieces(const CountedActivities& activities, const Leads& leads) const {
+  for (const Unit& unit : units_) {
+    if (unit.places == 0) count_unit<Piece, 0>(unit, activities, leads);
+    if (unit.places == 1) count_unit<Piece, 1>(unit, activities, leads);
+    if (unit.places >= 2) count_unit<Piece, 2>(unit, activities, leads);
+  }
+}
+
+ASSAY_VECTOR_CLONES void count_activities(const BitLanes& lanes, const CountedActivities& activities, const BitLanes::Leads& leads) {
+  if (lanes.unit_lanes_ == lanes_of<std::uint64_t>) return lanes.count_pieces<std::uint64_t>(activities, leads);
+  if (lanes.unit_lanes_ == lanes_of<HalfBits>) return lanes.count_pieces<HalfBits>(activities, leads);
+  lanes.count_pieces<WideBits>(activities, leads);
 }
 
 void BitLanes::count(const CountedActivities& activities, std::uint64_t skipped, std::size_t lead_count, LeadRows rows) const {
-  if (start_.empty()) return;
-  const auto begin = [&](std::size_t lead) { std::memcpy(rows.of(lead), start_.data(), start_.size() * sizeof(LaneBits)); };
-  for (std::size_t lead = 0; lead < lead_count; ++lead) begin(lead);
-  count_activities(*this, activities, rows);
-  for (; skipped; skipped &= skipped - 1) begin(static_cast<std::size_t>(std::countr_zero(skipped)));
+  count_activities(*this, activities, {skipped, lead_count, rows});
 }
 
 }  // namespace assay::kernels

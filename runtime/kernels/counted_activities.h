@@ -13,6 +13,7 @@ struct CountedActivities {
   const std::uint32_t* slices;                // likewise
   const std::uint8_t* leads;                  // by activity, beginning with number `first`: which of the 64
   std::size_t first;
+  const std::uint32_t* ends;  // per lead, of all that are counted: behind its last one
 
   std::size_t size() const { return activities.size(); }
   std::size_t lead(std::size_t i) const { return leads[activities[i] - first]; }

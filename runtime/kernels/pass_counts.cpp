@@ -37,14 +37,17 @@ struct LaneMaker {
 
   void make(const Aggregate& aggregate) {
     const bool counts = aggregate.kind == Aggregate::Kind::Count;
-    const std::int32_t slot = counts ? -1 : aggregate.attribute.slot;
+    std::vector<Aggregate::Threshold> sums;
     for (const Aggregate::Threshold& threshold : aggregate.thresholds) {
       if (counts && threshold.at_least <= static_cast<std::int64_t>(BitLanes::most))
         reach(static_cast<std::uint64_t>(threshold.at_least), threshold.to);
       else
-        add_up(slot).threshold = threshold;
+        sums.push_back(threshold);
     }
-    if (aggregate.to.valid()) add_up(slot).amounts.push_back(aggregate.to);
+    if (sums.empty() && !aggregate.to.valid()) return;
+    AmountLanes::Lane& lane = add_up(counts ? -1 : aggregate.attribute.slot);
+    lane.thresholds = std::move(sums);
+    if (aggregate.to.valid()) lane.amounts.push_back(aggregate.to);
   }
 
   void make(const ForEach& rule) {

@@ -31,6 +31,7 @@ struct Work {
   std::vector<Activity> kept;
   std::vector<ActivityClasses::ClassId> classes;  // per kept activity
   std::vector<std::uint32_t> slices;              // likewise
+  std::uint32_t ends[64];                         // per lead: behind its last kept one
   std::size_t kept_count = 0;
   std::vector<std::uint32_t> listed;  // indices into `kept`
   std::uint64_t slow = 0;             // leads whose counts need lists

@@ -79,9 +79,10 @@ class LanesTest : public FrameTest {
         slices_.push_back(below(slices));
         leads_.push_back(static_cast<std::uint8_t>(lead));
       }
+      ends_.push_back(static_cast<std::uint32_t>(activities_.size()));
     }
   }
-  CountedActivities happened() const { return {activities_, classes_.data(), slices_.data(), leads_.data(), 0}; }
+  CountedActivities happened() const { return {activities_, classes_.data(), slices_.data(), leads_.data(), 0, ends_.data()}; }
   // Whether activity i counts for a lane and a lead.
   template <typename Lane>
   bool counts(std::size_t i, const Lane& lane, std::size_t lead) const {
@@ -90,7 +91,7 @@ class LanesTest : public FrameTest {
 
   std::mt19937 random_{3};
   std::vector<std::vector<std::uint32_t>> filters_;
-  std::vector<std::uint32_t> activities_, classes_, slices_;
+  std::vector<std::uint32_t> activities_, classes_, slices_, ends_;
   std::vector<std::uint8_t> leads_;
 };
 
@@ -136,7 +137,7 @@ TEST_F(LanesTest, SumsAreComparedAndWritten) {
     AmountLanes::Lane lane{.filter = below(filter_count), .slot = i % 3 == 0 ? -1 : 0};
     lane.from = below(slices);
     lane.to = lane.from + 1 + below(slices - lane.from);
-    lane.threshold = {1 + below(40), new_truths()};
+    for (std::int64_t limit = 1; below(3) > 0; limit += below(30)) lane.thresholds.push_back({limit, new_truths()});
     if (i % 10 == 0) lane.amounts.push_back(new_values());
     lanes.push_back(lane);
   }
@@ -168,7 +169,7 @@ TEST_F(LanesTest, SumsAreComparedAndWritten) {
       for (std::size_t i = 0; i < activities_.size(); ++i) {
         if (lead != skipped && counts(i, lane, lead)) sum += lane.slot < 0 ? 1 : runtime::bit(validity.data(), i) ? minutes[i] : 0;
       }
-      ASSERT_EQ(truth(lane.threshold.to, lead), sum >= lane.threshold.at_least);
+      for (const Aggregate::Threshold& each : lane.thresholds) ASSERT_EQ(truth(each.to, lead), sum >= each.at_least);
       for (const Values& amount : lane.amounts) ASSERT_EQ(block.at<std::int64_t>(amount.values)[lead], sum);
     }
   }
@@ -177,7 +178,7 @@ TEST_F(LanesTest, SumsAreComparedAndWritten) {
 TEST_F(LanesTest, ValuesThatMightOverflowAreLeftToOthers) {
   AmountLanes amounts;
   const Offset reached = new_truths();
-  amounts.set_up({{.filter = 0, .slot = 0, .from = 0, .to = 1, .threshold = {1, reached}}}, 1);
+  amounts.set_up({{.filter = 0, .slot = 0, .from = 0, .to = 1, .thresholds = {{1, reached}}}}, 1);
   const std::uint32_t filter = 0;
   amounts.add_class({&filter, 1});
   const std::int64_t values[] = {1, INT64_MAX, 5};
