@@ -288,8 +288,11 @@ void count_leads(LeadPass& lead, std::size_t first_row, std::size_t rows, std::s
   const CountedActivities happened{
       {work.kept.data(), work.kept_count}, work.classes.data(), work.slices.data(), work.leads.data(), first_activity, work.ends};
   const AmountLanes::Leads leads{first_row, rows, work.slow, {lanes + counts.bits.row_vectors(), stride}};
-  work.slow |= counts.amounts.run(happened, leads, lead.activities(), lead.block);
+  counts.amounts.start(happened, lead.activities());
   counts.bits.count(happened, work.slow, rows, {lanes, stride});
+  const std::uint64_t too_large = counts.amounts.run(happened, leads, lead.block);
+  counts.bits.begin(too_large, {lanes, stride});
+  work.slow |= too_large;
   store_rows(counts.outputs, lanes, stride, first_row / 64, lead.block);
 }
 

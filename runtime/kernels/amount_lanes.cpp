@@ -167,7 +167,7 @@ void AmountLanes::find_sources(const std::vector<runtime::Column>& columns) {
 }
 
 // Those of which something may be added. They are written whether they are or not and kept by moving on: nothing to guess for the processor.
-std::span<const std::uint32_t> AmountLanes::find_adding(const CountedActivities& happened) {
+void AmountLanes::find_adding(const CountedActivities& happened) {
   if (adding_.size() <= happened.size()) adding_.resize(happened.size() + 1);
   const std::uint32_t* first_slices = first_slices_.data();
   std::uint32_t* adding = adding_.data();
@@ -176,12 +176,12 @@ std::span<const std::uint32_t> AmountLanes::find_adding(const CountedActivities&
     adding[count] = i;
     count += std::size_t{happened.slices[i] >= first_slices[happened.classes[i]]};
   }
-  return {adding, count};
+  adding_count_ = count;
 }
 
 // Entries of 0 are left out, in the same way.
 std::span<const AmountLanes::Entry> AmountLanes::find_entries(const CountedActivities& happened) {
-  const std::span<const std::uint32_t> adding = find_adding(happened);
+  const std::span<const std::uint32_t> adding(adding_.data(), adding_count_);
   if (entries_.size() <= adding.size() * most_parts_) entries_.resize(adding.size() * most_parts_ + 1);
   const Class* classes = classes_.data();
   const Source* sources = sources_.data() + 1;
@@ -209,11 +209,20 @@ std::uint64_t AmountLanes::find_too_large(std::span<const Entry> entries) const 
   return too_large;
 }
 
-std::uint64_t AmountLanes::run(const CountedActivities& happened, const Leads& leads, const runtime::ActivityBatch& activities,
-                               Block& block) {
+void AmountLanes::start(const CountedActivities& happened, const runtime::ActivityBatch& activities) {
+  if (empty()) return;
+  find_sources(activities.attributes);
+  find_adding(happened);
+  const Source* sources = sources_.data() + 1;
+  for (std::size_t i = 0; i < adding_count_; ++i) {
+    const Source& source = sources[classes_[happened.classes[adding_[i]]].first.slot];
+    __builtin_prefetch(source.values + (happened.activities[adding_[i]] & source.value_mask));
+  }
+}
+
+std::uint64_t AmountLanes::run(const CountedActivities& happened, const Leads& leads, Block& block) {
   if (empty()) return 0;
   for (std::size_t i = 0; i < leads.count; ++i) std::memset(leads.rows.of(i), 0, row_vectors() * sizeof(LaneBits));
-  find_sources(activities.attributes);
   const std::span<const Entry> entries = find_entries(happened);
   const std::uint64_t too_large = find_too_large(entries);
   for (std::size_t begin = 0, end = 0; begin < entries.size(); begin = end) {

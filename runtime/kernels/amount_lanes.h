@@ -47,9 +47,12 @@ class AmountLanes {
     LeadRows rows;          // where their bits come to stand
   };
 
+  // Before `run` on the same activities: finds those that add something and asks for their values, which are spread over much memory.
+  void start(const CountedActivities& happened, const runtime::ActivityBatch& activities);
+
   // What leads are asked for, from their activities. The bits of those with a value so large that sums might overflow: nothing was written
   // for them.
-  std::uint64_t run(const CountedActivities& happened, const Leads& leads, const runtime::ActivityBatch& activities, Block& block);
+  std::uint64_t run(const CountedActivities& happened, const Leads& leads, Block& block);
 
  private:
   // Groups that add the same source.
@@ -93,7 +96,7 @@ class AmountLanes {
   };
   void group(std::vector<Lane> lanes);
   void find_sources(const std::vector<runtime::Column>& columns);
-  std::span<const std::uint32_t> find_adding(const CountedActivities& happened);
+  void find_adding(const CountedActivities& happened);
   std::span<const Entry> find_entries(const CountedActivities& happened);
   std::uint64_t find_too_large(std::span<const Entry> entries) const;
   void compare(Block& block, std::size_t row, std::uint8_t* row_bytes);
@@ -110,7 +113,8 @@ class AmountLanes {
   std::vector<std::uint32_t> first_slices_;  // per class: none of its windows holds an earlier one
   std::size_t most_parts_ = 1;               // of a class
   std::vector<Source> sources_;              // per slot, behind that of slot -1
-  std::vector<std::uint32_t> adding_;
+  std::vector<std::uint32_t> adding_;  // indices into what happened
+  std::size_t adding_count_ = 0;
   std::vector<Entry> entries_;
   std::vector<Part> rest_parts_;
   std::vector<std::uint32_t> class_groups_;

@@ -175,4 +175,10 @@ void BitLanes::count(const CountedActivities& activities, std::uint64_t skipped,
   count_activities(*this, activities, {skipped, lead_count, rows});
 }
 
+void BitLanes::begin(std::uint64_t leads, LeadRows rows) const {
+  for (; leads; leads &= leads - 1) {
+    std::memcpy(rows.of(static_cast<std::size_t>(std::countr_zero(leads))), start_.data(), start_.size() * sizeof(LaneBits));
+  }
+}
+
 }  // namespace assay::kernels

@@ -43,6 +43,9 @@ class BitLanes {
   // counted.
   void count(const CountedActivities& activities, std::uint64_t skipped, std::size_t lead_count, LeadRows rows) const;
 
+  // The rows of these leads are as without activities.
+  void begin(std::uint64_t leads, LeadRows rows) const;
+
   // Where the results are in such rows.
   const std::vector<RowBit>& outputs() const { return outputs_; }
 
