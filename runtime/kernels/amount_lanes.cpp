@@ -63,7 +63,8 @@ void AmountLanes::add_class(std::span<const std::uint32_t> filters) {
     if (filter >= groups_of_filter_.size()) continue;
     class_groups_.insert(class_groups_.end(), groups_of_filter_[filter].begin(), groups_of_filter_[filter].end());
   }
-  std::sort(class_groups_.begin() + static_cast<std::ptrdiff_t>(first_group), class_groups_.end());  // so they are in the order of their slots
+  std::sort(class_groups_.begin() + static_cast<std::ptrdiff_t>(first_group),
+            class_groups_.end());  // so they are in the order of their slots
   for (std::size_t i = first_group; i < class_groups_.size(); ++i) {
     const Group& group = groups_[class_groups_[i]];
     if (parts.empty() || parts.back().slot != group.slot) parts.push_back({.slot = group.slot, .begin = static_cast<std::uint32_t>(i)});
@@ -166,7 +167,8 @@ void AmountLanes::find_sources(const std::vector<runtime::Column>& columns) {
   }
 }
 
-// Those of which something may be added. They are written whether they are or not and kept by moving on: nothing to guess for the processor.
+// Those of which something may be added. They are written whether they are or not and kept by moving on: nothing to guess for the
+// processor.
 void AmountLanes::find_adding(const CountedActivities& happened) {
   if (adding_.size() <= happened.size()) adding_.resize(happened.size() + 1);
   const std::uint32_t* first_slices = first_slices_.data();

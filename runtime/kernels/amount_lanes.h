@@ -25,8 +25,8 @@ class AmountLanes {
   };
   struct Lane {
     std::uint32_t filter = 0;
-    std::int32_t slot = -1;          // of the attribute; -1: each activity counts 1
-    std::uint32_t from = 0, to = 0;  // slices
+    std::int32_t slot = -1;                             // of the attribute; -1: each activity counts 1
+    std::uint32_t from = 0, to = 0;                     // slices
     std::vector<Aggregate::Threshold> thresholds = {};  // ascending, all at least 1
     std::vector<Values> amounts = {};
     std::vector<Gift> gifts = {};
@@ -113,7 +113,7 @@ class AmountLanes {
   std::vector<std::uint32_t> first_slices_;  // per class: none of its windows holds an earlier one
   std::size_t most_parts_ = 1;               // of a class
   std::vector<Source> sources_;              // per slot, behind that of slot -1
-  std::vector<std::uint32_t> adding_;  // indices into what happened
+  std::vector<std::uint32_t> adding_;        // indices into what happened
   std::size_t adding_count_ = 0;
   std::vector<Entry> entries_;
   std::vector<Part> rest_parts_;

@@ -19,10 +19,17 @@ class AskedActivities {
   std::size_t keep(const runtime::ActivityBatch& activities, std::span<const std::int64_t> offsets, std::uint32_t* kept) const;
 
  private:
-  static constexpr std::size_t most_kinds = 16;  // that are looked up in two vectors
+  // What is looked up in vectors: the place of a kind, and the first time of a place. Place 0 is for what is never asked.
+  struct Places {
+    static constexpr std::size_t most_kinds = 64, most_times = 16;
+    bool suffice = false;
+    alignas(64) std::int16_t of_kind[most_kinds] = {};  // unknown kinds at the last one
+    alignas(64) std::int64_t first_time[most_times] = {};
+  };
+  void find_places();
 
   std::vector<std::int64_t> first_times_;
-  alignas(64) std::int64_t by_place_[most_kinds] = {};  // kind k at place k, unknown kinds at the last one
+  Places places_;
 };
 
 // The lead of each activity of up to 64 leads, as a byte; `leads` has room for 64 more.

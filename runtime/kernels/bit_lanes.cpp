@@ -52,8 +52,7 @@ void BitLanes::fill_masks(std::uint32_t slices) {
     for (std::size_t place = 0; place < units_[unit].places; ++place) {
       if (start >> place & 1) set_bit(start_, (units_[unit].first + 1 + place) * unit_lanes_ + bit);
     }
-    for (std::size_t slice = lanes_[i].from; slice < lanes_[i].to; ++slice)
-      set_bit(units_[unit].slice_masks, slice * unit_lanes_ + bit);
+    for (std::size_t slice = lanes_[i].from; slice < lanes_[i].to; ++slice) set_bit(units_[unit].slice_masks, slice * unit_lanes_ + bit);
   }
 }
 

@@ -50,8 +50,8 @@ class BitLanes {
   const std::vector<RowBit>& outputs() const { return outputs_; }
 
  private:
-  // Lanes that are counted together. In a row, what is reached and then the places are pieces that stand one behind the other. Counters that
-  // have reached their limit go on counting: their places mean nothing then.
+  // Lanes that are counted together. In a row, what is reached and then the places are pieces that stand one behind the other. Counters
+  // that have reached their limit go on counting: their places mean nothing then.
   struct Unit {
     std::uint32_t first = 0, places = 0;
     // Pieces, one behind the other.

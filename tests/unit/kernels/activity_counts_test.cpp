@@ -160,7 +160,8 @@ TEST_F(LanesTest, SumsAreComparedAndWritten) {
   std::vector<LaneBits> rows(64 * amounts.row_vectors());
   const LeadRows lead_rows{rows.data(), amounts.row_vectors()};
   constexpr std::size_t skipped = 7;
-  ASSERT_EQ(amounts.run(happened(), {0, 64, std::uint64_t{1} << skipped, lead_rows}, activities, block), 0u);
+  amounts.start(happened(), activities);
+  ASSERT_EQ(amounts.run(happened(), {0, 64, std::uint64_t{1} << skipped, lead_rows}, block), 0u);
   store_rows(amounts.outputs(0), rows.data(), amounts.row_vectors(), 0, block);
 
   for (const AmountLanes::Lane& lane : lanes) {
@@ -189,7 +190,8 @@ TEST_F(LanesTest, ValuesThatMightOverflowAreLeftToOthers) {
   classes_ = slices_ = {0, 0, 0};
   leads_ = {0, 0, 1};
   LaneBits rows[2] = {};
-  EXPECT_EQ(amounts.run(happened(), {0, 2, 0, {rows, 1}}, activities, block), 1u);
+  amounts.start(happened(), activities);
+  EXPECT_EQ(amounts.run(happened(), {0, 2, 0, {rows, 1}}, block), 1u);
   EXPECT_EQ(rows[0].bits[0], 0u);
   EXPECT_EQ(rows[1].bits[0], 1u);  // nothing is left of the lead before
 }
@@ -197,9 +199,9 @@ TEST_F(LanesTest, ValuesThatMightOverflowAreLeftToOthers) {
 // Activities of kinds that are looked up in vectors, and of more; the leads have none, few, and more than is written at a time.
 TEST(AskedActivitiesTest, AreThoseFromTheFirstTimeOfTheirKindOn) {
   std::mt19937_64 random(4);
-  for (const std::size_t kinds : {std::size_t{1}, std::size_t{9}, std::size_t{15}, std::size_t{16}, std::size_t{40}}) {
+  for (const auto& [kinds, different] : {std::pair<std::size_t, std::size_t>{1, 9}, {9, 100}, {40, 100}, {32, 9}, {63, 9}, {64, 9}}) {
     std::vector<std::int64_t> first_times(kinds + 1);
-    for (std::int64_t& time : first_times) time = static_cast<std::int64_t>(random() % 100);
+    for (std::int64_t& time : first_times) time = static_cast<std::int64_t>(random() % different);
     first_times.back() = INT64_MAX;
     std::vector<std::int64_t> offsets{3};
     for (const std::int64_t count : {5, 0, 0, 20, 64, 65, 300, 1, 0}) offsets.push_back(offsets.back() + count);
