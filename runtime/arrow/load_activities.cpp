@@ -74,6 +74,7 @@ std::optional<io::Failure> load_activities(RecordSource& records, const std::str
   OwnedStream stream;
   if (auto why = matcher.open(records, stream, type)) return why;
 
+  state.expect(records.expected_rows());
   Pieces pieces(std::move(stream), type, source);
   io::ActivityLoad load(state);
   io::on_threads(options.threads, [&] {

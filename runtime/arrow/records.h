@@ -24,6 +24,9 @@ class RecordSource {
   // The type with all columns.
   virtual std::optional<io::Failure> type(DataType& into) = 0;
 
+  // Behind type(): about how many records will come; 0 where nobody knows. Who makes room for them bounds it: files may lie.
+  virtual std::uint64_t expected_rows() const { return 0; }
+
   // Begins the records with these outermost columns (indices that rise); `columns` becomes those that really come.
   virtual std::optional<io::Failure> open(std::vector<std::size_t>& columns, OwnedStream& into) = 0;
 };

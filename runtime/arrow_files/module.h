@@ -15,7 +15,7 @@ extern "C" {
 #endif
 
 // Changes whenever this file does: a module of another build is refused.
-#define ASSAY_ARROW_FILES_INTERFACE 1
+#define ASSAY_ARROW_FILES_INTERFACE 2
 
 enum AssayFileKind { ASSAY_FILE_PARQUET = 0, ASSAY_FILE_ARROW = 1 };
 
@@ -31,6 +31,8 @@ struct AssayArrowFiles {
   const char* (*open)(const char* path, enum AssayFileKind kind, struct AssayArrowFile** out);
   // The type of all its records; the caller releases it.
   const char* (*schema)(struct AssayArrowFile* file, struct ArrowSchema* out);
+  // How many rows the file says that it has; -1 where that takes reading it.
+  int64_t (*rows)(struct AssayArrowFile* file);
   // The records with only some of the outermost columns, in the order of the file; others are not read. Texts of Parquet come as
   // dictionaries. At most `batch_rows` rows an array where the format allows it; decoding on up to `threads` threads.
   const char* (*stream)(struct AssayArrowFile* file, const int32_t* columns, size_t count, int64_t batch_rows, int32_t threads,

@@ -1,5 +1,6 @@
 #include "runtime/arrow_files/read.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <numeric>
@@ -34,6 +35,10 @@ class FileRecords final : public arrow::RecordSource {
     auto why = arrow::parse_type(*owned.get(), path_, into);
     all_columns_ = into.children.size();
     return why;
+  }
+
+  std::uint64_t expected_rows() const override {
+    return static_cast<std::uint64_t>(std::max<std::int64_t>(load_module().functions->rows(file_), 0));
   }
 
   std::optional<io::Failure> open(std::vector<std::size_t>& columns, arrow::OwnedStream& into) override {

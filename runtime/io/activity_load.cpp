@@ -18,9 +18,9 @@ std::uintmax_t size_of(const std::string& file) {
 }
 
 // How many rows a file will have, judged by its first ones: tables that double would need half as much again for a moment.
-std::size_t expected_rows(std::uintmax_t size, const RowBlock& first, std::size_t most) {
+std::uint64_t expected_rows(std::uintmax_t size, const RowBlock& first) {
   const double row_bytes = static_cast<double>(first.end - first.begin) / static_cast<double>(std::max<std::size_t>(first.rows, 1));
-  return std::min(static_cast<std::size_t>(static_cast<double>(size) / std::max(row_bytes, 1.0)), most);
+  return static_cast<std::uint64_t>(static_cast<double>(size) / std::max(row_bytes, 1.0));
 }
 
 }  // namespace
@@ -101,9 +101,7 @@ class RowsLoad {
  private:
   bool read(std::shared_ptr<RowBlock>& block) {
     block = reader_.cut();
-    if (block && block->first_row == 1) {
-      state_.partitions.expect(expected_rows(size_, *block, state_.memory / ActivityTable(state_.plan).row_bytes()));
-    }
+    if (block && block->first_row == 1) state_.expect(expected_rows(size_, *block));
     return block != nullptr;
   }
 

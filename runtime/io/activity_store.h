@@ -2,6 +2,7 @@
 // into memory is in runs (activity_runs.h). Internal.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -43,6 +44,11 @@ struct ActivityStore::State {
   bool take(ActivityIntake& intake, std::uint64_t block) {
     leave_out_late(intake, as_of);
     return partitions.add(intake, block);
+  }
+
+  // Before the first rows of a file: about so many will come, of which memory may not hold all.
+  void expect(std::uint64_t rows) {
+    partitions.expect(static_cast<std::size_t>(std::min<std::uint64_t>(rows, memory / ActivityTable(plan).row_bytes())));
   }
 
   bool beyond_memory() const { return partitions.bytes() > memory; }

@@ -26,7 +26,12 @@ void TextValues::start() {
 
 void TextValues::make_room(std::size_t bytes) {
   Buffers& into = *current_;
-  if (used_ + bytes > into.bytes.size()) into.bytes.resize((used_ + bytes) * 2);
+  if (used_ + bytes > into.byte_room) {
+    into.byte_room = (used_ + bytes) * 2;
+    std::unique_ptr<char[]> larger(new char[into.byte_room]);
+    if (used_ > 0) std::memcpy(larger.get(), into.bytes.get(), used_);
+    into.bytes = std::move(larger);
+  }
   if (count_ + 2 > into.offsets.size()) into.offsets.resize((count_ + 2) * 2);
 }
 
@@ -39,8 +44,8 @@ void TextValues::push_padded(std::span<const std::string_view> texts) {
   const std::size_t done = dictionary_ ? push_codes(texts) : 0;
   for (const std::string_view text : texts.subspan(done)) {
     Buffers& into = *current_;
-    if (used_ + text.size() + copied_at_once > into.bytes.size() || count_ + 2 > into.offsets.size()) make_room(text.size() + copied_at_once);
-    char* to = into.bytes.data() + used_;
+    if (used_ + text.size() + copied_at_once > into.byte_room || count_ + 2 > into.offsets.size()) make_room(text.size() + copied_at_once);
+    char* to = into.bytes.get() + used_;
     // Short ones as if they were long: their lengths are hard to guess.
     if (text.size() <= copied_at_once) {
       std::memcpy(to, text.data(), copied_at_once);
@@ -92,9 +97,9 @@ runtime::TextColumn TextValues::finish(std::vector<std::shared_ptr<const void>>&
     if (current_->indices.empty()) current_->indices.resize(1);
     column.indices = current_->indices.data();
   } else {
-    if (current_->bytes.empty()) current_->bytes.resize(1);
+    if (current_->bytes == nullptr) make_room(1);
     column.offsets = current_->offsets.data();
-    column.bytes = current_->bytes.data();
+    column.bytes = current_->bytes.get();
     column.values = count_;
   }
   rows_before_ += count_;

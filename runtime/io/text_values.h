@@ -11,7 +11,6 @@
 #include "runtime/batch.h"
 #include "runtime/io/dictionary.h"
 #include "runtime/io/recycler.h"
-#include "runtime/io/uninitialized.h"
 
 namespace assay::io {
 
@@ -81,13 +80,14 @@ class TextValues {
  private:
   struct Buffers {
     std::vector<std::int32_t> offsets, indices;
-    Values<char> bytes;
+    std::unique_ptr<char[]> bytes;  // not set to zero, and moved as a whole when it grows
+    std::size_t byte_room = 0;
   };
 
   void push_plain(std::string_view text) {
     Buffers& into = *current_;
-    if (used_ + text.size() > into.bytes.size() || count_ + 2 > into.offsets.size()) make_room(text.size());
-    copy_bytes(into.bytes.data() + used_, text);
+    if (used_ + text.size() > into.byte_room || count_ + 2 > into.offsets.size()) make_room(text.size());
+    copy_bytes(into.bytes.get() + used_, text);
     used_ += text.size();
     into.offsets[++count_] = static_cast<std::int32_t>(used_);
   }

@@ -33,6 +33,8 @@ class OpenFile {
  public:
   virtual ~OpenFile() = default;
   virtual ::arrow::Result<std::shared_ptr<::arrow::Schema>> schema() = 0;
+  // -1: that is not known yet.
+  virtual std::int64_t rows() const { return -1; }
   virtual ::arrow::Result<std::shared_ptr<::arrow::RecordBatchReader>> records(const std::vector<int>& columns, std::int64_t batch_rows,
                                                                                int threads) = 0;
 };

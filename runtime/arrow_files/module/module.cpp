@@ -55,6 +55,8 @@ const char* stream_of(AssayArrowFile* file, const std::int32_t* columns, std::si
   });
 }
 
+std::int64_t rows_of(AssayArrowFile* file) { return file->file->rows(); }
+
 void close_file(AssayArrowFile* file) { delete file; }
 
 }  // namespace
@@ -79,6 +81,7 @@ extern "C" __attribute__((visibility("default"))) const AssayArrowFiles* assay_a
                                      ARROW_VERSION_STRING,
                                      open_file,
                                      schema_of,
+                                     rows_of,
                                      stream_of,
                                      close_file,
                                      begin_writing,

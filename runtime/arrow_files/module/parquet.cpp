@@ -13,9 +13,11 @@ namespace {
 
 class ParquetFile final : public OpenFile {
  public:
-  ParquetFile(std::string path, std::shared_ptr<::arrow::Schema> schema) : path_(std::move(path)), schema_(std::move(schema)) {}
+  ParquetFile(std::string path, std::shared_ptr<::arrow::Schema> schema, std::int64_t rows)
+      : path_(std::move(path)), schema_(std::move(schema)), rows_(rows) {}
 
   ::arrow::Result<std::shared_ptr<::arrow::Schema>> schema() override { return schema_; }
+  std::int64_t rows() const override { return rows_; }
 
   ::arrow::Result<std::shared_ptr<::arrow::RecordBatchReader>> records(const std::vector<int>& columns, std::int64_t batch_rows,
                                                                        int threads) override {
@@ -90,6 +92,7 @@ class ParquetFile final : public OpenFile {
 
   std::string path_;
   std::shared_ptr<::arrow::Schema> schema_;
+  std::int64_t rows_;
 };
 
 }  // namespace
@@ -100,7 +103,7 @@ class ParquetFile final : public OpenFile {
   std::shared_ptr<::arrow::Schema> schema;
   ARROW_RETURN_NOT_OK(::parquet::arrow::FromParquetSchema(reader->metadata()->schema(), ::parquet::ArrowReaderProperties(false),
                                                           reader->metadata()->key_value_metadata(), &schema));
-  return std::unique_ptr<OpenFile>(new ParquetFile(path, std::move(schema)));
+  return std::unique_ptr<OpenFile>(new ParquetFile(path, std::move(schema), reader->metadata()->num_rows()));
 }
 
 }  // namespace assay::arrow_files
