@@ -51,6 +51,7 @@ class ExpectationLowering {
   // A section with its points, a grade with its label, a stage alone.
   bool fill_named() {
     if (!written_.value && is_first_stage(written_.name->text)) return made(Expected::Stage) && take_stage();
+    if (is_reason_by_another_word()) return false;
     const Declaration* declaration = checker_.resolve(*written_.name, {NameKind::Section, NameKind::Grade, NameKind::Stage});
     if (declaration == nullptr) return false;
     made_.index = declaration->index;
@@ -66,6 +67,15 @@ class ExpectationLowering {
       case NameKind::Table: break;
     }
     return false;
+  }
+
+  // `expect reason "came"`. True after a message.
+  bool is_reason_by_another_word() {
+    const std::string& name = written_.name->text;
+    if ((name != "reason" && name != "rule") || !written_.value || checker_.find(name) != nullptr) return false;
+    const std::string meant = "fires " + checker_.written((*test_.ast)[*written_.value].span);
+    checker_.sink_.report(diag::Code::UnknownName, written_.name->span, "section, grade or stage", name).suggest("write: " + meant);
+    return true;
   }
 
   bool is_first_stage(const std::string& name) const {
