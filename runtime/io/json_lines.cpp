@@ -18,18 +18,17 @@ bool is_blank(std::string_view line) {
   return line.empty();
 }
 
-std::uint64_t line_feeds(std::string_view text) { return static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n')); }
-
 }  // namespace
 
-LineCounts count_lines(std::string_view lines) {
+LineCounts count_lines(std::string_view lines, std::vector<std::uint32_t>& ends) {
   LineCounts counts;
-  while (!lines.empty()) {
-    const std::string_view line = lines.substr(0, line_size(lines));
-    const bool ends = line.back() == '\n';
-    counts.line_feeds += ends;
+  ends.clear();
+  for (std::size_t at = 0; at < lines.size();) {
+    const std::string_view line = lines.substr(at, line_size(lines.substr(at)));
+    counts.line_feeds += line.back() == '\n';
     ++(is_blank(line) ? counts.blank_lines : counts.rows);
-    lines.remove_prefix(line.size());
+    at += line.size();
+    ends.push_back(static_cast<std::uint32_t>(at));
   }
   return counts;
 }
@@ -38,21 +37,12 @@ LineCounts count_lines(std::string_view lines) {
 bool JsonLineParser::parse(RowBlock& block) {
   auto& chunk = static_cast<JsonChunk&>(block);
   [[maybe_unused]] const std::size_t rows = block.rows;
-  std::string_view rest(chunk.memory.data() + block.begin, block.end - block.begin);
+  const std::string_view lines(chunk.memory.data() + block.begin, block.end - block.begin);
   maker_.start(chunk, block.end);
-  line_ = block.first_line;
-  if (tokens_.find(rest.data(), rest.size()) == JsonTokens::Outcome::fine) {
-    walk_lines(rest);
-    rest = {};
-  }
-  while (!rest.empty() && !failure()) {
-    const std::string_view line = rest.substr(0, line_size(rest));
-    if (tokens_.find(line.data(), line.size()) == JsonTokens::Outcome::fine) {
-      walk_lines(line);
-    } else {
-      maker_.add_broken(line, line_++);
-    }
-    rest.remove_prefix(line.size());
+  if (tokens_.find(lines.data(), lines.size()) == JsonTokens::Outcome::fine) {
+    walk_lines(lines, chunk.line_ends, block.first_line);
+  } else {
+    walk_each(lines, chunk.line_ends, block.first_line);
   }
   if (failure()) return false;
   maker_.finish();
@@ -60,26 +50,35 @@ bool JsonLineParser::parse(RowBlock& block) {
   return true;
 }
 
-// Lines that tokens_ are of.
-void JsonLineParser::walk_lines(std::string_view lines) {
-  JsonCursor cursor(lines.data(), tokens_, lines.size());
-  std::size_t at = 0;
-  while (!cursor.at_end() && !failure()) {
-    const std::size_t position = cursor.position();
-    line_ += line_feeds(lines.substr(at, position - at));
-    at = position + line_size(lines.substr(position));
-    const bool ends = lines[at - 1] == '\n';
-    walk_line(cursor, lines, ends ? at - 1 : at);
-    line_ += ends;
+void JsonLineParser::walk_each(std::string_view lines, std::span<const std::uint32_t> ends, std::uint64_t first_line) {
+  std::uint32_t begin = 0;
+  for (std::size_t i = 0; i < ends.size() && !failure(); ++i) {
+    const std::string_view line = lines.substr(begin, ends[i] - begin);
+    const auto size = static_cast<std::uint32_t>(line.size());
+    if (tokens_.find(line.data(), line.size()) == JsonTokens::Outcome::fine) {
+      walk_lines(line, {&size, 1}, first_line + i);
+    } else {
+      maker_.add_broken(line, first_line + i);
+    }
+    begin = ends[i];
   }
-  line_ += line_feeds(lines.substr(at));
+}
+
+// Lines that tokens_ are of.
+void JsonLineParser::walk_lines(std::string_view lines, std::span<const std::uint32_t> ends, std::uint64_t first_line) {
+  JsonCursor cursor(lines.data(), tokens_, lines.size());
+  for (std::size_t line = 0; !cursor.at_end() && !failure(); ++line) {
+    while (ends[line] <= cursor.position()) ++line;
+    const bool has_feed = lines[ends[line] - 1] == '\n';
+    walk_line(cursor, lines, ends[line] - (has_feed ? 1 : 0), first_line + line);
+  }
 }
 
 // One row, whatever the line holds; the cursor comes to stand behind the line.
-void JsonLineParser::walk_line(JsonCursor& cursor, std::string_view lines, std::size_t line_end) {
+void JsonLineParser::walk_line(JsonCursor& cursor, std::string_view lines, std::size_t line_end, std::uint64_t line) {
   const std::size_t position = cursor.position();
   const JsonCursor start = cursor;
-  const bool added = maker_.add(cursor, line_);
+  const bool added = maker_.add(cursor, line);
   if (failure()) return;
   // An object that goes on in the next line, or a second one behind it.
   const bool whole = added && cursor.position_before() < line_end && (cursor.at_end() || cursor.position() >= line_end);
@@ -89,9 +88,9 @@ void JsonLineParser::walk_line(JsonCursor& cursor, std::string_view lines, std::
   const std::string_view found = lines.substr(position, line_end - position);
   if (added && start.sign() != '{') return;  // reported, and missing already
   if (added) {
-    maker_.spoil_last(found, line_);
+    maker_.spoil_last(found, line);
   } else {
-    maker_.add_broken(found, line_);
+    maker_.add_broken(found, line);
   }
 }
 

@@ -5,8 +5,10 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "runtime/io/json_maker.h"
 #include "runtime/io/rows.h"
@@ -17,8 +19,8 @@ struct LineCounts {
   std::uint64_t rows = 0, blank_lines = 0, line_feeds = 0;
 };
 
-// Of whole lines; the last one of a file may end without a line feed.
-LineCounts count_lines(std::string_view lines);
+// Of whole lines; the last one of a file may end without a line feed. `ends` gets where each line ends.
+LineCounts count_lines(std::string_view lines, std::vector<std::uint32_t>& ends);
 
 class JsonLineParser final : public RowParser {
  public:
@@ -32,14 +34,14 @@ class JsonLineParser final : public RowParser {
   const std::optional<Failure>& failure() const override { return maker_.failure(); }
 
  private:
-  void walk_lines(std::string_view lines);
-  void walk_line(JsonCursor& cursor, std::string_view lines, std::size_t line_end);
+  void walk_each(std::string_view lines, std::span<const std::uint32_t> ends, std::uint64_t first_line);
+  void walk_lines(std::string_view lines, std::span<const std::uint32_t> ends, std::uint64_t first_line);
+  void walk_line(JsonCursor& cursor, std::string_view lines, std::size_t line_end, std::uint64_t line);
 
   std::unique_ptr<JsonColumns> own_columns_;
   JsonColumns& columns_;
   JsonMaker maker_;
   JsonTokens tokens_;
-  std::uint64_t line_ = 1;
 };
 
 }  // namespace assay::io

@@ -20,6 +20,7 @@ inline constexpr std::size_t json_padding = 64;  // readable behind the bytes of
 // A block with the memory that it lies in.
 struct JsonChunk : RowBlock {
   std::vector<char> memory;
+  std::vector<std::uint32_t> line_ends;  // of NDJSON: behind each line, counted from `begin`
   JsonCells cells;
   NewNames names;
 };

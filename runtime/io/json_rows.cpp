@@ -276,7 +276,7 @@ bool JsonReader::cut_lines() {
   }
   if (at_end_ && size == 0) size = end_ - begin_;
   taken_end_ = begin_ + size;
-  const LineCounts counts = count_lines({bytes() + begin_, size});
+  const LineCounts counts = count_lines({bytes() + begin_, size}, chunk_->line_ends);
   chunk_->rows = counts.rows;
   blank_lines_ += counts.blank_lines;
   line_ += counts.line_feeds;
