@@ -74,6 +74,7 @@ constexpr Row parts[] = {
     {" list any all one none some ", "one of several is asked by in: country in \"DE\", \"AT\""},
     {" value part ", "leave it out: {}"},
     {" size len ", "write length of {}"},
+    {" member element ", "write in, behind what is asked for: title in {}"},
     {" upper lower trim uppercase lowercase ", "upper and lower case are the same: compare {} as it is"},
     {" tld ", "compare the end: domain of email ends with \".de\""},
     {" user local name username ", "compare the beginning: email starts with \"info@\""},

@@ -82,14 +82,15 @@ bool report_further_value(Checker& checker, const syntax::Logic& node, std::size
   const bool is_label = name != nullptr && is_object && checker.find(name->name.text) == nullptr &&
                         std::any_of(checker.label_sets_.begin(), checker.label_sets_.end(),
                                     [&](const LabelSet& labels) { return labels.code(name->name.text) >= 0; });
-  if (sort_of_value(checker, expr) == "a number" || (sort_of_value(checker, expr) == "a value" && !is_label)) return false;
+  const bool is_number = sort_of_value(checker, expr) == "a number" && (match == nullptr || match->op != syntax::MatchOp::In);
+  if (is_number || (sort_of_value(checker, expr) == "a value" && !is_label)) return false;
   const std::string first = checker.words(*context.ast, before.span), value = checker.words(*context.ast, expr.span);
   diag::Diagnostic& message = checker.sink_.report(diag::Code::NotCondition, expr.span, sort_of_value(checker, expr));
   if (node.op == syntax::Logic::Op::Or) {
     message.suggest(fmt::format("write: {}{}", first, further.joined));
     return true;
   }
-  const std::string again = match != nullptr ? checker.written(source::join(before.span, match->op_span)) : written->parts.front().verb.text;
+  const std::string again = match != nullptr ? checker.written({before.span.file, before.span.begin, match->op_span.end}) : written->parts.front().verb.text;
   message.suggest(fmt::format("write: {0} and {1} {2}; for either of them: {0}, {2}", first, again, value));
   return true;
 }

@@ -273,6 +273,8 @@ class Explainer : private LineWords {
       message.suggest("a condition stands behind when: enter when score >= 60 in a stage, when score >= 60 in a rule");
     if (first() == "score" && !words_[line_.first].starts_row)
       message.suggest("where the score of one section is meant, its name alone is enough");
+    if (first() == "score" && words_[line_.first].starts_row && text(at_) == ",")
+      message.suggest("the total of all sections is bounded by: total = min(profile + actions, 100)");
     if (first() == "score" && !at_end() && text(at_) == "=") message.suggest("the total of all sections is written total = …");
     return true;
   }
