@@ -7,6 +7,8 @@ namespace assay::io {
 namespace {
 
 constexpr std::size_t rows_between_looks = 1024;
+// Of so many rows more may differ: values of which each comes a hundred times in a file have hardly begun to repeat.
+constexpr std::uint64_t early_rows = 16'384;
 constexpr std::size_t most_dictionary_bytes = std::size_t{64} << 20;
 
 }  // namespace
@@ -65,11 +67,13 @@ std::size_t TextValues::push_codes(std::span<const std::string_view> texts) {
     const std::size_t count = std::min(texts.size() - done, keyed.size());
     for (std::size_t i = 0; i < count; ++i) keyed[i] = {texts[done + i], TextKey::padded(texts[done + i])};
     dictionary_->codes_of({keyed.data(), count}, codes.data());
-    for (std::size_t i = 0; i < count; ++i, ++done) {
-      if (codes[i] < 0) become_plain();
-      if (!dictionary_) return done;
-      push_code(codes[i]);
-    }
+    const std::size_t known = static_cast<std::size_t>(std::find(codes.begin(), codes.begin() + count, -1) - codes.begin());
+    make_room_for(known);
+    std::copy_n(codes.begin(), known, current_->indices.begin() + static_cast<std::ptrdiff_t>(count_));
+    count_ += known;
+    done += known;
+    if (known < count) become_plain();
+    if (dictionary_ && count_ >= next_look_) look_whether_it_pays();
     if (!dictionary_) return done;
   }
   return texts.size();
@@ -78,7 +82,8 @@ std::size_t TextValues::push_codes(std::span<const std::string_view> texts) {
 void TextValues::look_whether_it_pays() {
   next_look_ += rows_between_looks;
   const std::uint64_t rows = rows_before_ + count_;
-  if (dictionary_->size() > rows / 2 || dictionary_->byte_count() > most_dictionary_bytes) become_plain();
+  const std::uint64_t most_distinct = rows <= early_rows ? rows / 4 * 3 : rows / 2;
+  if (dictionary_->size() > most_distinct || dictionary_->byte_count() > most_dictionary_bytes) become_plain();
 }
 
 // What this batch has so far is written out; earlier batches keep their dictionary.

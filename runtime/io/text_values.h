@@ -64,7 +64,7 @@ class TextValues {
   void push_code(std::int32_t code) {
     if (count_ == current_->indices.size()) make_room_for(1);
     current_->indices[count_++] = code;
-    if (count_ == next_look_) look_whether_it_pays();
+    if (count_ >= next_look_) look_whether_it_pays();
   }
 
   // The dictionary, or null since texts are plain.
