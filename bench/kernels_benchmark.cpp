@@ -157,6 +157,8 @@ void count_lanes(benchmark::State& state) {
     leads.push_back(static_cast<std::uint8_t>(i / activities_per_lead));
     if ((i + 1) % activities_per_lead == 0) ends.push_back(i + 1);
   }
+  classes.resize(activities.size() + kernels::CountedActivities::counted_together);
+  slices.resize(classes.size());
   std::vector<kernels::LaneBits> rows(64 * counters.row_vectors());
   for (auto _ : state) {
     counters.count({activities, classes.data(), slices.data(), leads.data(), 0, ends.data()}, 0, 64, {rows.data(), counters.row_vectors()});

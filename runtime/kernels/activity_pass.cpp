@@ -20,8 +20,8 @@ void Work::make_room(std::size_t activities) {
   if (leads.size() >= activities + 64) return;
   leads.resize(activities + 64);
   kept.resize(activities + 16);
-  classes.resize(activities);
-  slices.resize(activities);
+  classes.resize(activities + CountedActivities::counted_together);
+  slices.resize(activities + CountedActivities::counted_together);
 }
 
 std::optional<Window> window_of(const std::vector<WindowBound>& bounds, const Block& block, std::size_t row) {

@@ -188,10 +188,12 @@ std::span<const AmountLanes::Entry> AmountLanes::find_entries(const CountedActiv
   const Class* classes = classes_.data();
   const Source* sources = sources_.data() + 1;
   Entry* entries = entries_.data();
+  std::uint64_t magnitudes = 0;
   for (const std::uint32_t i : adding) {
     const auto add = [&](const Part& part) {
       const std::int64_t value = sources[part.slot].value(happened.activities[i]);
       *entries = {value, &part, happened.slices[i], static_cast<std::uint32_t>(happened.lead(i))};
+      magnitudes |= static_cast<std::uint64_t>(value ^ value >> 63);
       entries += value != 0;
     };
     const Class& adds = classes[happened.classes[i]];
@@ -199,14 +201,14 @@ std::span<const AmountLanes::Entry> AmountLanes::find_entries(const CountedActiv
     for (std::uint32_t part = adds.rest_begin; part < adds.rest_end; ++part) [[unlikely]]
       add(rest_parts_[part]);
   }
+  may_be_too_large_ = magnitudes >= static_cast<std::uint64_t>(largest_value);
   return {entries_.data(), entries};
 }
 
 // The leads of which sums might overflow.
 std::uint64_t AmountLanes::find_too_large(std::span<const Entry> entries) const {
-  std::uint64_t highest = 0, too_large = 0;
-  for (const Entry& entry : entries) highest |= static_cast<std::uint64_t>(entry.value ^ entry.value >> 63);
-  if (highest < static_cast<std::uint64_t>(largest_value)) return 0;
+  std::uint64_t too_large = 0;
+  if (!may_be_too_large_) return 0;
   for (const Entry& entry : entries) too_large |= std::uint64_t{entry.value > largest_value || entry.value < -largest_value} << entry.lead;
   return too_large;
 }

@@ -116,6 +116,7 @@ class AmountLanes {
   std::vector<std::uint32_t> adding_;        // indices into what happened
   std::size_t adding_count_ = 0;
   std::vector<Entry> entries_;
+  bool may_be_too_large_ = false;  // a value of them
   std::vector<Part> rest_parts_;
   std::vector<std::uint32_t> class_groups_;
 };

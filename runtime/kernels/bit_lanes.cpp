@@ -108,7 +108,7 @@ template <typename Piece>
 // `low_places`: how many of the unit's places, two at most, are kept in registers.
 template <typename Piece, std::uint32_t low_places>
 [[gnu::always_inline]] inline void BitLanes::count_unit(const Unit& unit, const CountedActivities& activities, const Leads& leads) const {
-  constexpr std::size_t together = 4;
+  constexpr std::size_t together = CountedActivities::counted_together;
   const auto* slice_masks = reinterpret_cast<const Piece*>(unit.slice_masks.data());
   const auto* class_masks = reinterpret_cast<const Piece*>(unit.class_masks.data());
   const std::uint32_t* mask_of_class = unit.mask_of_class.data();
@@ -123,9 +123,8 @@ template <typename Piece, std::uint32_t low_places>
     for (std::uint32_t place = low_places; place < unit.places; ++place) places[place] = start[place];
     for (std::size_t at = begin; at < end; at += together) {
       const auto added = [&](std::size_t i) __attribute__((always_inline)) {
-        const std::size_t activity = std::min(at + i, end - 1);
-        const std::uint32_t mask = mask_of_class[activities.classes[activity]];
-        return class_masks[at + i < end ? mask : 0] & slice_masks[activities.slices[activity]];
+        const std::uint32_t mask = mask_of_class[activities.classes[at + i]];
+        return class_masks[at + i < end ? mask : 0] & slice_masks[activities.slices[at + i]];
       };
       const Piece first = added(0), second = added(1), third = added(2), fourth = added(3);
       Piece carry, other_carry;

@@ -8,6 +8,8 @@
 namespace assay::kernels {
 
 struct CountedActivities {
+  static constexpr std::size_t counted_together = 4;  // so classes and slices of so many more, less one, are read, and mean nothing
+
   std::span<const std::uint32_t> activities;  // indices into the ActivityBatch
   const std::uint32_t* classes;               // of each of them
   const std::uint32_t* slices;                // likewise

@@ -81,6 +81,8 @@ class LanesTest : public FrameTest {
       }
       ends_.push_back(static_cast<std::uint32_t>(activities_.size()));
     }
+    classes_.resize(activities_.size() + CountedActivities::counted_together);
+    slices_.resize(classes_.size());
   }
   CountedActivities happened() const { return {activities_, classes_.data(), slices_.data(), leads_.data(), 0, ends_.data()}; }
   // Whether activity i counts for a lane and a lead.
