@@ -7,8 +7,6 @@ namespace assay::io {
 namespace {
 
 constexpr std::size_t rows_between_looks = 1024;
-// Of so many rows more may differ: values of which each comes a hundred times in a file have hardly begun to repeat.
-constexpr std::uint64_t early_rows = 16'384;
 constexpr std::size_t most_dictionary_bytes = std::size_t{64} << 20;
 
 }  // namespace
@@ -82,8 +80,7 @@ std::size_t TextValues::push_codes(std::span<const std::string_view> texts) {
 void TextValues::look_whether_it_pays() {
   next_look_ += rows_between_looks;
   const std::uint64_t rows = rows_before_ + count_;
-  const std::uint64_t most_distinct = rows <= early_rows ? rows / 4 * 3 : rows / 2;
-  if (dictionary_->size() > most_distinct || dictionary_->byte_count() > most_dictionary_bytes) become_plain();
+  if (dictionary_->size() > rows / 2 || dictionary_->byte_count() > most_dictionary_bytes) become_plain();
 }
 
 // What this batch has so far is written out; earlier batches keep their dictionary.
