@@ -103,9 +103,50 @@ template <typename Piece>
   carry = (a & b) | (before & (a | b));
 }
 
+// A lead's counters of one unit while its activities are added: as many of the two lowest places as the unit has are kept in registers.
+template <typename Piece, std::uint32_t low_places>
+struct Counters {
+  Piece reached{}, ones{}, twos{};
+  Piece* places;  // in the lead's row
+  std::uint32_t place_count;
+
+  [[gnu::always_inline]] void begin(const Piece* start) {
+    if constexpr (low_places > 0) ones = start[0];
+    if constexpr (low_places > 1) twos = start[1];
+    for (std::uint32_t place = low_places; place < place_count; ++place) places[place] = start[place];
+  }
+
+  [[gnu::always_inline]] void add(const Piece& first, const Piece& second, const Piece& third, const Piece& fourth) {
+    if constexpr (low_places == 0) {
+      reached |= first | second | third | fourth;
+      return;
+    }
+    Piece carry, other_carry;
+    add_two(ones, first, second, carry);
+    add_two(ones, third, fourth, other_carry);
+    if constexpr (low_places == 1) {
+      reached |= carry | other_carry;
+      return;
+    }
+    Piece fours;
+    add_two(twos, carry, other_carry, fours);
+    for (std::uint32_t place = 2; place < place_count; ++place) {
+      const Piece before = places[place];
+      places[place] = before ^ fours;
+      fours &= before;
+    }
+    reached |= fours;
+  }
+
+  [[gnu::always_inline]] void end() {
+    places[-1] = reached;
+    if constexpr (low_places > 0) places[0] = ones;
+    if constexpr (low_places > 1) places[1] = twos;
+  }
+};
+
 }  // namespace
 
-// `low_places`: how many of the unit's places, two at most, are kept in registers.
 template <typename Piece, std::uint32_t low_places>
 [[gnu::always_inline]] inline void BitLanes::count_unit(const Unit& unit, const CountedActivities& activities, const Leads& leads) const {
   constexpr std::size_t together = CountedActivities::counted_together;
@@ -116,40 +157,18 @@ template <typename Piece, std::uint32_t low_places>
   for (std::size_t lead = 0, begin = 0; lead < leads.count; ++lead) {
     const std::size_t next = activities.ends[lead], end = leads.skipped >> lead & 1 ? begin : next;
     Piece* row = reinterpret_cast<Piece*>(leads.rows.of(lead)) + unit.first;
-    Piece* places = row + 1;
-    Piece reached{}, ones{}, twos{};
-    if constexpr (low_places > 0) ones = start[0];
-    if constexpr (low_places > 1) twos = start[1];
-    for (std::uint32_t place = low_places; place < unit.places; ++place) places[place] = start[place];
+    Counters<Piece, low_places> counters{.places = row + 1, .place_count = unit.places};
+    counters.begin(start);
     for (std::size_t at = begin; at < end; at += together) {
-      const auto added = [&](std::size_t i) __attribute__((always_inline)) {
+      const auto take = [&](std::size_t i, Piece& piece) __attribute__((always_inline)) {
         const std::uint32_t mask = mask_of_class[activities.classes[at + i]];
-        return class_masks[at + i < end ? mask : 0] & slice_masks[activities.slices[at + i]];
+        piece = class_masks[at + i < end ? mask : 0] & slice_masks[activities.slices[at + i]];
       };
-      const Piece first = added(0), second = added(1), third = added(2), fourth = added(3);
-      Piece carry, other_carry;
-      if constexpr (low_places == 0) {
-        carry = first | second | third | fourth;
-      } else {
-        add_two(ones, first, second, carry);
-        add_two(ones, third, fourth, other_carry);
-        if constexpr (low_places == 1) carry |= other_carry;
-      }
-      if constexpr (low_places == 2) {
-        Piece fours;
-        add_two(twos, carry, other_carry, fours);
-        carry = fours;
-        for (std::uint32_t place = 2; place < unit.places; ++place) {
-          const Piece before = places[place];
-          places[place] = before ^ carry;
-          carry &= before;
-        }
-      }
-      reached |= carry;
+      Piece first, second, third, fourth;
+      take(0, first), take(1, second), take(2, third), take(3, fourth);
+      counters.add(first, second, third, fourth);
     }
-    row[0] = reached;
-    if constexpr (low_places > 0) places[0] = ones;
-    if constexpr (low_places > 1) places[1] = twos;
+    counters.end();
     begin = next;
   }
 }
