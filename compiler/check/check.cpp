@@ -150,7 +150,7 @@ std::string Checker::written(Span span) const {
   return {};
 }
 
-std::int32_t Checker::line_of(Span span) const { return static_cast<std::int32_t>(sources_[span.file].position(span.begin).line); }
+std::int32_t Checker::line_of(Span span) const { return static_cast<std::int32_t>(sources_[span.file].line_of(span.begin)); }
 
 std::optional<ir::Policy> check(const syntax::Ast& ast, source::Sources& sources, const CheckInput& input, diag::Sink& sink) {
   return Checker(ast, sources, input, sink).run();

@@ -13,7 +13,7 @@ void Checker::note_spoiled_lines() {
   for (const diag::Diagnostic& diagnostic : sink_.diagnostics()) {
     if (diagnostic.level != diag::Level::Error) continue;
     const Span place = diagnostic.primary.span;
-    spoiled_lines_.emplace(place.file, sources_[place.file].position(place.begin).line);
+    spoiled_lines_.emplace(place.file, sources_[place.file].line_of(place.begin));
   }
   if (spoiled_lines_.empty()) return;
   for (const LoadedFile& file : files_) note_words_left_out(*file.ast);
@@ -49,7 +49,7 @@ bool Checker::has_lost_declaration() const {
   const source::Source& source = sources_[ast.file];
   for (const auto& [file, line] : spoiled_lines_) {
     if (file != ast.file) continue;
-    const auto on_line = [&](const syntax::Name& name) { return source.position(name.span.begin).line == line; };
+    const auto on_line = [&](const syntax::Name& name) { return source.line_of(name.span.begin) == line; };
     if (std::any_of(ast.broken.begin(), ast.broken.end(), on_line)) continue;
     const std::uint32_t start = source.line_start(line);
     const auto after = std::find_if(ast.statements.begin(), ast.statements.end(),
@@ -65,8 +65,8 @@ bool Checker::has_lost_declaration() const {
 bool Checker::is_spoiled(Span span) const {
   if (spoiled_lines_.empty()) return false;
   const source::Source& source = sources_[span.file];
-  const std::uint32_t first = source.position(span.begin).line;
-  const std::uint32_t last = source.position(span.empty() ? span.begin : span.end - 1).line;
+  const std::uint32_t first = source.line_of(span.begin);
+  const std::uint32_t last = source.line_of(span.empty() ? span.begin : span.end - 1);
   const auto found = spoiled_lines_.lower_bound({span.file, first});
   return found != spoiled_lines_.end() && found->first == span.file && found->second <= last;
 }

@@ -59,7 +59,7 @@ class TextWriter {
 
   std::size_t number_width(const std::vector<const Label*>& labels) const {
     std::uint32_t last = 1;
-    for (const Label* label : labels) last = std::max(last, sources_[label->span.file].position(label->span.begin).line);
+    for (const Label* label : labels) last = std::max(last, sources_[label->span.file].line_of(label->span.begin));
     return std::max<std::size_t>(fmt::formatted_size("{}", last), 2);
   }
 
@@ -81,7 +81,7 @@ class TextWriter {
     bar(width);
     std::uint32_t shown = 0;
     for (const Label* label : here) {
-      const std::uint32_t line = file.position(label->span.begin).line;
+      const std::uint32_t line = file.line_of(label->span.begin);
       if (shown != 0 && line > shown + 1) fmt::format_to(std::back_inserter(out_), "{}\n", paint(kBlue, "..."));
       if (line != shown) source_line(file, line, width);
       shown = line;
@@ -93,7 +93,7 @@ class TextWriter {
   void other_file(const Label& label, std::size_t width) {
     const Source& file = sources_[label.span.file];
     place(file, label.span, width, ":::");
-    const std::uint32_t line = file.position(label.span.begin).line;
+    const std::uint32_t line = file.line_of(label.span.begin);
     source_line(file, line, width);
     underline(file, label, line, width, false);
     bar(width);

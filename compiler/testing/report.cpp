@@ -9,7 +9,7 @@ namespace assay::testing {
 
 namespace {
 
-std::uint32_t line_of(const source::Sources& sources, source::Span span) { return sources[span.file].position(span.begin).line; }
+std::uint32_t line_of(const source::Sources& sources, source::Span span) { return sources[span.file].line_of(span.begin); }
 const std::string& file_of(const source::Sources& sources, source::Span span) { return sources[span.file].name(); }
 
 std::string expected_words(const Failure& failure, const source::Sources& sources) {
