@@ -34,8 +34,9 @@ class Parser {
         first = resume_after(first, next_deep);
         continue;
       }
-      ReadLine result = is_lead_of_test(first) ? ReadLine{.line = {}, .next = first, .failure = Failure{.word = first + 1, .rules = {}, .expected = {}}}
-                                               : reader_.read(first);
+      ReadLine result = is_lead_of_test(first)
+                            ? ReadLine{.line = {}, .next = first, .failure = Failure{.word = first + 1, .rules = {}, .expected = {}}}
+                            : reader_.read(first);
       if (result.failure && result.failure->word == first && took_next_line(before, first)) {
         --first;
         if (!tell(before, first, {.word = first, .rules = {"line"}, .expected = {}})) return;
@@ -112,7 +113,8 @@ class Parser {
   // `setting mql_at =` takes the `score` of the next row for its value, and reading fails at the section's name: what is missing stands
   // before that row.
   bool took_next_line(std::size_t first, std::size_t failed) const {
-    return failed > first + 1 && !words_[failed].starts_row && words_[failed - 1].starts_row && may_begin_line(failed - 1);
+    return failed > first + 1 && failed < words_.size() && !words_[failed].starts_row && words_[failed - 1].starts_row &&
+           may_begin_line(failed - 1);
   }
 
   // `"a buyer"` and `SAL` on rows of their own, before lines that belong under `test` and `stage`: the word before them was forgotten.
@@ -120,7 +122,8 @@ class Parser {
     if (first < before + 2 || !words_[first].starts_row || !words_[first - 1].starts_row) return;
     const bool of_test = (is_text(first, "as") || is_text(first, "given") || is_text(first, "expect")) && !assembler_.in_test();
     const bool of_stage = (is_text(first, "enter") || is_text(first, "leave")) && !assembler_.in_stage();
-    const bool is_head = (of_test && words_[first - 1].kind == Token::Kind::Text) || (of_stage && words_[first - 1].kind == Token::Kind::Name);
+    const bool is_head =
+        (of_test && words_[first - 1].kind == Token::Kind::Text) || (of_stage && words_[first - 1].kind == Token::Kind::Name);
     if (!is_head) return;
     const std::string word = of_test ? "test" : "stage";
     const Span span{source_.id(), words_[first - 1].begin, words_[first - 1].end};

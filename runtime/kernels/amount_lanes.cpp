@@ -226,7 +226,9 @@ void AmountLanes::start(const CountedActivities& happened, const runtime::Activi
 
 std::uint64_t AmountLanes::run(const CountedActivities& happened, const Leads& leads, Block& block) {
   if (empty()) return 0;
-  for (std::size_t i = 0; i < leads.count; ++i) std::memset(leads.rows.of(i), 0, row_vectors() * sizeof(LaneBits));
+  if (row_vectors() > 0) {
+    for (std::size_t i = 0; i < leads.count; ++i) std::memset(leads.rows.of(i), 0, row_vectors() * sizeof(LaneBits));
+  }
   const std::span<const Entry> entries = find_entries(happened);
   const std::uint64_t too_large = find_too_large(entries);
   for (std::size_t begin = 0, end = 0; begin < entries.size(); begin = end) {
@@ -246,7 +248,7 @@ void AmountLanes::compare(Block& block, std::size_t row, std::uint8_t* row_bytes
       const std::size_t index = word * 64 + static_cast<std::size_t>(std::countr_zero(left));
       const Group& group = groups_[index];
       Sums& sums = sums_[index];
-      compare_levels(sums.values, limits_.data()[group.first_level].values, group.levels, row_bytes + group.first_level);
+      if (group.levels > 0) compare_levels(sums.values, limits_[group.first_level].values, group.levels, row_bytes + group.first_level);
       if (group.is_written) write(group, sums, block, row);
       sums = Sums{{}};
     }
