@@ -170,7 +170,7 @@ bool Assembler::stands_among_cases(const Rule& rule) {
   const auto enters = [](const Effect& effect) { return std::holds_alternative<EnterEffect>(effect); };
   const bool entering = std::any_of(rule.effects.list.begin(), rule.effects.list.end(), enters);
   const bool rest = rule.kind == Rule::Kind::Otherwise && !rule.condition;
-  On* on = open_ == Block::On ? std::get_if<On>(&ast_.statements.back()) : nullptr;
+  On* on = open_ == Block::On && !ast_.statements.empty() ? std::get_if<On>(&ast_.statements.back()) : nullptr;
   const bool first = rule.kind == Rule::Kind::When && on != nullptr && on->cases.empty();
   if (open_ != Block::On || !(entering || rest || first)) return false;
   if (broken_) return true;

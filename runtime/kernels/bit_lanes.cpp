@@ -193,6 +193,7 @@ void BitLanes::count(const CountedActivities& activities, std::uint64_t skipped,
 }
 
 void BitLanes::begin(std::uint64_t leads, LeadRows rows) const {
+  if (start_.empty()) return;
   for (; leads; leads &= leads - 1) {
     std::memcpy(rows.of(static_cast<std::size_t>(std::countr_zero(leads))), start_.data(), start_.size() * sizeof(LaneBits));
   }
