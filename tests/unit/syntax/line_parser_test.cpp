@@ -1,4 +1,5 @@
 // The reader of right lines is held against the grammar on every text at hand: right policies, wrong ones, and pages that are none.
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <random>
@@ -34,15 +35,18 @@ std::vector<std::string> parts_of(const std::string& text) {
   return parts;
 }
 
-// All texts below a folder that may hold policies; empty if there is no such folder.
+// All texts below a folder that may hold policies, in the order of the files' names; empty if there is no such folder.
 std::vector<std::string> texts_below(const std::filesystem::path& folder) {
   std::vector<std::string> texts;
   if (!std::filesystem::exists(folder)) return texts;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
-    const std::string ending = entry.path().extension();
-    if (ending == ".assay") texts.push_back(text_of(entry.path()));
+  using Files = std::filesystem::recursive_directory_iterator;
+  std::vector<std::filesystem::path> files(Files(folder), Files{});
+  std::ranges::sort(files);
+  for (const std::filesystem::path& file : files) {
+    const std::string ending = file.extension();
+    if (ending == ".assay") texts.push_back(text_of(file));
     if (ending != ".test" && ending != ".md" && ending != ".txt") continue;
-    for (std::string& part : parts_of(text_of(entry.path()))) texts.push_back(std::move(part));
+    for (std::string& part : parts_of(text_of(file))) texts.push_back(std::move(part));
   }
   return texts;
 }
