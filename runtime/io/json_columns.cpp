@@ -170,7 +170,7 @@ JsonColumns::Key** JsonColumns::read_plain_members(JsonCursor& cursor, Key** exp
   JsonValue value;
   for (Key* key = *expected; key != nullptr && key->is_plain; key = *expected) {
     JsonCursor behind = here;
-    if (!behind.take_expected_key(key->quoted) || !behind.take_plain_value(value) || !behind.take(',')) break;
+    if (!behind.take_plain_member(key->text, value)) break;
     if (key->asked_for) {
       const Target target = key->targets.front();
       if (!key->named || ranks_[target.column] != no_rank) break;
@@ -192,8 +192,8 @@ JsonColumns::Key** JsonColumns::read_plain_members(JsonCursor& cursor, Key** exp
 // The key that is expected, or the one behind it (one is missing), or any other, which will be expected here. Null where there is none.
 JsonColumns::Key* JsonColumns::take_key(JsonCursor& cursor, KeySet& keys, Key*& expected, const Key* around, std::uint32_t depth) {
   if (expected != nullptr) {
-    if (cursor.take_expected_key(expected->quoted)) return expected;
-    if (expected->next != nullptr && cursor.take_expected_key(expected->next->quoted)) return expected->next;
+    if (cursor.take_expected_key(expected->text.quoted())) return expected;
+    if (expected->next != nullptr && cursor.take_expected_key(expected->next->text.quoted())) return expected->next;
   }
   JsonValue name;
   if (!cursor.take_text(name) || !cursor.take(':')) return nullptr;
@@ -225,13 +225,13 @@ JsonColumns::Key* JsonColumns::key_called(KeySet& keys, std::string_view raw, co
       return nullptr;
     }
     auto key = std::make_unique<Key>();
-    key->quoted = fmt::format("\"{}\"", raw);
+    key->text = JsonKeyText(fmt::format("\"{}\"", raw));
     key->around = around;
     key->path = around == nullptr || around->path.empty() ? "" : around->path + ".";
     unescape(raw, key->path);
     match(*key, depth);
     key->asked_for = !key->targets.empty() || key->members != nullptr;
-    key->is_plain = key->targets.size() <= 1 && key->members == nullptr;
+    key->is_plain = key->text.is_short() && key->targets.size() <= 1 && key->members == nullptr;
     keys.keys.push_back(std::move(key));
     if (tells_) tell_of(*keys.keys.back());
   }
@@ -242,7 +242,7 @@ void JsonColumns::tell_of(const Key& key) {
   NewNames::Key& told = new_names_.keys.emplace_back();
   told.line = lines_.empty() ? 0 : lines_.back();
   for (const Key* each = &key; each != nullptr; each = each->around) {
-    told.keys.emplace(told.keys.begin(), each->quoted.substr(1, each->quoted.size() - 2));
+    told.keys.emplace(told.keys.begin(), each->text.raw());
   }
 }
 

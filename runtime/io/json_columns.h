@@ -107,12 +107,12 @@ class JsonColumns final : public ColumnIndex {
     Key* first = nullptr;  // of an object before
   };
   struct Key {
-    std::string quoted;   // as written
+    JsonKeyText text;
     const Key* around = nullptr;  // of the object that it is in
-    Key* next = nullptr;  // what came behind it in an object before, and mostly comes again
+    Key* next = nullptr;          // what came behind it in an object before, and mostly comes again
     bool asked_for = false;
     bool named = false;     // its columns have been found
-    bool is_plain = false;  // goes into one column at most, and nothing inside is asked for
+    bool is_plain = false;  // short, goes into one column at most, and nothing inside is asked for
     std::vector<Target> targets;
     std::unique_ptr<KeySet> members;  // null: nothing inside is asked for
     std::string path;

@@ -56,6 +56,7 @@ void JsonMaker::finish() {
   std::memcpy(memory.data() + size_, unescaped.data(), unescaped.size());
   columns_.finish(*chunk_, chunk_->cells);
   chunk_->bytes = memory.data();
+  chunk_->padding = json_padding;
   chunk_->names = columns_.take_new_names();
   chunk_->has_new_names = !chunk_->names.keys.empty() || !chunk_->names.found.empty();
   const bool is_faultless = faults_.bad_records.count + faults_.repeated_keys.count == 0;

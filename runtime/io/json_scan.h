@@ -1,9 +1,15 @@
 // Looks at a few bytes of JSON without calls and loops: keys that are expected, and numbers as most are. Internal to the walk over tokens.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <utility>
 
 #include "runtime/io/hash.h"
 
@@ -23,6 +29,36 @@ inline bool same_json_text(const char* a, const char* b, std::size_t size) {
   }
   return word_at<std::uint64_t>(a + size - 8) == word_at<std::uint64_t>(b + size - 8);
 }
+
+// A key with its quotes, as written in an object before. Most are short: they are compared as two words, whatever their size.
+class JsonKeyText {
+ public:
+  // What `begins` may look at, whatever the size of the key.
+  static constexpr std::uint32_t room = 16;
+
+  JsonKeyText() = default;
+  explicit JsonKeyText(std::string quoted) : quoted_(std::move(quoted)) {
+    std::array<char, room> bytes{}, masks{};
+    const std::size_t size = std::min<std::size_t>(quoted_.size(), room);
+    std::copy_n(quoted_.data(), size, bytes.data());
+    std::fill_n(masks.data(), size, '\xff');
+    std::memcpy(words_.data(), bytes.data(), room);
+    std::memcpy(masks_.data(), masks.data(), room);
+  }
+
+  std::string_view quoted() const { return quoted_; }
+  std::string_view raw() const { return quoted().substr(1, quoted_.size() - 2); }
+  bool is_short() const { return quoted_.size() <= room; }
+
+  // Zero where the bytes, `room` of them, begin with a short key.
+  std::uint64_t difference(const char* at) const {
+    return ((word_at<std::uint64_t>(at) ^ words_[0]) & masks_[0]) | ((word_at<std::uint64_t>(at + 8) ^ words_[1]) & masks_[1]);
+  }
+
+ private:
+  std::array<std::uint64_t, 2> words_{}, masks_{};
+  std::string quoted_;
+};
 
 // How many digits the next eight bytes begin with.
 inline std::uint32_t leading_digits(const char* at) {

@@ -99,28 +99,17 @@ class JsonCursor {
     return first == '{' || first == '[' ? take_container(into) : take_scalar(into);
   }
 
-  // A value as most are: a text without escapes, a number of few digits, true, false, null, each with the next token right behind. What
-  // else stands here is left. Without a call, so that a cursor can stay in registers.
-  bool take_plain_value(JsonValue& into) {
-    if (at_ == end_) return false;
-    const std::uint32_t begin = *at_;
-    const std::uint32_t end = at_[1];
-    into.raw = {bytes_ + begin, end - begin};
-    into.escaped = false;
-    if (bytes_[begin] == '"') {
-      if (next_escape_ <= begin || next_escape_ < end || bytes_[end - 1] != '"') return false;
-      into.kind = JsonKind::text;
-      into.raw = {bytes_ + begin + 1, end - begin - 2};
-    } else if (size_ - begin >= plain_number_room && is_plain_number(bytes_ + begin, end - begin)) {
-      into.kind = JsonKind::number;
-    } else if (end - begin == 4) {
-      if (!same_json_text(bytes_ + begin, "null", 4) && !same_json_text(bytes_ + begin, "true", 4)) return false;
-      into.kind = bytes_[begin] == 'n' ? JsonKind::nothing : JsonKind::truth;
-    } else {
-      if (end - begin != 5 || !same_json_text(bytes_ + begin, "false", 5)) return false;
-      into.kind = JsonKind::truth;
-    }
-    ++at_;
+  // A member as most are: a short key that is expected, its colon, a text without escapes, a number of few digits, true, false or null,
+  // and the comma behind it, each token right behind the one before. What else stands here is left. Without a call, so that a cursor can
+  // stay in registers.
+  bool take_plain_member(const JsonKeyText& key, JsonValue& into) {
+    if (end_ - at_ < 4) return false;
+    const std::uint32_t begin = at_[2];
+    const std::uint32_t end = at_[3];
+    if (size_ - begin < plain_number_room) return false;
+    const auto signs = static_cast<std::uint64_t>((bytes_[at_[1]] ^ ':') | (bytes_[end] ^ ','));
+    if ((key.difference(bytes_ + *at_) | signs) != 0 || !read_plain_value(begin, end, into)) return false;
+    at_ += 4;
     return true;
   }
 
@@ -149,6 +138,28 @@ class JsonCursor {
     JsonValue key;
     return take_text(key) && take(':');
   }
+  // Of a value that ends right before `end`.
+  bool read_plain_value(std::uint32_t begin, std::uint32_t end, JsonValue& into) const {
+    into.raw = {bytes_ + begin, end - begin};
+    into.escaped = false;
+    if (bytes_[begin] == '"') {
+      if (next_escape_ < end || bytes_[end - 1] != '"') return false;
+      into.kind = JsonKind::text;
+      into.raw = {bytes_ + begin + 1, end - begin - 2};
+      return true;
+    }
+    if (is_plain_number(bytes_ + begin, end - begin)) {
+      into.kind = JsonKind::number;
+      return true;
+    }
+    if (end - begin == 4) {
+      into.kind = bytes_[begin] == 'n' ? JsonKind::nothing : JsonKind::truth;
+      return same_json_text(bytes_ + begin, "null", 4) || same_json_text(bytes_ + begin, "true", 4);
+    }
+    into.kind = JsonKind::truth;
+    return end - begin == 5 && same_json_text(bytes_ + begin, "false", 5);
+  }
+
   bool take_scalar(JsonValue& into);
   bool take_container(JsonValue& into);
   static bool escapes_are_right(std::string_view raw);

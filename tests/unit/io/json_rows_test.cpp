@@ -240,6 +240,8 @@ TEST_F(Json, KeysThatWereExpectedChangeNothing) {
                                             R"("y":"")",
                                             R"("\u0078":1)",
                                             R"("":false)",
+                                            R"("employees_of_u":2)",
+                                            R"("employees_of_us":"3")",
                                             R"("employees_of_all":90000000)"};
   std::uint32_t state = 20261122;
   const auto below = [&](std::size_t count) { return (state = state * 1664525U + 1013904223U) % 65521U % count; };
