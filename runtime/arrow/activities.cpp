@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstring>
 
 #include <fmt/format.h>
 
@@ -10,8 +11,10 @@
 #include "runtime/arrow/cell_reader.h"
 #include "runtime/arrow/cells.h"
 #include "runtime/arrow/columns.h"
+#include "runtime/arrow/integers.h"
 #include "runtime/arrow/leads.h"
 #include "runtime/io/activity_match.h"
+#include "runtime/io/digits.h"
 #include "runtime/io/hash.h"
 
 namespace assay::arrow {
@@ -20,6 +23,7 @@ namespace {
 using io::ActivityColumn;
 
 constexpr std::size_t most_names = 1000;  // kinds that are remembered
+constexpr std::size_t most_digits = 20;   // of an integer
 
 runtime::FieldSpec structural_field(ActivityColumn column) {
   runtime::FieldSpec spec;
@@ -48,6 +52,7 @@ class ActivityImporter::State {
   std::optional<io::Failure> look_at_columns(const ArrayView& record);
   Malformed read_leads(const Rows& rows, const std::int32_t* leads);
   bool read_integer_leads(const ArrayView& view, const Rows& rows);
+  void set_integer_lead(std::size_t i, std::int64_t id);
   Malformed read_kinds(const Rows& rows);
   Malformed read_times(const Rows& rows);
   Malformed read_ids(const Rows& rows);
@@ -74,6 +79,7 @@ class ActivityImporter::State {
   std::vector<std::int16_t> kind_of_text_;
 
   std::shared_ptr<const void> array_;
+  std::vector<std::int64_t> integers_;
   std::vector<char> id_digits_;
   Owners id_owners_;                                      // of the texts in lead_ids
   std::size_t base_ = 0;                                  // row of the table that the first of the rows is
@@ -173,20 +179,32 @@ Malformed ActivityImporter::State::read_leads(const Rows& rows, const std::int32
 
 // Ids that are integers are spelled side by side. False for another kind of column.
 bool ActivityImporter::State::read_integer_leads(const ArrayView& view, const Rows& rows) {
-  constexpr std::size_t most_digits = 20;
-  if (!view.dictionary.empty() || view.type->kind < Kind::int8 || view.type->kind > Kind::int64) return false;
-  id_digits_.resize(static_cast<std::size_t>(rows.count) * most_digits);
-  for (std::int64_t i = 0; i < rows.count; ++i) {
-    std::int64_t id = 0;
-    if (!view.known(rows.at(i)) || !integer_at(view, rows.at(i), id)) {
-      count(intake_.findings.without_lead_id, rows.number(i));
-      continue;
+  const auto count_of_rows = static_cast<std::size_t>(rows.count);
+  integers_.resize(count_of_rows);
+  if (!view.dictionary.empty() || !integers_of(view, rows, integers_.data())) return false;
+  id_digits_.resize(count_of_rows * most_digits);
+  for (std::size_t i = 0; i < count_of_rows; ++i) {
+    const auto row = static_cast<std::int64_t>(i);
+    if (view.known(rows.at(row))) {
+      set_integer_lead(i, integers_[i]);
+    } else {
+      count(intake_.findings.without_lead_id, rows.number(row));
     }
-    char* const digits = id_digits_.data() + static_cast<std::size_t>(i) * most_digits;
-    const std::string_view text(digits, static_cast<std::size_t>(std::to_chars(digits, digits + most_digits, id).ptr - digits));
-    intake_.set_lead(base_ + static_cast<std::size_t>(i), text, io::TextKey(text), true);
   }
   return true;
+}
+
+void ActivityImporter::State::set_integer_lead(std::size_t i, std::int64_t id) {
+  char* const digits = id_digits_.data() + i * most_digits;
+  if (id >= 0 && id < 100'000'000) {
+    std::uint64_t bytes = 0;
+    const std::uint32_t length = io::digits_of(static_cast<std::uint64_t>(id), bytes);
+    std::memcpy(digits, &bytes, sizeof bytes);
+    intake_.set_lead(base_ + i, {digits, length}, io::TextKey::of_bytes(bytes, length), true);
+    return;
+  }
+  const std::string_view text(digits, static_cast<std::size_t>(std::to_chars(digits, digits + most_digits, id).ptr - digits));
+  intake_.set_lead(base_ + i, text, io::TextKey(text), true);
 }
 
 std::int16_t ActivityImporter::State::kind_of(std::string_view text) {
@@ -201,11 +219,13 @@ Malformed ActivityImporter::State::read_kinds(const Rows& rows) {
   SourceColumn& source = *column_of(ActivityColumn::activity);
   runtime::Column kinds;
   Owners owners;
-  rows_of_kind_.assign(intake_.plan.schema.activities.size(), {});
+  rows_of_kind_.resize(intake_.plan.schema.activities.size());
+  for (auto& each : rows_of_kind_) each.clear();
   if (auto why = kind_converter_->convert(source.view, array_, rows, source.faults, kinds, owners)) return why;
   // Of a column with a dictionary, each text is looked at once.
   constexpr std::int16_t not_yet = INT16_MIN;
   std::vector<std::int16_t> kind_of_code(kinds.text.indices != nullptr ? kinds.text.values : 0, not_yet);
+  std::int16_t* const into = table_.kinds.data() + base_;
   for (std::int64_t i = 0; i < rows.count; ++i) {
     const auto row = static_cast<std::size_t>(i);
     if (!kinds.known(row)) {
@@ -215,9 +235,11 @@ Malformed ActivityImporter::State::read_kinds(const Rows& rows) {
     }
     std::int16_t kind = not_yet;
     if (!kind_of_code.empty()) kind = kind_of_code[static_cast<std::size_t>(kinds.text.indices[row])];
-    if (kind == not_yet) kind = kind_of(kinds.text.at_row(row));
-    if (!kind_of_code.empty()) kind_of_code[static_cast<std::size_t>(kinds.text.indices[row])] = kind;
-    table_.kinds[base_ + row] = kind;
+    if (kind == not_yet) {
+      kind = kind_of(kinds.text.at_row(row));
+      if (!kind_of_code.empty()) kind_of_code[static_cast<std::size_t>(kinds.text.indices[row])] = kind;
+    }
+    into[row] = kind;
     if (kind >= 0) {
       rows_of_kind_[static_cast<std::size_t>(kind)].push_back(static_cast<std::uint32_t>(row));
     } else {

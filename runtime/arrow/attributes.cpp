@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "runtime/arrow/text_dictionary.h"
 #include "runtime/text/fold.h"
 #include "runtime/text/utf8.h"
 
@@ -14,6 +15,7 @@ constexpr const char* too_long = "the different values of an attribute together 
 
 // Whether a row would be an empty cell in a text file: then its value may stand elsewhere.
 bool is_empty_cell(const ArrayView& view, std::int64_t row) {
+  if (!view.known(row)) return true;
   const ArrayView* at = &view;
   if (resolve(at, row) == Found::nothing) return true;
   std::string_view bytes;
@@ -184,16 +186,25 @@ bool AttributeImporter::read_plain(Attribute& attribute, SourceColumn& source, c
   if (attribute.slot->storage() != runtime::Storage::Text) return false;
   if (!source.is_plain) source.is_plain = plain_texts(source.view, rows);
   if (!*source.is_plain) return false;
+  const ArrayView& view = source.view;
+  const auto* const bytes = static_cast<const char*>(view.buffer(2));
+  const std::int64_t last = view.value<std::int32_t>(1, rows.first + rows.count);
   std::vector<std::uint32_t> still_open;
   for (const std::uint32_t each : open_) {
     const std::int64_t row = rows.at(each);
-    std::string_view text;
-    if (source.view.known(row) && !bytes_at(source.view, row, text)) return false;
-    if (text.size() > io::longest_cell || (!text.empty() && text::is_continuation(text.front()))) return false;
-    text = text::trim(text);
+    const std::int64_t begin = view.value<std::int32_t>(1, row), end = view.value<std::int32_t>(1, row + 1);
+    if (begin == end || !view.known(row)) {
+      still_open.push_back(each);
+      continue;
+    }
+    std::string_view text(bytes + begin, static_cast<std::size_t>(end - begin));
+    if (text.size() > io::longest_cell || text::is_continuation(text.front())) return false;
+    if (!is_trimmed(text)) text = text::trim(text);
+    // Eight bytes of a short text are read at once where all of them are among those of the rows.
+    const io::TextKey key = text.data() + io::TextKey::longest_inline <= bytes + last ? io::TextKey::padded(text) : io::TextKey(text);
     if (text.empty()) {
       still_open.push_back(each);
-    } else if (attribute.reader->set_later(base + each, text, io::TextKey(text)) != io::AttributeReader::Outcome::fine) {
+    } else if (attribute.reader->set_later(base + each, text, key) != io::AttributeReader::Outcome::fine) {
       return false;
     }
   }

@@ -1,6 +1,9 @@
 // Columns of texts and of lists of texts; ids and columns that pass through.
+#include <algorithm>
+
 #include "runtime/arrow/cell_reader.h"
 #include "runtime/arrow/converters.h"
+#include "runtime/arrow/integers.h"
 #include "runtime/arrow/json_text.h"
 #include "runtime/arrow/known_bits.h"
 #include "runtime/arrow/text_dictionary.h"
@@ -100,6 +103,38 @@ class TextConverter final : public Converter {
   Malformed take_codes(const ArrayView& view, const Rows& rows, Faults& faults, runtime::Column& column, Owners& owners) {
     codes_ = recycler_.take();
     codes_->assign(static_cast<std::size_t>(rows.count) + 1, 0);
+    if (!copy_codes(view, rows)) {
+      if (auto why = look_up_codes(view, rows, faults)) return why;
+    }
+    column.text = dictionary_.column();
+    column.text.indices = codes_->data();
+    owners.push_back(dictionary_.owner());
+    owners.push_back(std::move(codes_));
+    return std::nullopt;
+  }
+
+  // Where any index stands for a text that is known. False where that is not so; then nothing has changed.
+  bool copy_codes(const ArrayView& view, const Rows& rows) {
+    if (!dictionary_.all_known()) return false;
+    const auto length = static_cast<std::uint64_t>(view.dictionary[0].length);
+    indices_.resize(static_cast<std::size_t>(rows.count));
+    if (!integers_of(view, rows, indices_.data())) return false;
+    std::uint64_t outside = 0;
+    for (std::int64_t i = 0; i < rows.count; ++i) {
+      std::int64_t& index = indices_[static_cast<std::size_t>(i)];
+      if (!view.known(rows.at(i))) index = 0;
+      outside |= static_cast<std::uint64_t>(static_cast<std::uint64_t>(index) >= length);
+    }
+    if (outside != 0) return false;
+    std::transform(indices_.begin(), indices_.end(), codes_->begin(), [](std::int64_t index) { return static_cast<std::int32_t>(index); });
+    if (rows.selected == nullptr) known_.take(view, rows.first, rows.count);
+    for (std::int64_t i = 0; rows.selected != nullptr && i < rows.count; ++i) {
+      if (view.known(rows.at(i))) known_.set(i);
+    }
+    return true;
+  }
+
+  Malformed look_up_codes(const ArrayView& view, const Rows& rows, Faults& faults) {
     for (std::int64_t i = 0; i < rows.count; ++i) {
       const std::int64_t row = rows.at(i);
       if (!view.known(row)) continue;
@@ -115,10 +150,6 @@ class TextConverter final : public Converter {
       }
       (*codes_)[static_cast<std::size_t>(i)] = static_cast<std::int32_t>(index);
     }
-    column.text = dictionary_.column();
-    column.text.indices = codes_->data();
-    owners.push_back(dictionary_.owner());
-    owners.push_back(std::move(codes_));
     return std::nullopt;
   }
 
@@ -146,6 +177,7 @@ class TextConverter final : public Converter {
   io::TextValues values_;
   io::Recycler<std::vector<std::int32_t>> recycler_;
   std::shared_ptr<std::vector<std::int32_t>> codes_;
+  std::vector<std::int64_t> indices_;
 };
 
 class ListConverter final : public Converter {

@@ -1,5 +1,7 @@
 #include "runtime/arrow/text_dictionary.h"
 
+#include <algorithm>
+
 #include "runtime/arrow/cells.h"
 #include "runtime/io/dictionary.h"
 
@@ -29,6 +31,7 @@ bool TextDictionaryView::take(const ArrayView& values, const std::shared_ptr<con
   }
   const bool is_same = states == states_ && this->is_same(values);
   states_ = std::move(states);
+  all_known_ = std::all_of(states_.begin(), states_.end(), [](State each) { return each == State::known; });
   if (!is_same) {
     owner_ = array;
     if (!(trimmed && look_at(values)) && !copy(values)) return false;

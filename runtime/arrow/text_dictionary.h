@@ -31,6 +31,8 @@ class TextDictionaryView {
   bool take(const ArrayView& values, const std::shared_ptr<const void>& array);
 
   State state(std::int64_t index) const { return states_[static_cast<std::size_t>(index)]; }
+  // Whether none of them is anything but known.
+  bool all_known() const { return all_known_; }
   // The texts, without indices; of values that are malformed the empty text.
   const runtime::TextColumn& column() const { return column_; }
   // What keeps them alive.
@@ -49,6 +51,7 @@ class TextDictionaryView {
 
   const io::MissingWords& missing_;
   std::vector<State> states_;
+  bool all_known_ = false;
   std::vector<std::string_view> texts_;  // trimmed
   runtime::TextColumn column_;
   std::shared_ptr<const void> owner_;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 
@@ -45,6 +46,20 @@ inline bool digits_to_number(const char* end, std::size_t size, std::int64_t& va
   const bool high_digits = eight_digits(digits_before(end - 8, size - low_size), high);
   value = static_cast<std::int64_t>(high * 100'000'000 + low);
   return low_digits && high_digits;
+}
+
+// The digits of a number below 100,000,000 as a text of up to eight bytes, the first one lowest; behind it zeros. Gives how many they are.
+inline std::uint32_t digits_of(std::uint64_t number, std::uint64_t& text) {
+  // Eight are cut into fours, pairs and single ones within one word; dividing by 100 and by 10 is multiplying.
+  const std::uint64_t fours = number / 10'000 | (number % 10'000) << 32;
+  const std::uint64_t hundreds = (fours * 10'486 >> 20) & 0x0000007F0000007F;
+  const std::uint64_t pairs = hundreds | (fours - hundreds * 100) << 16;
+  const std::uint64_t tens = (pairs * 103 >> 10) & 0x000F000F000F000F;
+  const std::uint64_t digits = tens | (pairs - tens * 10) << 8;
+  // The last digit stays where all are zero.
+  const int zeros = std::countr_zero(digits | std::uint64_t{1} << 56) / 8;
+  text = (digits | zero_digits) >> zeros * 8;
+  return static_cast<std::uint32_t>(8 - zeros);
 }
 
 // The second of the day that `HH:MM:SS` is. False where it is none; then it is anything.

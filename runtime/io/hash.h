@@ -76,6 +76,15 @@ struct TextKey {
     hash = hash_of(bits, length);
   }
 
+  // The key of a text that fits into one: its bytes, the first one lowest, and zeros behind them.
+  static TextKey of_bytes(std::uint64_t bytes, std::uint32_t length) {
+    TextKey key;
+    key.length = length;
+    key.bits = bytes;
+    key.hash = hash_of(bytes, length);
+    return key;
+  }
+
   // The same key of a text that eight bytes can be read from, wherever it ends; made without guesses about its length.
   static TextKey padded(std::string_view text) {
     if (text.size() > 16) return TextKey(text);

@@ -36,8 +36,8 @@ struct Loaded {
   std::vector<std::string> slots;
 };
 
-// The activities of the leads "a" and "b", in this order.
-Loaded load(const runtime::Schema& schema, TestColumn table) {
+// The activities of these leads, in this order.
+Loaded load(const runtime::Schema& schema, TestColumn table, const std::vector<std::string>& ids = {"a", "b"}) {
   Loaded loaded;
   std::vector<TestColumn> batches;
   batches.push_back(std::move(table));
@@ -47,10 +47,15 @@ Loaded load(const runtime::Schema& schema, TestColumn table) {
     return loaded;
   }
   store.finish();
-  const std::int32_t offsets[] = {0, 1, 2};
+  std::vector<std::int32_t> offsets{0};
+  std::string bytes;
+  for (const std::string& id : ids) {
+    bytes += id;
+    offsets.push_back(static_cast<std::int32_t>(bytes.size()));
+  }
   runtime::Batch leads;
-  leads.rows = 2;
-  leads.ids = {offsets, "ab", nullptr, 2, 0};
+  leads.rows = ids.size();
+  leads.ids = {offsets.data(), bytes.data(), nullptr, ids.size(), 0};
   runtime::ActivityBatch activities;
   store.join(leads, activities);
   for (std::size_t i = 0; i < activities.size(); ++i) {
@@ -76,6 +81,28 @@ TEST(ArrowActivities, ColumnsOfEveryKind) {
   EXPECT_THAT(loaded.slots, ElementsAre("Pricing /a /b", "30 2 -"));
   EXPECT_EQ(loaded.report.unknown_kinds.at("danced"), 1u);
   EXPECT_EQ(loaded.report.activity_rows, 4u);
+}
+
+TEST(ArrowActivities, IdsThatAreIntegers) {
+  const std::vector<std::int64_t> leads = {100'000'000, 0, -7, 99'999'999, 7, INT64_MIN, 12};
+  const std::vector<std::string> ids = {"0", "7", "-7", "12", "99999999", "100000000", "-9223372036854775808"};
+  const Loaded loaded = load(schema_of_activities(),
+                             record("", {fixed("lead", "l", leads, "1111110"), texts("activity", std::vector<std::string>(7, "visited")),
+                                         fixed<std::int64_t>("time", "tsu:UTC", {1, 2, 3, 4, 5, 6, 7})}),
+                             ids);
+  EXPECT_EQ(loaded.failure, "");
+  EXPECT_EQ(loaded.times, "2 5 3 4 1 6");
+  EXPECT_EQ(loaded.report.without_lead_id.count, 1u);
+}
+
+// Short ones and such as have white space, at the end of the bytes, too.
+TEST(ArrowActivities, TextsThatAreLookedAt) {
+  const Loaded loaded =
+      load(schema_of_activities(),
+           record("", {texts("lead", {"a", "a", "a", "b", "b"}), texts("activity", std::vector<std::string>(5, "visited")),
+                       fixed<std::int64_t>("time", "tsu:UTC", {1, 2, 3, 4, 5}),
+                       texts("page", {"/a page of some length", "/x", " /x ", "  ", "/"}, "11111")}));
+  EXPECT_EQ(loaded.slots.at(0), "/a page of some length /x /x - /");
 }
 
 TEST(ArrowActivities, AttributesInStructsAndJson) {

@@ -1,6 +1,8 @@
 #include "runtime/io/digits.h"
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -29,6 +31,26 @@ TEST(Digits, AreNothingElse) {
       std::int64_t value = 0;
       EXPECT_EQ(digits_to_number(text.data() + 16, 16, value), byte >= '0' && byte <= '9') << byte << " at " << at;
     }
+  }
+}
+
+TEST(Digits, OfANumberAreItsText) {
+  std::vector<std::uint64_t> numbers;
+  for (std::uint64_t power = 1; power <= 100'000'000; power *= 10) {
+    for (std::uint64_t digit = 1; digit <= 10; ++digit) {
+      for (const std::uint64_t below : {0, 1, 2})
+        numbers.push_back(std::min<std::uint64_t>(digit * power - std::min(below, digit * power), 99'999'999));
+    }
+  }
+  for (std::uint64_t number = 0; number < 100'000'000; number = number * 17 / 16 + 1) numbers.push_back(number);
+  for (const std::uint64_t number : numbers) {
+    const std::string expected = std::to_string(number);
+    std::uint64_t text = 0;
+    const std::uint32_t length = digits_of(number, text);
+    const TextKey key = TextKey::of_bytes(text, length), wanted(expected);
+    EXPECT_EQ(key.length, wanted.length) << number;
+    EXPECT_EQ(key.bits, wanted.bits) << number;
+    EXPECT_EQ(key.hash, wanted.hash) << number;
   }
 }
 
