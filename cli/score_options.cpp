@@ -108,12 +108,13 @@ Problem read_map(const Raw& raw, ScoreOptions& options) {
   for (const std::string& text : raw.map) {
     const auto pair = split_pair(text);
     const std::size_t point = pair ? pair->first.find('.') : std::string::npos;
-    const std::string side = pair ? pair->first.substr(0, point) : "";
-    if (point == std::string::npos || (side != "lead" && side != "activity")) {
-      return fmt::format("--map needs lead.FIELD=COLUMN or activity.FIELD=COLUMN, not '{}'", text);
+    const bool names_side = point != std::string::npos;
+    const std::string side = names_side ? pair->first.substr(0, point) : "lead";
+    if (!pair || (side != "lead" && side != "activity")) {
+      return fmt::format("--map needs lead.FIELD=COLUMN (or FIELD=COLUMN) or activity.FIELD=COLUMN, not '{}'", text);
     }
     Pairs& into = side == "lead" ? options.run.lead_options.input.map : options.run.activity_options.map;
-    into.emplace_back(pair->first.substr(point + 1), pair->second);
+    into.emplace_back(names_side ? pair->first.substr(point + 1) : pair->first, pair->second);
   }
   return std::nullopt;
 }

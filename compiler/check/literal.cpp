@@ -98,7 +98,8 @@ std::optional<std::int64_t> Checker::constant_integer(syntax::ExprId id, const C
   const Value value = lower(id, constants);
   if (value.is_error()) return std::nullopt;
   if (value.kind != Kind::Integer || !build_.is_constant(value.expr)) {
-    sink_.report(diag::Code::NotWhole, value.span, what, describe(value));
+    diag::Diagnostic& message = sink_.report(diag::Code::NotWhole, value.span, what, describe(value));
+    if (value.kind == Kind::Duration) message.suggest("the unit stands behind it already: a setting there holds the number alone");
     return std::nullopt;
   }
   return build_[value.expr].integer;
@@ -107,13 +108,15 @@ std::optional<std::int64_t> Checker::constant_integer(syntax::ExprId id, const C
 std::optional<ir::Duration> Checker::duration(const syntax::Duration& duration, const Context& context) {
   const std::optional<std::int64_t> amount = constant_integer(duration.amount, context, "the length of time");
   if (!amount) return std::nullopt;
-  ir::Duration out;
-  out.months = runtime::multiply_integers(*amount, months_of(duration.unit));
-  out.microseconds = runtime::multiply_integers(*amount, microseconds_of(duration.unit));
+  return length_of(*amount, duration.unit);
+}
+
+ir::Duration length_of(std::int64_t amount, syntax::DurationUnit unit) {
   // What lies beyond the calendar in any case keeps the arithmetic of engines far from its ends.
   constexpr std::int64_t longest_months = 12 * 20'000, longest = 20'000 * 366 * calendar::microseconds_per_day;
-  out.months = std::clamp(out.months, -longest_months, longest_months);
-  out.microseconds = std::clamp(out.microseconds, -longest, longest);
+  ir::Duration out;
+  out.months = std::clamp(runtime::multiply_integers(amount, months_of(unit)), -longest_months, longest_months);
+  out.microseconds = std::clamp(runtime::multiply_integers(amount, microseconds_of(unit)), -longest, longest);
   return out;
 }
 

@@ -17,6 +17,9 @@ Value lower_node(Checker&, const syntax::DurationLiteral&, const Context&, Span)
 Value lower_node(Checker&, const syntax::RegexLiteral&, const Context&, Span);
 Value lower_node(Checker&, const syntax::Range&, const Context&, Span);
 
+// `amount` units, cut to what calendars can hold.
+ir::Duration length_of(std::int64_t amount, syntax::DurationUnit unit);
+
 // name.cpp
 Value lower_node(Checker&, const syntax::NameExpr&, const Context&, Span);
 Value lower_node(Checker&, const syntax::BuiltinExpr&, const Context&, Span);
