@@ -5,10 +5,30 @@
 #include "compiler/check/comparison.h"
 #include "compiler/check/phrase.h"
 #include "compiler/check/rule.h"
+#include "compiler/syntax/sections.h"
 
 namespace assay::check {
 
 namespace {
+
+std::string words_of_case(const syntax::Case& written) {
+  if (written.is_else) return "else";
+  std::string out;
+  for (const syntax::Label& label : written.labels) out += (out.empty() ? "" : ", ") + label.text;
+  return out;
+}
+
+// The labels that the cases name, as a declaration lists them.
+std::string words_of_cases(const syntax::On& on) {
+  std::string out;
+  for (const syntax::Case& one : on.cases) {
+    for (const syntax::Label& label : one.labels) {
+      const bool plain = label.text.find(' ') == std::string::npos;
+      out += fmt::format("{0}{1}{2}{1}", out.empty() ? "" : ", ", plain ? "" : "\"", label.text);
+    }
+  }
+  return out.empty() ? "a, b, c" : out;
+}
 
 // The value that the cases are about; kind Error after a message.
 Value subject_of(Checker& checker, const syntax::On& on, const Context& context) {
@@ -31,7 +51,7 @@ Value subject_of(Checker& checker, const syntax::On& on, const Context& context)
   }
   if (value.is_error() || value.kind == Kind::Label) return value;
   checker.sink_.report(diag::Code::OnNeedsLabels, on.attribute ? on.attribute->span : on.subject.span, describe(value))
-      .suggest("declare it as 'one of a, b, c'");
+      .suggest(fmt::format("declare its labels: {}: one of {}", (on.attribute ? *on.attribute : on.subject).text, words_of_cases(on)));
   return checker.error(on.head);
 }
 
@@ -75,18 +95,6 @@ std::optional<std::vector<std::vector<std::int32_t>>> codes_of_cases(Checker& ch
   return ok ? std::optional(std::move(codes)) : std::nullopt;
 }
 
-std::string words_of_case(const syntax::Case& written) {
-  if (written.is_else) return "else";
-  std::string out;
-  for (const syntax::Label& label : written.labels) out += (out.empty() ? "" : ", ") + label.text;
-  return out;
-}
-
-bool gives_points(const syntax::Case& one) {
-  return std::any_of(one.effects.list.begin(), one.effects.list.end(),
-                     [](const syntax::Effect& effect) { return std::holds_alternative<syntax::PointsEffect>(effect); });
-}
-
 bool acts_as_rule(const syntax::Effects& effects) {
   return std::any_of(effects.list.begin(), effects.list.end(),
                      [](const syntax::Effect& effect) { return !std::holds_alternative<syntax::EnterEffect>(effect); });
@@ -98,14 +106,10 @@ bool has_modifiers(const syntax::On& on) {
 
 }  // namespace
 
-bool gives_points(const syntax::On& on) {
-  return std::any_of(on.cases.begin(), on.cases.end(), [](const syntax::Case& one) { return gives_points(one); });
-}
-
-void Statements::lower_on(const syntax::On& on) {
+void Statements::lower_on(const syntax::On& on, std::size_t index) {
   section_.chain_open = false;
-  // Behind stages and grades a block without points belongs to no section.
-  const std::int32_t section = gives_points(on) || (!left_section_ && on.section) ? section_.index : -1;
+  const bool belongs = std::binary_search(blocks_in_sections_.begin(), blocks_in_sections_.end(), index);
+  const std::int32_t section = belongs || gives_points(on) ? section_.index : -1;
   Context context = lead_context(Level::Fields, "a section");
   if (section >= 0) context.counted_from = section_.counted_from;
   context.timed_only = has_modifiers(on) && on.attribute.has_value();

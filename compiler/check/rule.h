@@ -43,9 +43,6 @@ class RuleIds {
   std::unordered_map<std::string, std::size_t> last_number_;  // given to a rule of these words
 };
 
-// Whether a case of the block gives points, so that it belongs to a section.
-bool gives_points(const syntax::On&);
-
 class Statements {
  public:
   explicit Statements(Checker& checker) : checker_(checker) {}
@@ -82,6 +79,7 @@ class Statements {
   bool lower_effects(const syntax::Effects& effects, RuleDraft& draft, const Context& context);
   bool lower_points(const syntax::PointsEffect& points, RuleDraft& draft, const Context& context);
   bool lower_modifier(const syntax::RuleModifier& modifier, RuleDraft& draft, const Context& context);
+  bool lasts(const syntax::Duration& written, const ir::Duration& length);
   bool lower_decay(const syntax::RuleModifier& modifier, RuleDraft& draft, const Context& context);
   bool find_decay_time(const syntax::RuleModifier& modifier, RuleDraft& draft);
   void finish_rule(RuleDraft draft, const syntax::Effects* effects);
@@ -90,7 +88,7 @@ class Statements {
   std::optional<runtime::Points> points(syntax::ExprId id, std::string_view what);
 
   // on.cpp
-  void lower_on(const syntax::On& on);
+  void lower_on(const syntax::On& on, std::size_t index);
   bool lower_case(const syntax::On& on, const syntax::Case& written, const Value& subject, std::vector<std::int32_t> codes,
                   const PhrasesMet& phrases);
 
@@ -123,7 +121,7 @@ class Statements {
   OpenSection section_;
   bool total_seen_ = false;
   std::uint32_t last_end_ = 0;                                              // where the statement before ends
-  bool left_section_ = false;                                               // statements of other kinds came since the section began
+  std::vector<std::size_t> blocks_in_sections_;                             // of the file's `on` statements
   std::map<std::int32_t, std::vector<ir::Transition::Required>> required_;  // by stage
   std::map<std::string, Span> names_;                                       // after `as`
   RuleIds ids_;

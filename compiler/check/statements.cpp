@@ -3,6 +3,7 @@
 
 #include "compiler/check/phrase.h"
 #include "compiler/check/rule.h"
+#include "compiler/syntax/sections.h"
 #include "runtime/text/fold.h"
 
 namespace assay::check {
@@ -16,7 +17,7 @@ struct LowerStatement {
     to.lower_rule(node);
   }
   void operator()(const syntax::Section&) const { to.open_section(*to.ast_, index); }
-  void operator()(const syntax::On& node) const { to.lower_on(node); }
+  void operator()(const syntax::On& node) const { to.lower_on(node, index); }
   void operator()(const syntax::ExcludeStatement& node) const { to.veto_or_tag(node); }
   void operator()(const syntax::TagStatement& node) const { to.veto_or_tag(node); }
   void operator()(const syntax::Ignore& node) const { leave(), to.lower_ignore(node); }
@@ -35,10 +36,7 @@ struct LowerStatement {
   }
 
  private:
-  void leave() const {
-    to.section_.chain_open = false;
-    to.left_section_ = true;
-  }
+  void leave() const { to.section_.chain_open = false; }
 };
 
 namespace {
@@ -119,7 +117,6 @@ void Statements::declare_results() {
 
 void Statements::open_section(const syntax::Ast& ast, std::size_t statement) {
   section_ = {};
-  left_section_ = false;
   const auto* written = statement == SIZE_MAX ? nullptr : &std::get<syntax::Section>(ast.statements[statement]);
   if (written == nullptr && nameless_ < 0) {
     nameless_ = static_cast<std::int32_t>(checker_.policy_.sections.size());
@@ -207,6 +204,7 @@ void Statements::lower() {
     if (file.origin != Origin::Policy) continue;
     ast_ = file.ast;
     section_ = {};
+    blocks_in_sections_ = syntax::blocks_in_sections(*ast_);
     make_room();
     for (std::size_t i = 0; i < ast_->statements.size(); ++i) lower_statement(i);
   }

@@ -5,6 +5,7 @@
 
 #include "compiler/format/spacing.h"
 #include "compiler/syntax/parse.h"
+#include "compiler/syntax/sections.h"
 
 namespace assay::format {
 
@@ -51,6 +52,9 @@ class Formatter {
   Formatter(const source::Source& source, const Ast& ast) : source_(source), ast_(ast) {
     texts_.reserve(ast.tokens.size());
     for (const Token& token : ast.tokens) texts_.push_back(word_text(token.kind, written(token)));
+    depths_.reserve(ast.lines.size());
+    for (const LineStart& line : ast.lines) depths_.push_back(line.kind == LineStart::Kind::Statement ? 0 : 1);
+    for (const std::size_t block : syntax::blocks_in_sections(ast)) move_in(syntax::span_of(ast.statements[block]));
   }
 
   std::string run() {
@@ -59,7 +63,7 @@ class Formatter {
       token = comments_before(token, line);
       const std::uint32_t end =
           line + 1 < ast_.lines.size() ? ast_.lines[line + 1].begin : static_cast<std::uint32_t>(source_.bytes().size()) + 1;
-      token = one_line(token, end, ast_.lines[line].kind);
+      token = one_line(token, end, line);
     }
     comments_before(token, ast_.lines.size());
     align_tables();
@@ -78,7 +82,15 @@ class Formatter {
   bool blank_before(std::size_t token) const { return token > 0 && line_ends_between(token) > 1; }
   bool on_row_of_last(std::size_t token) const { return token > 0 && line_ends_between(token) == 0; }
 
-  static std::size_t indent_of(LineStart::Kind kind) { return kind == LineStart::Kind::Statement ? 0 : kIndent; }
+  // The lines of a block one step further in.
+  void move_in(source::Span block) {
+    const auto starts_before = [](const LineStart& line, std::uint32_t place) { return line.begin < place; };
+    const auto first = std::lower_bound(ast_.lines.begin(), ast_.lines.end(), block.begin, starts_before);
+    const auto last = std::lower_bound(first, ast_.lines.end(), block.end, starts_before);
+    for (auto line = first; line != last; ++line) ++depths_[static_cast<std::size_t>(line - ast_.lines.begin())];
+  }
+
+  std::size_t indent_of(std::size_t line) const { return depths_[line] * kIndent; }
 
   // Comments on rows of their own before a line (or the end of the file). They stand as far in as what follows, but one that was
   // indented and is set off from the next line by a blank one belongs to what came before.
@@ -86,8 +98,8 @@ class Formatter {
     const std::uint32_t begin = line < ast_.lines.size() ? ast_.lines[line].begin : static_cast<std::uint32_t>(source_.bytes().size()) + 1;
     std::size_t after = token;
     while (after < ast_.tokens.size() && ast_.tokens[after].begin < begin) ++after;
-    const std::size_t next_indent = line < ast_.lines.size() ? indent_of(ast_.lines[line].kind) : 0;
-    const std::size_t last_indent = line > 0 ? indent_of(ast_.lines[line - 1].kind) : 0;
+    const std::size_t next_indent = line < ast_.lines.size() ? indent_of(line) : 0;
+    const std::size_t last_indent = line > 0 ? indent_of(line - 1) : 0;
     for (std::size_t at = token; at < after; ++at) {
       std::size_t end_of_group = at + 1;
       while (end_of_group < after && !blank_before(end_of_group)) ++end_of_group;
@@ -104,7 +116,7 @@ class Formatter {
   }
 
   // All words up to `end`, the comment behind the last of them included; comments on rows of their own at its end are left for the next.
-  std::size_t one_line(std::size_t first, std::uint32_t end, LineStart::Kind kind) {
+  std::size_t one_line(std::size_t first, std::uint32_t end, std::size_t line) {
     std::size_t after = first;
     while (after < ast_.tokens.size() && ast_.tokens[after].begin < end) ++after;
     while (after > first + 1 && is_comment(after - 1) && !on_row_of_last(after - 1)) --after;
@@ -116,10 +128,10 @@ class Formatter {
     const std::string comment = after > words_end ? texts_[words_end] : std::string{};
     const bool blank = blank_before(first) && !rows_.empty();
     const std::size_t begin_row = rows_.size();
-    if (kind == LineStart::Kind::TableRow && !has_comment(first, words_end)) {
+    if (ast_.lines[line].kind == LineStart::Kind::TableRow && !has_comment(first, words_end)) {
       table_row(first, words_end);
     } else {
-      wrapped(first, words_end, indent_of(kind));
+      wrapped(first, words_end, indent_of(line));
     }
     rows_[begin_row].blank_before = blank;
     rows_.back().comment = comment;
@@ -176,17 +188,17 @@ class Formatter {
       for (; next_comment < comments.size() && comments[next_comment] == at + 1; ++next_comment) {
         flush(at + 1);
         width = row_indent;
-        inner_comment(comment_tokens[next_comment]);
+        inner_comment(comment_tokens[next_comment], std::max(indent, kIndent) + kIndent);
       }
     }
     flush(all.size());
   }
 
-  void inner_comment(std::size_t token) {
+  void inner_comment(std::size_t token, std::size_t indent) {
     if (on_row_of_last(token) && rows_.back().comment.empty()) {
       rows_.back().comment = texts_[token];
     } else {
-      rows_.push_back({false, kIndent * 2, texts_[token], {}, {}});
+      rows_.push_back({false, indent, texts_[token], {}, {}});
     }
   }
 
@@ -266,6 +278,7 @@ class Formatter {
   const source::Source& source_;
   const Ast& ast_;
   std::vector<std::string> texts_;
+  std::vector<std::size_t> depths_;  // of each line: in how many blocks it stands
   std::vector<OutRow> rows_;
 };
 
