@@ -34,10 +34,10 @@ const char* sign_of(ArithmeticOp op) {
   return "";
 }
 
-std::string help_for(const Checker& checker, const Value& left, const Value& right) {
+std::string help_for(const Checker& checker, ArithmeticOp op, const Value& left, const Value& right) {
   if (left.is_moment() && right.is_moment())
     return fmt::format("write: days between {} and {}; it is a number", checker.written(right.span), checker.written(left.span));
-  if (left.is_moment() && right.is_number()) return "say the unit, for example: + 30 days";
+  if (left.is_moment() && right.is_number()) return fmt::format("say the unit: {} {} days", sign_of(op), checker.written(right.span));
   if (right.kind == Kind::Duration) return "only dates and times move by a duration; behind since and before: since (today - 7 days)";
   if (left.kind == Kind::Text || right.kind == Kind::Text) return "only numbers, and dates with durations, can be added";
   return "both sides must be numbers";
@@ -46,7 +46,7 @@ std::string help_for(const Checker& checker, const Value& left, const Value& rig
 Value report_operands(Checker& checker, const syntax::ArithmeticStep& step, const Value& left, const Value& right, Span span) {
   const Value& wrong = left.is_number() || (left.is_moment() && !right.is_number()) ? right : left;
   checker.sink_.report(diag::Code::CannotCompute, wrong.span, sign_of(step.op), describe(left), describe(right))
-      .suggest(help_for(checker, left, right));
+      .suggest(help_for(checker, step.op, left, right));
   return checker.error(span);
 }
 

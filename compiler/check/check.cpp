@@ -81,6 +81,7 @@ Checker::Checker(const syntax::Ast& ast, source::Sources& sources, const CheckIn
 
 std::optional<ir::Policy> Checker::run() {
   note_spoiled_lines();
+  lost_declaration_ = has_lost_declaration();
   load_modules();
   note_spoiled_lines();  // of modules, too
   for (const LoadedFile& file : files_) {

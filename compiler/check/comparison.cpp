@@ -8,6 +8,7 @@
 #include "compiler/check/lower.h"
 #include "compiler/check/phrase.h"
 #include "compiler/diag/suggest.h"
+#include "runtime/text/fold.h"
 
 namespace assay::check {
 
@@ -34,6 +35,12 @@ std::string with_instead(Checker& checker, std::string_view phrase, std::string_
 }
 
 namespace {
+
+// The operator of `left > right`.
+std::string_view words_between(const Checker& checker, Span left, Span right) {
+  if (left.file != right.file || left.end > right.begin) return "=";
+  return text::trim(checker.sources_[left.file].text({left.file, left.end, right.begin}));
+}
 
 std::string mix_up_help(Checker& checker, const std::string& left_words, const std::string& right_words, const Value& left,
                         const Value& right) {
@@ -68,10 +75,14 @@ std::string mix_up_help(Checker& checker, const std::string& left_words, const s
     return "write: " + left_words + " >= now - 30 days, or: days since " + left_words + " <= 30";
   if (left.is_moment() && right.kind == Kind::Number && right_words.find('/') != std::string::npos)
     return "dates are written year-month-day: 2026-11-22";
-  if (left.is_moment() && right.kind == Kind::Integer && right_words.size() == 4) return fmt::format("write: year of {} = {}", left_words, right_words);
+  if (left.is_moment() && right.kind == Kind::Integer && right_words.size() == 4)
+    return fmt::format("write: year of {} {} {}", left_words, words_between(checker, left.span, right.span), right_words);
   if (left.is_moment() && right.is_number() && right_words.find('-') != std::string::npos) return "dates are written year-month-day: 2026-11-22";
   if (left.is_moment() && right.is_number()) return "write: days since " + left_words + " <= 30";
   if (right.kind == Kind::TextList) return "write: … contains …";
+  const bool is_asked = right.kind == Kind::YesNo || right.kind == Kind::Condition;
+  if (is_asked && checker.find(right_words, NameKind::Define) != nullptr)
+    return fmt::format("'{0}' is a condition by itself: when {0}", right_words);
   return "both sides must be of one type";
 }
 
@@ -325,9 +336,24 @@ Value Checker::compare(CompareOp op, Value left, Value right, Span span) {
   return error(span);
 }
 
+// `country = dach`: one of a list is asked for by another word.
+bool equals_list(Checker& checker, const Value& left, const syntax::Comparison& node, const Context& context) {
+  const auto* list = std::get_if<syntax::NameExpr>(&(*context.ast)[node.right].node);
+  const bool texts = left.kind == Kind::Text && is_equality(node.op) && !node.exactly;
+  if (!texts || list == nullptr || checker.find(list->name.text, NameKind::List) == nullptr) return false;
+  if (checker.unknown_names_.contains("sort of " + list->name.text)) return true;
+  const Span name = list->name.span;
+  const std::string_view in = is_negative(node.op) ? "not in" : "in";
+  checker.sink_.report(diag::Code::ListAsValue, name, list->name.text)
+      .suggest(fmt::format("write: {} {} {}", checker.written(left.span), in, list->name.text))
+      .replace({name.file, left.span.end, name.begin}, fmt::format(" {} ", in));
+  return true;
+}
+
 Value lower_node(Checker& checker, const syntax::Comparison& node, const Context& context, Span span) {
   const Value left = checker.lower(node.left, context);
   if (left.is_error()) return left;  // its labels are unknown: the right side could only cause a second message
+  if (equals_list(checker, left, node, context)) return checker.error(span);
   const Value right = checker.lower_beside(left, node.right, context);
   if (right.is_error()) return right;
   if (!node.exactly) return checker.compare(node.op, left, right, span);

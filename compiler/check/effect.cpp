@@ -90,6 +90,17 @@ bool Statements::find_decay_time(const syntax::RuleModifier& modifier, RuleDraft
   return false;
 }
 
+// What repeats or fades needs a time; a setting of none is told once, however many rules use it.
+bool Statements::lasts(const syntax::Duration& written, const ir::Duration& length) {
+  if (length.months > 0 || length.microseconds > 0) return true;
+  const auto* name = std::get_if<syntax::NameExpr>(&(*ast_)[written.amount].node);
+  const Declaration* setting = name == nullptr ? nullptr : checker_.find(name->name.text, NameKind::Setting);
+  if (setting != nullptr && !checker_.unknown_names_.insert("no time in " + setting->name).second) return false;
+  diag::Diagnostic& message = checker_.sink_.report(diag::Code::NoTime, written.span);
+  if (setting != nullptr) message.also(setting->span, "is not more than 0");
+  return false;
+}
+
 bool Statements::lower_decay(const syntax::RuleModifier& modifier, RuleDraft& draft, const Context& context) {
   if (draft.rule.decay.kind != ir::Decay::Kind::None) {
     checker_.sink_.report(diag::Code::DecayTwice, modifier.span);
@@ -99,10 +110,7 @@ bool Statements::lower_decay(const syntax::RuleModifier& modifier, RuleDraft& dr
   if (!period) return false;
   draft.rule.decay.kind = decay_kind(modifier.kind);
   draft.rule.decay.period = *period;
-  if (period->months <= 0 && period->microseconds <= 0) {
-    checker_.sink_.report(diag::Code::NoTime, modifier.duration.span);
-    return false;
-  }
+  if (!lasts(modifier.duration, *period)) return false;
   const bool exact = modifier.kind == syntax::RuleModifier::Kind::Halving || modifier.kind == syntax::RuleModifier::Kind::Fading;
   if (exact && period->months != 0) {
     checker_.sink_.report(diag::Code::ExactDuration, modifier.duration.span).suggest("write it in days or weeks, for example 30 days");
@@ -139,9 +147,7 @@ bool Statements::lower_modifier(const syntax::RuleModifier& modifier, RuleDraft&
       }
       draft.rule.once_every = checker_.duration(modifier.duration, context);
       if (!draft.rule.once_every) return false;
-      if (draft.rule.once_every->months > 0 || draft.rule.once_every->microseconds > 0) return true;
-      checker_.sink_.report(diag::Code::NoTime, modifier.duration.span);
-      return false;
+      return lasts(modifier.duration, *draft.rule.once_every);
     }
     case syntax::RuleModifier::Kind::Halving:
     case syntax::RuleModifier::Kind::Fading:

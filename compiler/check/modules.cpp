@@ -103,10 +103,14 @@ class Loader {
         load_file(*use, checker_.sources_[ast.file].name(), may_be_policy);
       } else if (!stdlib::module_text(use->target)) {
         if (!checker_.is_spoiled(use->span)) report_unknown(*use);
-      } else if (use->target != stdlib::prelude_name && !loaded_.contains(library_identity(use->target))) {
-        load_library(use->target, Origin::Module);
+      } else {
+        load_module(use->target);
       }
     }
+  }
+
+  void load_module(std::string_view module) {
+    if (module != stdlib::prelude_name && !loaded_.contains(library_identity(module))) load_library(module, Origin::Module);
   }
 
   void load_library(std::string_view module, Origin origin) {
@@ -123,10 +127,11 @@ class Loader {
     const FileText file = read_file(path, most_policy_bytes, checker_.input_.read_file);
     if (!file.text) {
       diag::Diagnostic& message = checker_.sink_.report(diag::Code::UnreadableFile, use.span, use.target, file.fault);
-      if (stdlib::module_text(use.target))
-        message.suggest("a module of the standard library has no quotes: use " + use.target).replace(use.span, use.target);
       loaded_.insert(identity);
-      return;
+      checker_.lost_declaration_ = checker_.lost_declaration_ || !stdlib::module_text(use.target);
+      if (!stdlib::module_text(use.target)) return;
+      message.suggest("a module of the standard library has no quotes: use " + use.target).replace(use.span, use.target);
+      return load_module(use.target);
     }
     enter(identity, path);
     const syntax::Ast& ast = add(path, std::move(*file.text), may_be_policy ? Origin::Policy : Origin::Module);
@@ -166,15 +171,17 @@ class Loader {
     return true;
   }
 
+  // Goes on with the module that was meant; without it, any name may be one that it declares.
   void report_unknown(const syntax::Use& use) {
     const std::string near = diag::nearest(use.target, stdlib::module_names());
     diag::Diagnostic& unknown = checker_.sink_.report(diag::Code::UnknownModule, use.span, use.target);
     if (!near.empty()) {
-      unknown.suggest(fmt::format("did you mean '{}'?", near));
-    } else {
-      unknown.suggest(
-          fmt::format("there are {}; a file is used in quotes: use \"{}.assay\"", fmt::join(stdlib::module_names(), ", "), use.target));
+      unknown.did_you_mean(near);
+      return load_module(near);
     }
+    unknown.suggest(
+        fmt::format("there are {}; a file is used in quotes: use \"{}.assay\"", fmt::join(stdlib::module_names(), ", "), use.target));
+    checker_.lost_declaration_ = true;
   }
 
   static std::string library_identity(std::string_view module) { return fmt::format("<{}>", module); }

@@ -56,6 +56,7 @@ bool may_ask(Checker& checker, Level level, const std::string& what, const Conte
   if (through != nullptr) message.suggest(way_to(what, *through)).also(through->span, "asked for here");
   if (through == nullptr && level == Level::Stages && std::string_view(context.user) == "a transition")
     message.suggest(fmt::format("the stage that a lead comes from is written enter from {} when …", what));
+  if (name_of(level) == context.user) message.label(fmt::format("{}, too", name_of(level)));
   message.suggest("each may use what comes before it: fields, defines, sections, score, grades, stages, segments and routes");
   return false;
 }
@@ -80,7 +81,8 @@ Value lower_declared(Checker& checker, Declaration& declaration, const Context& 
     case NameKind::Table: return ask(Level::Fields) ? checker.lower_table(declaration, context, span) : checker.error(span);
     case NameKind::List:
       if (checker.unknown_names_.contains("sort of " + declaration.name)) return checker.error(span);
-      checker.sink_.report(diag::Code::ListAsValue, span, declaration.name).suggest("write: title in " + declaration.name);
+      checker.sink_.report(diag::Code::ListAsValue, span, declaration.name)
+          .suggest(fmt::format("write what is compared before it: … in {}", declaration.name));
       return checker.error(span);
     case NameKind::Section:
       if (!ask(Level::Sections)) return checker.error(span);

@@ -32,6 +32,16 @@ bool has_once_every(const syntax::Effects& effects) {
   return false;
 }
 
+bool follows_last_otherwise(const syntax::Ast& ast, const syntax::Rule& rule) {
+  const syntax::Rule* before = nullptr;
+  for (const syntax::Statement& statement : ast.statements) {
+    const auto* one = std::get_if<syntax::Rule>(&statement);
+    if (one == &rule) return before != nullptr && before->kind == syntax::Rule::Kind::Otherwise && !before->condition;
+    before = one;
+  }
+  return false;
+}
+
 ir::Rule::Kind period_kind(syntax::DurationUnit unit) {
   if (unit == syntax::DurationUnit::Week) return ir::Rule::Kind::ForEachWeek;
   return unit == syntax::DurationUnit::Month ? ir::Rule::Kind::ForEachMonth : ir::Rule::Kind::ForEachDay;
@@ -66,7 +76,9 @@ bool Statements::may_continue(const syntax::Rule& rule) {
   if (section_.chain_open) return true;
   if (checker_.is_spoiled({rule.span.file, last_end_, rule.span.begin})) return false;  // what it follows could not be read
   checker_.sink_.report(diag::Code::OtherwiseAlone, rule.head)
-      .suggest("it follows a 'when' or 'otherwise when' of the same section, with nothing between them");
+      .suggest(follows_last_otherwise(*ast_, rule)
+                   ? "the 'otherwise:' before it takes all that is left and ends the chain: put that one last"
+                   : "it follows a 'when' or 'otherwise when' of the same section, with nothing between them");
   return false;
 }
 

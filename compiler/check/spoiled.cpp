@@ -17,7 +17,6 @@ void Checker::note_spoiled_lines() {
   }
   if (spoiled_lines_.empty()) return;
   for (const LoadedFile& file : files_) note_words_left_out(*file.ast);
-  lost_declaration_ = has_lost_declaration();
 }
 
 // Any word on a line that was left out may be what it declares: `produts list: "a"`, `MQL` without its `stage`, the labels of a grade.
@@ -44,7 +43,7 @@ bool Checker::is_broken(const std::string& name) const {
 
 // Whether a spoiled line of the policy begins as a declaration does, or stands among the fields, and its name is not among the broken ones.
 bool Checker::has_lost_declaration() const {
-  static constexpr std::string_view declarations[] = {"activity", "list", "define", "setting", "table", "score", "grade", "stage", "lead"};
+  static constexpr std::string_view declarations[] = {"use", "activity", "list", "define", "setting", "table", "score", "grade", "stage", "lead"};
   const syntax::Ast& ast = *files_.front().ast;
   const source::Source& source = sources_[ast.file];
   for (const auto& [file, line] : spoiled_lines_) {

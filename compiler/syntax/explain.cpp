@@ -21,6 +21,7 @@ class Explainer : private LineWords {
 
   void explain() {
     static constexpr bool (Explainer::* kGuesses[])() = {&Explainer::capital_letters,
+                                                         &Explainer::pasted_table,
                                                          &Explainer::phrasing,
                                                          &Explainer::unknown_statement,
                                                          &Explainer::date_in_words,
@@ -59,6 +60,7 @@ class Explainer : private LineWords {
 
  private:
   bool phrasing() { return explain_phrasing(*this); }
+  bool pasted_table() { return explain_table(*this); }
   bool last_phrasing() { return explain_last_phrasing(*this); }
   bool english() { return explain_english(*this); }
 

@@ -52,7 +52,7 @@ class English : private LineWords {
     }
     if (text(at_) == "last" && is_kind(at_ + 1, Token::Kind::Number) && before() != "in") {
       sink_.report(Code::UnexpectedWord, span(at_), text(at_))
-          .suggest(fmt::format("write in last {}", after()))
+          .suggest(fmt::format("write in last {} {}", after(), is_kind(at_ + 2, Token::Kind::Keyword) ? text(at_ + 2) : "days"))
           .replace(span(at_), "in last", Applicability::MachineApplicable);
       return true;
     }

@@ -78,6 +78,8 @@ class LineWords {
 
 // Reports a line that is plain English where Assay has other words; false if it is not that.
 bool explain_english(const LineWords& line);
+// Reports a line of a table that was written for something else; false if it is not that.
+bool explain_table(const LineWords& line);
 // Reports a line that holds one of the phrasings of phrasings.h; false if it does not.
 bool explain_phrasing(const LineWords& line);
 bool explain_last_phrasing(const LineWords& line);

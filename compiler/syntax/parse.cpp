@@ -151,7 +151,7 @@ class Parser {
       sink_.report(diag::Code::TooManyErrors, {source_.id(), from, words_[first].end});
       return false;
     }
-    explain(source_, words_, {first, end, failure, assembler_.in_lead(), assembler_.in_on(), assembler_.in_test()}, sink_);
+    explain(source_, words_, {first, end, failure, assembler_.in_lead(), assembler_.in_on(), assembler_.in_table(), assembler_.in_test()}, sink_);
     return true;
   }
 

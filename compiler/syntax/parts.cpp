@@ -50,7 +50,8 @@ class PartFinder {
   // Any word before a colon is a field, but `always` and `otherwise` before points are rules.
   std::size_t fields(std::size_t at) {
     for (; type_at(at) != T::END_OF_FILE; ++at) {
-      const bool labelled = type_at(at + 1) == T::COLON && !(type_at(at) == T::OF && type_at(at - 1) == T::ONE);  // `one of: a, b`
+      const bool labelled = type_at(at + 1) == T::COLON && !(type_at(at) == T::OF && type_at(at - 1) == T::ONE)  // `one of: a, b`
+                            && !ends_type(at);
       const bool rule = (type_at(at) == T::ALWAYS || type_at(at) == T::OTHERWISE) && labelled &&
                         (type_at(at + 2) == T::PLUS || type_at(at + 2) == T::MINUS);
       const bool statement = begins_statement(type_at(at)) || type_at(at) == T::SCORE || type_at(at) == T::ON ||
@@ -60,6 +61,13 @@ class PartFinder {
       if (labelled && is_word(type_at(at)) && may_be_type(type_at(at + 2))) parts_[at] = Part::Field;
     }
     return at;
+  }
+
+  // A colon that begins a row takes no word from the field before it: `id: text`, and below it `: text`, whose name was forgotten.
+  bool ends_type(std::size_t at) const {
+    const T before = type_at(at - 1);
+    const bool wanted = before == T::COLON || before == T::OF || before == T::SLASH;
+    return words_[at + 1].starts_row && wanted && !words_[at].starts_row;
   }
 
   static bool is_word(T type) {
