@@ -77,6 +77,11 @@ class SlotColumn {
   bool set_list(std::size_t row, const std::vector<std::string>& elements);
 
   bool known(std::size_t row) const;
+  // The values of all rows, as they lie: of integers with 1 where one is known, of labels, yes/no and texts.
+  std::int64_t* integers() { return integers_.data(); }
+  std::uint8_t* known_flags() { return known_.data(); }
+  std::int32_t* codes() { return codes_.data(); }
+
   std::int64_t integer(std::size_t row) const { return integers_[row]; }
   std::int32_t code(std::size_t row) const { return codes_[row]; }
   std::string_view text(std::int32_t code) const { return texts_->value(code); }

@@ -54,6 +54,20 @@ class Settler {
   std::vector<std::pair<std::int64_t, std::uint32_t>> timed_;
 };
 
+// Whether the rows are in the order of their times, so that those of each lead are.
+bool is_in_order(const Values<std::int64_t>& times, std::span<const RowRange> ranges) {
+  std::int64_t last = INT64_MIN;
+  for (const RowRange& range : ranges) {
+    bool in_order = true;
+    for (std::size_t row = range.begin; row < range.end; ++row) {
+      in_order &= last <= times[row];
+      last = times[row];
+    }
+    if (!in_order) return false;
+  }
+  return true;
+}
+
 // Never more rows than were there, so the order is made in place.
 void settle_leads(const ActivityPlan& plan, ActivityTable& table, DataReport& findings, RowsByLead& by_lead) {
   Settler settler(plan, table, findings);
@@ -74,7 +88,8 @@ std::vector<std::uint32_t> group_activities(const ActivityPlan& plan, const Sett
                                             std::span<const RowRange> ranges, ActivityTable& table, ActivityTable& spare,
                                             DataReport& findings) {
   RowsByLead by_lead = rows_by_lead(table.lead_of, leads, ranges);
-  if (settling.settles) settle_leads(plan, table, findings, by_lead);
+  const bool is_settled = table.id_hashes.empty() && plan.merging.empty() && is_in_order(table.times, ranges);
+  if (settling.settles && !is_settled) settle_leads(plan, table, findings, by_lead);
   if (!settling.keeps_ids) table.id_hashes.clear();
   table.keep_rows(by_lead.rows, spare);
   return std::move(by_lead.starts);

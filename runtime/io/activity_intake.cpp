@@ -34,6 +34,10 @@ void ActivityIntake::clear() {
 void leave_out_late(ActivityIntake& intake, std::int64_t as_of) {
   ActivityTable& table = intake.table;
   time_merging_activities(intake.plan, table);
+  // Mostly all rows have a time, and none is late.
+  bool any = false;
+  for (const std::int64_t time : table.times) any |= (time > as_of) | (time == untimed);
+  if (!any) return;
   for (std::size_t row = 0; row < table.rows(); ++row) {
     const bool late = table.times[row] > as_of;
     intake.findings.without_time += table.times[row] == untimed;

@@ -9,7 +9,8 @@
 namespace assay::io {
 namespace {
 
-// So many that each line of a part's table of leads is looked at several times while it is in the cache, and all that wait are some megabytes.
+// So many that each line of a part's table of leads is looked at several times while it is in the cache, and all that wait are some
+// megabytes.
 constexpr std::size_t most_unnumbered = std::size_t{1} << 14;
 
 // What one thread remembers of texts; beyond it, it learns their numbers anew.
@@ -41,21 +42,29 @@ std::vector<RowRange> ActivityPart::in_file_order() const {
   return ordered;
 }
 
-void ActivityPart::set_lead(std::size_t row, const LeadId& id) {
-  if (!id.key.is_inline()) {
-    table.lead_of[row] = leads.code_of(id.text(), id.key);
-    return;
+void ActivityPart::append_leads(std::span<const LeadId> ids, std::span<const std::uint32_t> rows) {
+  std::size_t row = table.lead_of.size();
+  table.lead_of.resize(row + rows.size());
+  if (unnumbered_count + rows.size() > unnumbered.size()) {
+    number_leads();
+    unnumbered.resize(std::max(most_unnumbered, rows.size()));
   }
-  unnumbered.push_back({id.key.bits, id.key.length, static_cast<std::uint32_t>(row)});
-  if (unnumbered.size() == most_unnumbered) number_leads();
+  for (const std::uint32_t from : rows) {
+    const TextKey& key = ids[from].key;
+    // One that is numbered at once is overwritten by the next.
+    unnumbered[unnumbered_count] = {key.bits, key.length, static_cast<std::uint32_t>(row)};
+    unnumbered_count += key.is_inline();
+    if (!key.is_inline()) table.lead_of[row] = leads.code_of(ids[from].text(), key);
+    ++row;
+  }
 }
 
 void ActivityPart::number_leads() {
-  for (const UnnumberedLead& each : unnumbered) {
+  for (const UnnumberedLead& each : std::span(unnumbered).first(unnumbered_count)) {
     const std::string_view id(reinterpret_cast<const char*>(&each.id), each.length);
-    table.lead_of[each.row] = leads.code_of(id, TextKey(id));
+    table.lead_of[each.row] = leads.code_of(id, TextKey::of_bytes(each.id, each.length));
   }
-  unnumbered.clear();
+  unnumbered_count = 0;
 }
 
 std::size_t ActivityPart::bytes_beside_rows(const ActivityPlan& plan) const {
@@ -126,9 +135,7 @@ bool ActivityPartitions::add_rows(ActivityIntake& intake, std::span<const std::u
     if (!intake.lead_ids[row].key.is_inline()) part.leads.prefetch(intake.lead_ids[row].key);
   }
   part.table.append_rows(intake.table, rows, intake.codes);
-  std::size_t at = part.table.lead_of.size();
-  part.table.lead_of.resize(at + rows.size());
-  for (const std::uint32_t row : rows) part.set_lead(at++, intake.lead_ids[row]);
+  part.append_leads(intake.lead_ids, rows);
   if (part.leads.byte_count() > TextDictionary::most_bytes / 2) return fail(intake, "the ids of all leads together are too long");
   part.blocks.push_back({block, rows.size()});
   lead_bytes_ += part.bytes_beside_rows(plan_) - before;

@@ -31,9 +31,9 @@ struct ActivityPart {
   // Where the rows of the blocks lie, by their numbers.
   std::vector<RowRange> in_file_order() const;
 
-  // Notes the lead of a row of the table. Leads with short ids, the usual ones, are numbered many at a time: their places lie all over a
-  // table that stays in the cache meanwhile.
-  void set_lead(std::size_t row, const LeadId& id);
+  // Notes the leads of these rows of an intake, which are the table's last. Leads with short ids, the usual ones, are numbered many at a
+  // time: their places lie all over a table that stays in the cache meanwhile.
+  void append_leads(std::span<const LeadId> ids, std::span<const std::uint32_t> rows);
 
   // Numbers the leads that were not numbered yet.
   void number_leads();
@@ -50,7 +50,8 @@ struct ActivityPart {
     std::uint64_t id = 0;  // TextKey::bits
     std::uint32_t length = 0, row = 0;
   };
-  std::vector<UnnumberedLead> unnumbered;
+  std::vector<UnnumberedLead> unnumbered;  // the first so many; behind them is room
+  std::size_t unnumbered_count = 0;
 
   // Once they are grouped: where the rows of each lead begin, and which leads were asked for.
   std::vector<std::uint32_t> starts;

@@ -34,6 +34,35 @@ ActivityRows::ActivityRows(ActivityIntake& intake, const MatchedActivities& matc
       own_faults_[*column].emplace(intake.findings.bad_activities, index, name, *column);
     }
   }
+  find_usual();
+}
+
+// Which attributes have a quick way; rows of a kind with any other are left.
+void ActivityRows::find_usual() {
+  leaves_kind_.assign(sources_.size() + 1, 0);
+  for (std::size_t kind = 0; kind < sources_.size(); ++kind) {
+    for (const AttributeSource& source : sources_[kind]) {
+      AttributeReader& reader = *source.reader;
+      if (!source.column || !(source.takes_digits || reader.takes_texts())) {
+        leaves_kind_[kind + 1] = 1;
+        continue;
+      }
+      const auto& object = matched_.column_of(ActivityColumn::object);
+      const bool more = matched_.column_of(ActivityColumn::attributes) || (source.is_first && object && object != source.column);
+      usual_for(*source.column, reader.slot()).uses[kind + 1] = more ? CellUse::value_or_left : CellUse::value;
+    }
+  }
+}
+
+UsualAttribute& ActivityRows::usual_for(std::size_t column, SlotColumn& slot) {
+  for (UsualAttribute& each : usual_) {
+    if (each.column == column && each.slot == &slot) return each;
+  }
+  UsualAttribute& added = usual_.emplace_back();
+  added.column = column;
+  added.slot = &slot;
+  added.uses.assign(sources_.size() + 1, CellUse::none);
+  return added;
 }
 
 bool ActivityRows::read(const RowBlock& block, const std::uint32_t* leads) {
@@ -58,7 +87,11 @@ void ActivityRows::count(Counted& counted, const RowBlock& block, std::size_t ro
 
 void ActivityRows::read_leads(const RowBlock& block) {
   intake_.lead_ids.resize(base_ + block.rows);
-  for (std::size_t row = 0; row < block.rows; ++row) {
+  start_left(block);
+  if (has_usual_cells(block))
+    read_usual_leads(block, *matched_.column_of(ActivityColumn::lead), intake_.lead_ids.data() + base_, table_.lead_of.data() + base_,
+                     left_);
+  for (const std::uint32_t row : left_.rows()) {
     std::string_view text;
     if (cell(block, row, ActivityColumn::lead, text)) {
       intake_.set_lead(base_ + row, text, key_of(block, scratch_, text), !scratch_.holds(text));
@@ -77,7 +110,10 @@ std::int16_t ActivityRows::kind_of(std::string_view text, const TextKey& key) {
 }
 
 void ActivityRows::read_kinds(const RowBlock& block) {
-  for (std::size_t row = 0; row < block.rows; ++row) {
+  start_left(block);
+  const bool usual = has_usual_cells(block);
+  if (usual) read_usual_kinds(block, *matched_.column_of(ActivityColumn::activity), usual_kinds_, table_.kinds.data() + base_, left_);
+  for (const std::uint32_t row : left_.rows()) {
     std::string_view text;
     if (!cell(block, row, ActivityColumn::activity, text)) {
       count(intake_.findings.without_kind, block, row, text);
@@ -87,12 +123,24 @@ void ActivityRows::read_kinds(const RowBlock& block) {
     const std::int16_t kind = kind_of(text, key_of(block, scratch_, text));
     table_.kinds[base_ + row] = kind;
     if (kind < 0) intake_.findings.count_unknown_kind(text);
+    if (usual && kind >= 0 && !scratch_.holds(text)) remember_kind(text, kind);
   }
 }
 
+// For the quick way. The text lies in a block that has one.
+void ActivityRows::remember_kind(std::string_view text, std::int16_t kind) {
+  if (text.size() > ShortText::longest) return;
+  ShortText key;
+  key.set_padded(text.data(), static_cast<std::uint32_t>(text.size()));
+  if (usual_kinds_.find(key, key.hash()) == ShortTexts::unknown) usual_kinds_.add(key, kind);
+}
+
 void ActivityRows::read_times(const RowBlock& block) {
-  if (!matched_.column_of(ActivityColumn::time)) return;
-  for (std::size_t row = 0; row < block.rows; ++row) {
+  const std::optional<std::size_t>& column = matched_.column_of(ActivityColumn::time);
+  if (!column) return;
+  start_left(block);
+  if (has_usual_cells(block)) read_usual_times(block, *column, table_.times.data() + base_, left_);
+  for (const std::uint32_t row : left_.rows()) {
     std::string_view text;
     if (!cell(block, row, ActivityColumn::time, text)) continue;
     std::int64_t time = 0;
@@ -112,9 +160,20 @@ void ActivityRows::read_ids(const RowBlock& block) {
   }
 }
 
+// Rows whose attributes cannot all be read the quick way.
+void ActivityRows::leave_attributes(const RowBlock& block) {
+  const std::int16_t* const kinds = table_.kinds.data() + base_;
+  is_left_.resize(block.rows);
+  for (std::size_t row = 0; row < block.rows; ++row) is_left_[row] = leaves_kind_[static_cast<std::size_t>(kinds[row] + 1)];
+  for (UsualAttribute& each : usual_) read_usual_attribute(block, each, kinds, base_, is_left_.data());
+  for (std::size_t row = 0; row < block.rows; ++row) left_.add_if(is_left_[row] != 0, row);
+}
+
 // Row by row, so that what is reported comes in their order.
 bool ActivityRows::read_attributes(const RowBlock& block) {
-  for (std::size_t row = 0; row < block.rows; ++row) {
+  start_left(block);
+  if (has_usual_cells(block)) leave_attributes(block);
+  for (const std::uint32_t row : left_.rows()) {
     const std::int16_t kind = table_.kinds[base_ + row];
     if (kind < 0) continue;
     for (AttributeSource& attribute : sources_[static_cast<std::size_t>(kind)]) {

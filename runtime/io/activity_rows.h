@@ -14,6 +14,7 @@
 #include "runtime/io/cells.h"
 #include "runtime/io/json_members.h"
 #include "runtime/io/rows.h"
+#include "runtime/io/usual_cells.h"
 #include "runtime/io/values.h"
 
 namespace assay::io {
@@ -38,9 +39,15 @@ class ActivityRows {
     bool takes_digits = false;
   };
 
+  void find_usual();
+  UsualAttribute& usual_for(std::size_t column, SlotColumn& slot);
+  // No row of a block that has a quick way, all of another.
+  void start_left(const RowBlock& block) { has_usual_cells(block) ? left_.start(block.rows) : left_.start_with_all(block.rows); }
+  void leave_attributes(const RowBlock& block);
   void read_leads(const RowBlock& block);
   void read_kinds(const RowBlock& block);
   std::int16_t kind_of(std::string_view text, const TextKey& key);
+  void remember_kind(std::string_view text, std::int16_t kind);
   void read_times(const RowBlock& block);
   void read_ids(const RowBlock& block);
   bool read_attributes(const RowBlock& block);
@@ -66,6 +73,12 @@ class ActivityRows {
   std::vector<std::vector<AttributeSource>> sources_;  // per activity: the attributes that somebody asks for
   std::vector<std::optional<CellFaults>> own_faults_;  // per column of the file
   ValueParser time_parser_{{runtime::Type::Time, nullptr, "", ""}, intake_.plan.zone};
+
+  // Of the quick way.
+  LeftRows left_;
+  ShortTexts usual_kinds_;
+  std::vector<UsualAttribute> usual_;
+  std::vector<std::uint8_t> leaves_kind_, is_left_;  // per kind, the first is that of unknown kinds; per row of a block
 
   TextDictionary kind_texts_;
   std::vector<std::int16_t> kind_of_text_;

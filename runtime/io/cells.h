@@ -38,10 +38,8 @@ struct CellScratch {
 };
 
 // Printable ASCII but the quote at both ends: nothing to unquote, nothing to trim.
-inline bool needs_no_trimming(std::string_view raw) {
-  const auto usual = [](char c) { return c > ' ' && c != '"' && c != 0x7F; };
-  return usual(raw.front()) && usual(raw.back());
-}
+inline bool is_usual_end(char c) { return (c > ' ') & (c != '"') & (c != 0x7F); }
+inline bool needs_no_trimming(std::string_view raw) { return is_usual_end(raw.front()) && is_usual_end(raw.back()); }
 
 // Cells that need more than a look at their ends: quotes, white space, bytes that may not be UTF-8. False: a bad cell, reported.
 bool take_unusual_cell(const RowBlock& block, std::size_t row, std::size_t column, CellScratch& scratch, CellFaults& faults,

@@ -1,4 +1,4 @@
-// Numbers and times of day read many digits at a time. Values are handed over in registers: an optional of one would be written in halves and
+// Numbers read many digits at a time. Values are handed over in registers: an optional of one would be written in halves and
 // read as a whole, which makes the processor wait.
 #pragma once
 
@@ -13,15 +13,23 @@ namespace assay::io {
 
 inline constexpr std::uint64_t zero_digits = 0x3030303030303030;
 
-// The number that eight digits are, the first byte first. False where they are no digits; then it is anything.
-inline bool eight_digits(std::uint64_t digits, std::uint64_t& value) {
+// The number that eight digits are, the first byte first; Word is std::uint64_t, or a vector of them. Gives 0 where they are digits, else
+// something else; then it is anything.
+template <class Word>
+[[gnu::always_inline]] inline void read_eight_digits(const Word& digits, Word& value, Word& misfit) {
   constexpr std::uint64_t high = 0xF0F0F0F0F0F0F0F0;
-  const bool all = (((digits & high) ^ zero_digits) | (((digits + 0x0606060606060606) & high) ^ zero_digits)) == 0;
+  misfit = ((digits & high) ^ zero_digits) | (((digits + std::uint64_t{0x0606060606060606}) & high) ^ zero_digits);
   // Pairs, then fours, then eight are summed within one word.
-  std::uint64_t sums = (digits & 0x0F0F0F0F0F0F0F0F) * (10 * 256 + 1) >> 8;
-  sums = (sums & 0x00FF00FF00FF00FF) * (100 * 65536 + 1) >> 16;
-  value = (sums & 0x0000FFFF0000FFFF) * (10000 * (std::uint64_t{1} << 32) + 1) >> 32;
-  return all;
+  Word sums = (digits & std::uint64_t{0x0F0F0F0F0F0F0F0F}) * (10 * 256 + 1) >> 8;
+  sums = (sums & std::uint64_t{0x00FF00FF00FF00FF}) * (100 * 65536 + 1) >> 16;
+  value = (sums & std::uint64_t{0x0000FFFF0000FFFF}) * (10000 * (std::uint64_t{1} << 32) + 1) >> 32;
+}
+
+// The same of one number. False where they are no digits.
+inline bool eight_digits(std::uint64_t digits, std::uint64_t& value) {
+  std::uint64_t misfit = 0;
+  read_eight_digits(digits, value, misfit);
+  return misfit == 0;
 }
 
 // The last `count` (up to eight) bytes of the eight before `end`, behind as many zeros as it takes.
@@ -60,17 +68,6 @@ inline std::uint32_t digits_of(std::uint64_t number, std::uint64_t& text) {
   const int zeros = std::countr_zero(digits | std::uint64_t{1} << 56) / 8;
   text = (digits | zero_digits) >> zeros * 8;
   return static_cast<std::uint32_t>(8 - zeros);
-}
-
-// The second of the day that `HH:MM:SS` is. False where it is none; then it is anything.
-inline bool second_of_day(const char* text, std::int64_t& second) {
-  // Each byte without what it should have, "00:00:00"; then in each pair ten times the first and the second.
-  const std::uint64_t bytes = word_at<std::uint64_t>(text) ^ 0x30303A30303A3030;
-  const std::uint64_t above_nine = (bytes + 0x7676007676007676) | bytes;
-  const std::uint64_t sums = bytes * 10 + (bytes >> 8);
-  const std::uint64_t hours = sums & 0xFF, minutes = sums >> 24 & 0xFF, seconds = sums >> 48 & 0xFF;
-  second = static_cast<std::int64_t>((hours * 60 + minutes) * 60 + seconds);
-  return (above_nine & 0x8080808080808080) == 0 && (bytes & 0x0000FF0000FF0000) == 0 && hours < 24 && minutes < 60 && seconds < 60;
 }
 
 }  // namespace assay::io

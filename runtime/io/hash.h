@@ -88,11 +88,9 @@ struct TextKey {
   // The same key of a text that eight bytes can be read from, wherever it ends; made without guesses about its length.
   static TextKey padded(std::string_view text) {
     if (text.size() > 16) return TextKey(text);
-    static constexpr std::uint64_t masks[] = {
-        0, 0xFF, 0xFFFF, 0xFFFFFF, 0xFFFFFFFF, 0xFFFFFFFFFF, 0xFFFFFFFFFFFF, 0xFFFFFFFFFFFFFF, UINT64_MAX};
     const std::size_t size = text.size(), head = size < longest_inline ? size : longest_inline;
     const std::uint64_t low = word_at<std::uint64_t>(text.data()), high = word_at<std::uint64_t>(text.data() + (size - head));
-    const std::uint64_t bytes = low & masks[head];
+    const std::uint64_t bytes = low & first_bytes[head];
     const std::uint64_t long_hash = hash_end(low, high, hash_seed ^ size, size);
     const std::uint64_t short_hash = hash_of(bytes, static_cast<std::uint32_t>(head));
     TextKey key;
@@ -107,6 +105,10 @@ struct TextKey {
   static std::uint64_t hash_of(std::uint64_t bits, std::uint32_t length) {
     return length > longest_inline ? bits : mix_bits(bits ^ hash_seed, length ^ hash_factor);
   }
+
+  // Masks of so many bytes.
+  static constexpr std::uint64_t first_bytes[] = {
+      0, 0xFF, 0xFFFF, 0xFFFFFF, 0xFFFFFFFF, 0xFFFFFFFFFF, 0xFFFFFFFFFFFF, 0xFFFFFFFFFFFFFF, UINT64_MAX};
 };
 
 }  // namespace assay::io

@@ -3,14 +3,12 @@
 #include <fmt/format.h>
 
 #include "runtime/io/digits.h"
-#include "runtime/io/hash.h"
+#include "runtime/io/instants.h"
 #include "runtime/text/fold.h"
 #include "runtime/text/utf8.h"
 
 namespace assay::io {
 namespace {
-
-constexpr std::size_t days_remembered = 1024;
 
 std::string with_format(const char* what, const ValueSpec& spec, const char* example) {
   return spec.format.empty() ? fmt::format("{} like {}", what, example) : fmt::format("{} in the format \"{}\"", what, spec.format);
@@ -59,8 +57,11 @@ bool plain_digits(std::string_view text, std::int64_t& value) {
 }  // namespace
 
 ValueParser::ValueParser(const ValueSpec& spec, const calendar::Zone& zone)
-    : type_(spec.type), separator_(spec.separator.empty() ? ";" : spec.separator), expected_(expectation(spec)), zone_(&zone) {
-  if (type_ == runtime::Type::Time && spec.format.empty()) recent_days_.resize(days_remembered);
+    : type_(spec.type),
+      separator_(spec.separator.empty() ? ";" : spec.separator),
+      expected_(expectation(spec)),
+      zone_(&zone),
+      takes_instants_(spec.type == runtime::Type::Time && spec.format.empty()) {
   if (spec.labels) {
     for (const std::string& label : *spec.labels) folded_labels_.push_back(text::fold(label));
   }
@@ -81,7 +82,7 @@ bool ValueParser::integer(std::string_view text, std::int64_t& value) {
     value = parsed.value_or(0);
     return parsed.has_value();
   }
-  if (!recent_days_.empty() && text.size() == 20 && usual_instant(text, value)) return true;
+  if (takes_instants_ && text.size() == instant_size && usual_instant(text.data(), value)) return true;
   const std::optional<calendar::Moment> moment = date_format_.parse(text);
   if (!moment) return false;
   std::optional<std::int64_t> read;
@@ -92,22 +93,6 @@ bool ValueParser::integer(std::string_view text, std::int64_t& value) {
   }
   value = read.value_or(0);
   return read.has_value();
-}
-
-// `2026-11-22T09:30:00Z`, the usual time of exports; anything else is calendar's.
-bool ValueParser::usual_instant(std::string_view text, std::int64_t& instant) {
-  std::int64_t second = 0;
-  if (text[10] != 'T' || text[19] != 'Z' || !second_of_day(text.data() + 11, second)) return false;
-  const std::uint64_t year_month = word_at<std::uint64_t>(text.data());
-  const auto day = static_cast<std::uint16_t>(word_at<std::uint16_t>(text.data() + 8));
-  RecentDay& recent = recent_days_[mix_bits(year_month ^ day, hash_seed) % days_remembered];
-  if (recent.year_month != year_month || recent.day != day) {
-    const auto moment = date_format_.parse(text.substr(0, 10));
-    if (!moment) return false;
-    recent = {year_month, day, calendar::local_time(calendar::day_of(moment->local), 0)};
-  }
-  instant = recent.midnight + second * calendar::microseconds_per_second;
-  return true;
 }
 
 std::optional<std::int32_t> ValueParser::label(std::string_view text) const {

@@ -45,8 +45,6 @@ class ValueParser {
   const std::string& expected() const { return expected_; }
 
  private:
-  bool usual_instant(std::string_view text, std::int64_t& instant);
-
   runtime::Type type_;
   runtime::Grouping grouping_ = runtime::Grouping::none;
   runtime::YesNoFormat yes_no_;
@@ -57,13 +55,7 @@ class ValueParser {
   const calendar::Zone* zone_;
   JsonCellReader json_;
 
-  // Days of dates as written that came lately: exports hold the same few hundred again and again.
-  struct RecentDay {
-    std::uint64_t year_month = 0;
-    std::uint16_t day = 0;
-    std::int64_t midnight = 0;
-  };
-  std::vector<RecentDay> recent_days_;  // empty: not of use for this column
+  bool takes_instants_;  // as they are usually written
 };
 
 }  // namespace assay::io

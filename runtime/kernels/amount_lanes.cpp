@@ -5,7 +5,7 @@
 #include <cstring>
 #include <tuple>
 
-#include "runtime/kernels/vector_clones.h"
+#include "runtime/vector_clones.h"
 
 #if defined(ASSAY_HAS_WIDE_KERNELS)
 #include <immintrin.h>

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "runtime/kernels/vector_clones.h"
+#include "runtime/vector_clones.h"
 
 #if defined(ASSAY_HAS_WIDE_KERNELS)
 #include <immintrin.h>

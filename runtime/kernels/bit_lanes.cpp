@@ -4,7 +4,7 @@
 #include <bit>
 #include <cstring>
 
-#include "runtime/kernels/vector_clones.h"
+#include "runtime/vector_clones.h"
 
 namespace assay::kernels {
 namespace {

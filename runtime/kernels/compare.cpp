@@ -6,7 +6,7 @@
 #include <limits>
 #include <span>
 
-#include "runtime/kernels/vector_clones.h"
+#include "runtime/vector_clones.h"
 
 #if defined(ASSAY_HAS_WIDE_KERNELS)
 #include <immintrin.h>

@@ -5,7 +5,7 @@
 
 #include "runtime/kernels/columns.h"
 #include "runtime/kernels/match.h"
-#include "runtime/kernels/vector_clones.h"
+#include "runtime/vector_clones.h"
 #include "runtime/text/fold.h"
 
 #if defined(ASSAY_HAS_WIDE_KERNELS)

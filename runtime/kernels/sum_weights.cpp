@@ -4,7 +4,7 @@
 #include <bit>
 #include <numeric>
 
-#include "runtime/kernels/vector_clones.h"
+#include "runtime/vector_clones.h"
 
 #if defined(ASSAY_HAS_WIDE_KERNELS)
 #include <immintrin.h>

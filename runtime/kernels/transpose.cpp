@@ -1,6 +1,6 @@
 #include "runtime/kernels/transpose.h"
 
-#include "runtime/kernels/vector_clones.h"
+#include "runtime/vector_clones.h"
 
 namespace assay::kernels {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "runtime/kernels/vector_clones.h"
+#include "runtime/vector_clones.h"
 #include "runtime/text/hash.h"
 
 #if defined(ASSAY_HAS_WIDE_KERNELS)

@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 namespace assay::io {
@@ -51,34 +50,6 @@ TEST(Digits, OfANumberAreItsText) {
     EXPECT_EQ(key.length, wanted.length) << number;
     EXPECT_EQ(key.bits, wanted.bits) << number;
     EXPECT_EQ(key.hash, wanted.hash) << number;
-  }
-}
-
-TEST(Digits, OfATimeOfDayAreItsSecond) {
-  for (int hour = 0; hour < 100; ++hour) {
-    for (const int minute : {0, 9, 59, 60, 99}) {
-      for (const int second : {0, 7, 59, 60, 99}) {
-        std::int64_t found = 0;
-        const bool is_time = second_of_day(fmt::format("{:02}:{:02}:{:02}", hour, minute, second).c_str(), found);
-        EXPECT_EQ(is_time, hour < 24 && minute < 60 && second < 60) << hour << ":" << minute << ":" << second;
-        if (is_time) {
-          EXPECT_EQ(found, (hour * 60 + minute) * 60 + second);
-        }
-      }
-    }
-  }
-}
-
-TEST(Digits, OfATimeOfDayAreWrittenInOneWay) {
-  for (int byte = 0; byte < 256; ++byte) {
-    for (std::size_t at = 0; at < 8; ++at) {
-      std::string text = "11:11:11";
-      text[at] = static_cast<char>(byte);
-      const bool is_digit = byte >= '0' && byte <= '9', is_colon = at == 2 || at == 5;
-      const bool is_time = is_colon ? byte == ':' : is_digit && (at % 3 != 0 || byte <= (at == 0 ? '2' : '5'));
-      std::int64_t second = 0;
-      EXPECT_EQ(second_of_day(text.data(), second), is_time) << byte << " at " << at;
-    }
   }
 }
 
