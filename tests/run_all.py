@@ -53,6 +53,8 @@ def parts():
         ("bench", python("bench_test.py")),
         ("embed", python("embed_test.py")),
         ("python", python("python_test.py")),
+        # With the interpreter that the part before has made.
+        ("parquet", python("parquet_test.py")),
     ]
     if os.path.isdir(os.path.join(SHARED, "data")):
         listed.append(("real", python("real/run.py")))

@@ -49,6 +49,8 @@ bool TextDictionaryView::repeats(const ArrayView& values) const {
   const bool comparable =
       values.type->kind == Kind::text && last_.type->kind == Kind::text && values.validity.empty() && last_.validity.empty();
   if (!comparable || values.length != last_.length || values.length == 0) return false;
+  // The same memory, which is held and so has not become another's.
+  if (values.buffer(1) == last_.buffer(1) && values.buffer(2) == last_.buffer(2) && values.offset == last_.offset) return true;
   const auto* offsets = static_cast<const char*>(values.buffer(1)) + values.offset * 4;
   const auto* last_offsets = static_cast<const char*>(last_.buffer(1)) + last_.offset * 4;
   if (std::memcmp(offsets, last_offsets, static_cast<std::size_t>(values.length + 1) * 4) != 0) return false;

@@ -6,6 +6,7 @@
 #include <parquet/exception.h>
 #include <parquet/file_reader.h>
 
+#include "runtime/arrow_files/module/flat_records.h"
 #include "runtime/arrow_files/module/handles.h"
 
 namespace assay::arrow_files {
@@ -28,25 +29,34 @@ class ParquetFile final : public OpenFile {
     reading.set_buffer_size(std::int64_t{1} << 20);
     auto parquet = ::parquet::ParquetFileReader::Open(file, reading);
     if (threads > 1) ARROW_RETURN_NOT_OK(::arrow::SetCpuThreadPoolCapacity(threads));
-    ::parquet::ArrowReaderProperties properties(threads > 1);
-    properties.set_batch_size(batch_rows);
+    FlatRequest request{schema_, leaves_of(columns, parquet->metadata()->schema()), {}, batch_rows, threads > 1};
+    for (const int leaf : request.leaves)
+      request.dictionaries.push_back(is_text(parquet->metadata()->schema()->Column(leaf)) && is_all_dictionary(*parquet->metadata(), leaf));
+    ARROW_ASSIGN_OR_RAISE(auto records, flat_records(parquet, request));
+    if (records) return records;
+    return any_records(std::move(parquet), request);
+  }
+
+ private:
+  // Whatever the columns are.
+  static ::arrow::Result<std::shared_ptr<::arrow::RecordBatchReader>> any_records(std::unique_ptr<::parquet::ParquetFileReader> parquet,
+                                                                                  const FlatRequest& request) {
+    ::parquet::ArrowReaderProperties properties(request.use_threads);
+    properties.set_batch_size(request.batch_rows);
     // Ranges of a file on a disk need not be read long before they are decoded.
     properties.set_pre_buffer(false);
-    const std::vector<int> leaves = leaves_of(columns, parquet->metadata()->schema());
-    for (const int leaf : leaves) {
-      if (is_text(parquet->metadata()->schema()->Column(leaf)) && is_all_dictionary(*parquet->metadata(), leaf))
-        properties.set_read_dictionary(leaf, true);
+    for (std::size_t i = 0; i < request.leaves.size(); ++i) {
+      if (request.dictionaries[i]) properties.set_read_dictionary(request.leaves[i], true);
     }
     std::unique_ptr<::parquet::arrow::FileReader> reader;
     ARROW_ASSIGN_OR_RAISE(reader, ::parquet::arrow::FileReader::Make(::arrow::default_memory_pool(), std::move(parquet), properties));
     std::vector<int> row_groups(static_cast<std::size_t>(reader->num_row_groups()));
     for (std::size_t i = 0; i < row_groups.size(); ++i) row_groups[i] = static_cast<int>(i);
     std::shared_ptr<::parquet::arrow::FileReader> shared = std::move(reader);
-    ARROW_ASSIGN_OR_RAISE(std::shared_ptr<::arrow::RecordBatchReader> batches, shared->GetRecordBatchReader(row_groups, leaves));
+    ARROW_ASSIGN_OR_RAISE(std::shared_ptr<::arrow::RecordBatchReader> batches, shared->GetRecordBatchReader(row_groups, request.leaves));
     return std::make_shared<Batches>(std::move(shared), std::move(batches));
   }
 
- private:
   // The batches read from the reader, which has to live as long.
   class Batches final : public ::arrow::RecordBatchReader {
    public:
@@ -85,7 +95,8 @@ class ParquetFile final : public OpenFile {
     for (int group = 0; group < file.num_row_groups(); ++group) {
       const auto chunk = file.RowGroup(group)->ColumnChunk(leaf);
       const std::vector<::parquet::PageEncodingStats>& pages = chunk->encoding_stats();
-      if (pages.empty() || std::any_of(pages.begin(), pages.end(), is_plain)) return false;
+      const bool begins_so = !pages.empty() && pages.front().page_type == ::parquet::PageType::DICTIONARY_PAGE;
+      if (!begins_so || std::any_of(pages.begin(), pages.end(), is_plain)) return false;
     }
     return true;
   }
