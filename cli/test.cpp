@@ -11,13 +11,15 @@ namespace {
 
 constexpr std::string_view example =
     "  assay test policy.assay\n"
+    "  assay test --coverage policy.assay                      # and which rules no test makes fire\n"
     "  assay test --format junit policy.assay >results.xml";
 
 // One policy; the exit code that it alone would give.
-int test_policy(const std::string& path, const std::string& engine, const std::string& format, const Terminal& terminal) {
+int test_policy(const std::string& path, const std::string& engine, const std::string& format, testing::WithCoverage coverage,
+                const Terminal& terminal) {
   const CompiledPolicy compiled = compile_policy(path, engine, {});
   if (!report_policy("test", compiled, terminal)) return WrongUse;
-  const testing::TestReport report = testing::run_tests(*compiled.policy, *compiled.program);
+  const testing::TestReport report = testing::run_tests(*compiled.policy, *compiled.program, coverage);
   if (format == "json") {
     write_output(report_as_json(report, compiled.sources));
   } else if (format == "junit") {
@@ -37,14 +39,19 @@ int test(const Words& words) {
                   std::string(example));
   std::vector<std::string> policies;
   std::string format = "text", engine = "interpreter";
+  bool coverage = false;
   options.arguments(policies);
+  options.flag("--coverage", coverage, "also: which rules, stages, segments and routes no test meets");
   options.choice("--format", {"text", "json", "junit", "github"}, format, "of the results; default: text");
   options.choice("--engine", {"native", "interpreter"}, engine, "both give the same; default: interpreter, which is ready sooner");
   if (const auto exit_code = options.parse(words)) return *exit_code;
   if (policies.empty()) return options.wrong_use("needs a policy");
 
   int worst = Done;
-  for (const std::string& path : policies) worst = std::max(worst, test_policy(path, engine, format, options.terminal()));
+  for (const std::string& path : policies) {
+    worst = std::max(worst, test_policy(path, engine, format, coverage ? testing::WithCoverage::yes : testing::WithCoverage::no,
+                                        options.terminal()));
+  }
   return worst;
 }
 

@@ -109,6 +109,7 @@ class CaseFileRun {
                              .result = result,
                              .row = row,
                              .id = leads.batch.ids.value(row)};
+      if (report_.coverage) report_.coverage->note(result, row);
       compare(scored, leads, outcomes[row]);
     }
   }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "compiler/source/words.h"
+#include "compiler/testing/report_coverage.h"
 #include "runtime/io/json.h"
 
 namespace assay::testing {
@@ -25,12 +26,7 @@ std::string signed_points(runtime::Points points) { return (points < 0 ? "" : "+
 std::string rule_words(const TestReport& report, const FiredRule& fired) {
   const runtime::RuleInfo& rule = report.result.rules[static_cast<std::size_t>(fired.rule)];
   const std::string points = rule.has_points ? signed_points(fired.points) : "fires:";
-  std::string place = fmt::format("line {}", rule.line);
-  if (rule.section >= 0) {
-    const std::string& section = report.result.sections[static_cast<std::size_t>(rule.section)].name;
-    if (!section.empty()) place += ", " + section;
-  }
-  return fmt::format("{:>8} {} ({})", points, rule.reason, place);
+  return fmt::format("{:>8} {} ({})", points, rule.reason, place_of(report, rule));
 }
 
 void append_explanation(const TestReport& report, const TestOutcome& test, const source::Sources& sources, std::string& out) {
@@ -99,7 +95,7 @@ std::string report_as_text(const TestReport& report, const source::Sources& sour
     append_explanation(report, test, sources, out);
     out += '\n';
   }
-  return out + counts(report);
+  return out + counts(report) + coverage_as_text(report);
 }
 
 std::string report_as_json(const TestReport& report, const source::Sources& sources) {
@@ -122,14 +118,15 @@ std::string report_as_json(const TestReport& report, const source::Sources& sour
                        test.problem.empty() ? "null" : json(test.problem), json_list(test.failures, failure_json),
                        json_list(test.fired, fired_json), json_list(test.findings, finding_json));
   };
-  return fmt::format("{{\"passed\":{},\"failed\":{},\"tests\":{}}}\n", report.tests.size() - report.failed(), report.failed(),
-                     json_list(report.tests, test_json));
+  return fmt::format("{{\"passed\":{},\"failed\":{},\"tests\":{}{}}}\n", report.tests.size() - report.failed(), report.failed(),
+                     json_list(report.tests, test_json), coverage_as_json(report));
 }
 
 std::string report_as_junit(const TestReport& report, const source::Sources& sources) {
   const std::string suite = report.tests.empty() ? "" : file_of(sources, report.tests.front().span);
   std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
   out += fmt::format("<testsuite name=\"{}\" tests=\"{}\" failures=\"{}\">\n", xml(suite), report.tests.size(), report.failed());
+  out += coverage_as_junit(report);
   for (const TestOutcome& test : report.tests) {
     out += fmt::format("  <testcase name=\"{}\" file=\"{}\" line=\"{}\"", xml(test.name), xml(file_of(sources, test.span)),
                        line_of(sources, test.span));
@@ -157,6 +154,10 @@ std::string report_as_github(const TestReport& report, const source::Sources& so
       out += fmt::format("::error file={},line={},col={},title={}::{}\n", github(file_of(sources, failure.span), true), place.line,
                          place.column, github(test.name, true), github(failure_words(failure, sources), false));
     }
+  }
+  for (const std::size_t rule : report.coverage ? report.coverage->rules().unmet : std::vector<std::size_t>()) {
+    const runtime::RuleInfo& unmet = report.result.rules[rule];
+    out += fmt::format("::notice file={},line={},title=coverage::no test makes this rule fire\n", github(unmet.file, true), unmet.line);
   }
   return out + counts(report);
 }

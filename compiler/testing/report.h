@@ -1,4 +1,4 @@
-// A test report for people and machines. All forms end with a line end.
+// A test report for people and machines, with what the tests met where that was asked for. All forms end with a line end.
 #pragma once
 
 #include <string>

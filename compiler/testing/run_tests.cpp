@@ -11,11 +11,12 @@ namespace assay::testing {
 
 namespace {
 
-TestOutcome run_test(const ir::Policy& policy, const runtime::Program& program, const ir::TestCase& test) {
+TestOutcome run_test(const ir::Policy& policy, const runtime::Program& program, const ir::TestCase& test, TestReport& report) {
   const CaseBatch lead = make_case_batch(policy, test);
   const runtime::RunOptions options{.as_of = test.as_of, .explain = true};
   runtime::Result result;
   program.start(options)->score(lead.batch, &lead.activities, result);
+  if (report.coverage) report.coverage->note(result, 0);
   TestOutcome outcome;
   outcome.name = test.name;
   outcome.span = test.span;
@@ -31,10 +32,11 @@ std::size_t TestReport::failed() const {
   return static_cast<std::size_t>(std::count_if(tests.begin(), tests.end(), [](const TestOutcome& test) { return !test.passed(); }));
 }
 
-TestReport run_tests(const ir::Policy& policy, const runtime::Program& program) {
+TestReport run_tests(const ir::Policy& policy, const runtime::Program& program, WithCoverage coverage) {
   TestReport report;
   report.result = program.result_schema();
-  for (const ir::TestCase& test : policy.tests) report.tests.push_back(run_test(policy, program, test));
+  if (coverage == WithCoverage::yes) report.coverage.emplace(report.result);
+  for (const ir::TestCase& test : policy.tests) report.tests.push_back(run_test(policy, program, test, report));
   for (const ir::CaseFile& file : policy.case_files) run_case_file(policy, program, file, report);
   return report;
 }

@@ -6,11 +6,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "compiler/ir/ir.h"
 #include "compiler/source/source.h"
+#include "compiler/testing/coverage.h"
 #include "runtime/points.h"
 #include "runtime/program.h"
 
@@ -51,14 +53,17 @@ struct TestOutcome {
 
 struct TestReport {
   std::vector<TestOutcome> tests;
-  runtime::ResultSchema result;  // names of rules and sections
+  runtime::ResultSchema result;      // names of rules and sections
+  std::optional<Coverage> coverage;  // where it was asked for
 
   std::size_t failed() const;
   // Zero tests is not a pass.
   bool passed() const { return !tests.empty() && failed() == 0; }
 };
 
+enum class WithCoverage : bool { no, yes };
+
 // Those written in the policy, then the rows of its files of cases.
-TestReport run_tests(const ir::Policy& policy, const runtime::Program& program);
+TestReport run_tests(const ir::Policy& policy, const runtime::Program& program, WithCoverage coverage = WithCoverage::no);
 
 }  // namespace assay::testing
