@@ -126,7 +126,8 @@ bool Statements::lower_decay(const syntax::RuleModifier& modifier, RuleDraft& dr
     draft.rule.decay.share = checker_.build_[checker_.build_.to_number(share.expr)].number;
     if (draft.rule.decay.share > 1 && checker_.input_.lints) {
       const std::string written = checker_.written(share.span);
-      checker_.sink_.report(diag::Code::MoreThanAll, share.span, written).suggest(fmt::format("write losing {}%", written));
+      checker_.sink_.report(diag::Code::MoreThanAll, share.span, written)
+          .suggest(written.ends_with('%') ? "write losing 100%, or less" : fmt::format("write losing {}%", written));
     }
   }
   return draft.for_each || find_decay_time(modifier, draft);

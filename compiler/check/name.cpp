@@ -127,6 +127,7 @@ Value Checker::lower_name(const syntax::Name& name, const Context& context) {
     const std::int32_t attribute = attribute_index(context.activity, name.text);
     if (attribute >= 0) return attribute_value(ir::Op::Attribute, -1, context.activity, attribute, name.span);
   }
+  if (unknown_names_.contains("taken " + name.text)) return error(name.span);  // by which of the two things?
   if (Declaration* declaration = find(name.text)) {
     declaration->used = true;
     return lower_declared(*this, *declaration, context, name.span);

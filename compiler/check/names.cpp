@@ -146,6 +146,7 @@ class Declarer {
       checker_.sink_.report(diag::Code::DeclaredTwice, name.span, name_of(kind), name.text).also(first.span, "declared here first");
     } else {
       checker_.unknown_names_.insert("sort of " + name.text);
+      checker_.unknown_names_.insert("taken " + name.text);
       checker_.sink_.report(diag::Code::NameTaken, name.span, name.text, with_article(first.kind), with_article(kind))
           .also(first.span, "declared here first")
           .suggest("give one of the two another name");
@@ -219,6 +220,8 @@ void Checker::unknown_name(const syntax::Name& name, std::initializer_list<NameK
     message.suggest(fmt::format("the column '{}' is the field '{}'", name.text, field)).replace(name.span, field);
   } else {
     message.did_you_mean(guess);
+    const bool stage = kinds.size() == 1 && *kinds.begin() == NameKind::Stage;
+    if (stage && guess.empty()) message.suggest(fmt::format("a stage is declared by: stage {} when …", name.text));
     if (!module.empty()) message.suggest(fmt::format("the module {0} knows it; write at the top: use {0}", module));
   }
   if (!is_text) return;

@@ -292,6 +292,11 @@ Value Checker::lower_table(Declaration& declaration, const Context& context, Spa
 
 void Checker::check_table(Declaration& declaration) {
   const Context context{.ast = declaration.ast, .level = Level::Stages, .user = "a table"};
+  const auto& table = declaration.as<syntax::Table>();
+  if (!table.file && table.rows.empty() && !is_spoiled(table.span)) {
+    sink_.report(diag::Code::UnexpectedEnd, table.span, "a table has rows").suggest("write them below it, such as: \"DE\", \"AT\" | 5");
+    return;
+  }
   lower_in(*this, declaration, context, declaration.span, input_.lints && declaration.origin == Origin::Policy);
 }
 

@@ -189,8 +189,10 @@ class ExpectationLowering {
     if (!made_.rules.empty()) return true;
     if (!checker_.sound_) return false;
     diag::Diagnostic& message = checker_.sink_.report(diag::Code::NoSuchRule, span, made_.text);
-    if (const std::string near = diag::nearest(made_.text, known); !near.empty())
-      message.suggest(fmt::format("did you mean \"{}\"?", near));
+    const std::string near = diag::nearest(made_.text, known);
+    const bool named = checker_.sources_[span.file].text(span).find('"') == std::string_view::npos;
+    if (!near.empty()) message.suggest(fmt::format("did you mean \"{}\"?", near));
+    if (near.empty() && named) message.suggest(fmt::format("a reason stands in quotes; a rule gets a name by: +5 as {}", made_.text));
     return false;
   }
 

@@ -29,6 +29,7 @@ class Explainer : private LineWords {
                                                          &Explainer::stray_comma,
                                                          &Explainer::english,
                                                          &Explainer::missing_unit,
+                                                         &Explainer::not_whole,
                                                          &Explainer::missing_times,
                                                          &Explainer::without_quotes,
                                                          &Explainer::misspelt_word,
@@ -285,7 +286,7 @@ class Explainer : private LineWords {
     const bool empty = before() == "(" && text(at_) == ")";
     const bool opens = is_any(before(), {"when", "and", "or", "not"}) || empty;
     if (!opens || !(at_end() || is_any(text(at_), {":", ",", ")", "and", "or", "then"}))) return false;
-    const bool of_function = empty && is_name(at_ - 2);
+    const bool of_function = empty && (is_name(at_ - 2) || before(2) == "in");
     sink_.report(of_function ? Code::MissingValue : Code::MissingCondition, here(), before());
     return true;
   }
@@ -301,6 +302,15 @@ class Explainer : private LineWords {
     Diagnostic& message = sink_.report(Code::MissingUnit, here());
     if (!close.empty()) return message.did_you_mean(close), true;
     message.suggest(fmt::format("did you mean {} days?", before())).replace(behind(at_ - 1), " days");
+    return true;
+  }
+
+  // `in last 1.5 days`
+  bool not_whole() {
+    const bool decimal = is_kind(at_, Token::Kind::Number) && text(at_).find('.') != std::string_view::npos;
+    if (!decimal || !is_any(before(), {"last", "within", "every", "over", "after", "exactly", "than"})) return false;
+    sink_.report(Code::UnexpectedWord, span(at_), text(at_))
+        .suggest("a whole number stands here; parts of a day are hours: in last 36 hours");
     return true;
   }
 

@@ -87,6 +87,7 @@ constexpr Phrasing rows[] = {
     {"activity", "( [ @ ] ,|)", "an attribute has a type: {0}: text", "{0}: text"},
     {"activity", "(|, [ : @ ]", "an attribute has a name before its type: page: {1}", ""},
     {"activity", "[ as|called|named ] \"", "write from", "from"},
+    {"ignore", "^ ignore @ [ @|~ ] =|!=|<|<=|>|>=|is|in|contains|mentions", "write with before the condition: ignore {0} with {1} …", "with {1}"},
 
     // Lists, defines, settings
     {"list", "^ list @ [ : from ]", "leave the colon out", " from"},
@@ -406,6 +407,8 @@ constexpr Phrasing rows[] = {
     {"condition", "[ in the past ~ ]", "write in last 1 {0}", "in last 1 {0}"},
     {"condition", "[ in the past ]", "of a date write < today", "< today"},
     {"condition", "[ in the future ]", "of a date write > today", "> today"},
+    {"", "last|within|every|over|after|least|most|exactly [ - # ]", "leave the sign out: {1}", "{1}"},
+    {"", "at most|least [ \" ]", "numbers stand without quotes: {~1}", "{~1}"},
     {"", "[ # d ]", "write {0} days", "{0} days"},
     {"", "[ # w ]", "write {0} weeks", "{0} weeks"},
     {"", "[ # h ]", "write {0} hours", "{0} hours"},
@@ -520,6 +523,7 @@ constexpr Phrasing rows[] = {
     {"expect", "_ [ at least|most # ]", "a test names the exact points: {0} {2}", "{2}"},
     {"expect", "_ [ >|>=|<|<=|=|is # ]", "a test names the exact points: {0} {2}", "{2}"},
     {"expect", "stage [ \" ]", "a stage's name stands without quotes", "{~0}"},
+    {"as", "^ as [ # ]", "a rule's name begins with a letter", ""},
     {"as", "^ as [ - of ]", "write as of", " of"},
     {"as", "^ as of [ today|now ]", "a test has a date of its own: as of 2026-11-22", ""},
 };
