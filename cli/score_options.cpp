@@ -89,6 +89,9 @@ using Problem = std::optional<std::string>;
 Problem read_files(const Raw& raw, ScoreOptions& options) {
   if (raw.arguments.empty()) return "needs a policy and leads";
   if (raw.arguments.size() == 1) return fmt::format("needs leads behind the policy {}", raw.arguments[0]);
+  const std::string& first = raw.arguments[0];
+  if (!first.ends_with(".assay") && raw.arguments[1].ends_with(".assay"))
+    return fmt::format("the policy stands before the leads: {} {}", raw.arguments[1], first);
   options.policy = raw.arguments[0];
   options.run.leads = expand_patterns({raw.arguments.begin() + 1, raw.arguments.end()});
   options.run.activities = expand_patterns(raw.activities);
@@ -194,7 +197,8 @@ Problem read_format(const Raw& raw, const Terminal& terminal, ScoreOptions& opti
   }
   if (raw.format.empty() && to_file) {
     options.run.format = io::writer_for_file(options.output);
-    if (options.run.format == nullptr) return fmt::format("the name {} does not tell the format; --format does", options.output);
+    if (options.run.format == nullptr)
+      return fmt::format("the name {} does not tell the format: it ends in none of .csv, .tsv, .ndjson, .parquet and .arrow; --format does", options.output);
   }
   if (options.run.format == nullptr && terminal.out_is_terminal) options.run.table_rows = rows_shown_on_a_terminal;
   if (options.run.format == nullptr) options.run.format = io::writer_named(terminal.out_is_terminal ? "table" : "csv");

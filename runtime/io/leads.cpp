@@ -83,7 +83,7 @@ struct LeadReader::State {
 
 std::optional<Failure> LeadReader::State::check_map() const {
   for (const auto& [field, column] : options.input.map) {
-    if (schema.field(field) < 0 && field != "id") return Failure{fmt::format("--map {}={}: the policy has no field {}", field, column, field)};
+    if (schema.field(field) < 0 && field != "id") return Failure{fmt::format("--map {0}={1}: the policy asks for no field '{0}'", field, column)};
   }
   return std::nullopt;
 }

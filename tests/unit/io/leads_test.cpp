@@ -232,7 +232,7 @@ TEST_F(Leads, MapsColumnsByNumberWithoutAHeader) {
   options.input.map = {{"id", "3"}};
   EXPECT_THAT(this->read("CMO,a\n", options).failure, HasSubstr("has no column \"3\""));
   options.input.map = {{"nobody", "1"}};
-  EXPECT_THAT(this->read("CMO,a\n", options).failure, HasSubstr("the policy has no field nobody"));
+  EXPECT_THAT(this->read("CMO,a\n", options).failure, HasSubstr("the policy asks for no field 'nobody'"));
 }
 
 TEST_F(Leads, PassesKeptColumnsThrough) {
