@@ -4,6 +4,7 @@
 
 #include "runtime/arrow/cell_reader.h"
 #include "runtime/arrow/converters.h"
+#include "runtime/arrow/integers.h"
 #include "runtime/arrow/known_bits.h"
 #include "runtime/io/values.h"
 #include "runtime/io/verdict_cache.h"
@@ -47,7 +48,11 @@ class FixedConverter : public Converter {
     }
     values_ = recycler_.take();
     values_->assign(static_cast<std::size_t>(rows.count) + 1, Value{});
-    if (auto why = fill(view, rows, faults)) return why;
+    if (!typed_words_ && copy(view, rows, values_->data())) {
+      known_.take_rows(view, rows);
+    } else if (auto why = fill(view, rows, faults)) {
+      return why;
+    }
     known_.finish(column, owners);
     finish(std::move(values_), rows.count, column, owners);
     return std::nullopt;
@@ -56,6 +61,8 @@ class FixedConverter : public Converter {
  protected:
   // Lets the column point at the array's own values; false where their layout does not allow it.
   virtual bool look_at(const ArrayView&, const Rows&, runtime::Column&) { return false; }
+  // Copies the array's values, of rows that are missing anything; false where they are not those of the field.
+  virtual bool copy(const ArrayView&, const Rows&, Value*) { return false; }
   // The value of a row that is there, where it needs no text; unasked: it needs one.
   virtual Verdict direct(const ArrayView& view, std::int64_t row, Value& value) = 0;
   virtual bool of_text(std::string_view text, Value& value) = 0;
@@ -150,6 +157,10 @@ class IntegerConverter final : public FixedConverter<std::int64_t> {
     if ((!is_whole && !is_instant) || rows.count == 0 || view.buffer(1) == nullptr) return false;
     column.integers = aligned_values<std::int64_t>(view, rows.first);
     return column.integers != nullptr && (is_whole || all_in_calendar(column.integers, rows.count));
+  }
+
+  bool copy(const ArrayView& view, const Rows& rows, std::int64_t* values) override {
+    return type_ == runtime::Type::Integer && view.dictionary.empty() && integers_of(view, rows, values);
   }
 
   Verdict direct(const ArrayView& view, std::int64_t row, std::int64_t& value) override {

@@ -119,18 +119,14 @@ class TextConverter final : public Converter {
     const auto length = static_cast<std::uint64_t>(view.dictionary[0].length);
     indices_.resize(static_cast<std::size_t>(rows.count));
     if (!integers_of(view, rows, indices_.data())) return false;
-    std::uint64_t outside = 0;
-    for (std::int64_t i = 0; i < rows.count; ++i) {
-      std::int64_t& index = indices_[static_cast<std::size_t>(i)];
-      if (!view.known(rows.at(i))) index = 0;
-      outside |= static_cast<std::uint64_t>(static_cast<std::uint64_t>(index) >= length);
+    for (std::int64_t i = 0; !view.validity.empty() && i < rows.count; ++i) {
+      if (!view.known(rows.at(i))) indices_[static_cast<std::size_t>(i)] = 0;
     }
-    if (outside != 0) return false;
+    bool outside = false;
+    for (const std::int64_t index : indices_) outside |= static_cast<std::uint64_t>(index) >= length;
+    if (outside) return false;
     std::transform(indices_.begin(), indices_.end(), codes_->begin(), [](std::int64_t index) { return static_cast<std::int32_t>(index); });
-    if (rows.selected == nullptr) known_.take(view, rows.first, rows.count);
-    for (std::int64_t i = 0; rows.selected != nullptr && i < rows.count; ++i) {
-      if (view.known(rows.at(i))) known_.set(i);
-    }
+    known_.take_rows(view, rows);
     return true;
   }
 

@@ -30,6 +30,14 @@ class KnownBits {
     }
   }
 
+  // Those of the rows that an array knows.
+  void take_rows(const ArrayView& view, const Rows& rows) {
+    if (rows.selected == nullptr || view.validity.empty()) return take(view, rows.first, rows.count);
+    for (std::int64_t i = 0; i < rows.count; ++i) {
+      if (view.known(rows.at(i))) set(i);
+    }
+  }
+
   // No validity where all are known.
   void finish(runtime::Column& column, Owners& owners) {
     const std::size_t whole = count_ / 64, rest = count_ % 64;
