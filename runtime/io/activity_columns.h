@@ -41,9 +41,12 @@ inline bool append_codes(const TextDictionary& from, TextDictionary& to, TextCod
 // Appends the values of these rows.
 template <class Value>
 void append_values(const Values<Value>& from, std::span<const std::uint32_t> rows, Values<Value>& into) {
-  const std::size_t base = into.size();
-  into.resize(base + rows.size());
-  for (std::size_t i = 0; i < rows.size(); ++i) into[base + i] = from[rows[i]];
+  const std::size_t base = into.size(), count = rows.size();
+  into.resize(base + count);
+  const std::uint32_t* const row = rows.data();
+  const Value* const values = from.data();
+  Value* const out = into.data() + base;
+  for (std::size_t i = 0; i < count; ++i) out[i] = values[row[i]];
 }
 
 // One slot. Rows are added missing (resize) and set afterwards. Columns may share their texts; whoever adds texts then is alone.
