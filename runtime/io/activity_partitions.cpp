@@ -60,7 +60,10 @@ void ActivityPart::append_leads(std::span<const LeadId> ids, std::span<const std
 }
 
 void ActivityPart::number_leads() {
-  for (const UnnumberedLead& each : std::span(unnumbered).first(unnumbered_count)) {
+  constexpr std::size_t ahead = 16;
+  for (std::size_t i = 0; i < unnumbered_count; ++i) {
+    if (i + ahead < unnumbered_count) leads.prefetch(TextKey::of_bytes(unnumbered[i + ahead].id, unnumbered[i + ahead].length));
+    const UnnumberedLead& each = unnumbered[i];
     const std::string_view id(reinterpret_cast<const char*>(&each.id), each.length);
     table.lead_of[each.row] = leads.code_of(id, TextKey::of_bytes(each.id, each.length));
   }
@@ -104,8 +107,11 @@ bool ActivityPartitions::number_texts(ActivityIntake& intake) {
 bool ActivityPartitions::add(ActivityIntake& intake, std::uint64_t block) {
   ActivityTable& table = intake.table;
   if (!number_texts(intake)) return false;
-  for (std::size_t row = 0; row < table.rows(); ++row) {
-    if (table.lead_of[row] >= 0) table.lead_of[row] = static_cast<std::int32_t>(number_of(intake.lead_ids[row].key.hash));
+  const LeadId* const ids = intake.lead_ids.data();
+  std::int32_t* const part_of = table.lead_of.data();
+  for (std::size_t row = 0, rows = table.rows(); row < rows; ++row) {
+    const auto number = static_cast<std::int32_t>(number_of(ids[row].key.hash));
+    part_of[row] = part_of[row] >= 0 ? number : part_of[row];
   }
   const RowRange all{0, table.rows()};
   const RowsByLead by_part = rows_by_lead(table.lead_of, count, {&all, 1});

@@ -132,7 +132,7 @@ void ActivityRows::remember_kind(std::string_view text, std::int16_t kind) {
   if (text.size() > ShortText::longest) return;
   ShortText key;
   key.set_padded(text.data(), static_cast<std::uint32_t>(text.size()));
-  if (usual_kinds_.find(key, key.hash()) == ShortTexts::unknown) usual_kinds_.add(key, kind);
+  if (usual_kinds_.find(key) == ShortTexts::unknown) usual_kinds_.add(key, kind);
 }
 
 void ActivityRows::read_times(const RowBlock& block) {
@@ -166,7 +166,7 @@ void ActivityRows::leave_attributes(const RowBlock& block) {
   is_left_.resize(block.rows);
   for (std::size_t row = 0; row < block.rows; ++row) is_left_[row] = leaves_kind_[static_cast<std::size_t>(kinds[row] + 1)];
   for (UsualAttribute& each : usual_) read_usual_attribute(block, each, kinds, base_, is_left_.data());
-  for (std::size_t row = 0; row < block.rows; ++row) left_.add_if(is_left_[row] != 0, row);
+  left_.add_marked(is_left_);
 }
 
 // Row by row, so that what is reported comes in their order.

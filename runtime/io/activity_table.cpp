@@ -80,15 +80,19 @@ std::size_t ActivityTable::text_bytes() const {
 RowsByLead rows_by_lead(std::span<const std::int32_t> lead_of, std::size_t leads, std::span<const RowRange> ranges) {
   RowsByLead by_lead;
   by_lead.starts.assign(leads + 1, 0);
+  std::uint32_t* const counts = by_lead.starts.data() + 1;
   for (const std::int32_t lead : lead_of) {
-    if (lead >= 0) ++by_lead.starts[static_cast<std::size_t>(lead) + 1];
+    if (lead >= 0) ++counts[lead];
   }
   for (std::size_t lead = 0; lead < leads; ++lead) by_lead.starts[lead + 1] += by_lead.starts[lead];
   std::vector<std::uint32_t> next(by_lead.starts.begin(), by_lead.starts.end() - 1);
   by_lead.rows.resize(by_lead.starts.back());
+  std::uint32_t* const rows = by_lead.rows.data();
+  std::uint32_t* const next_of = next.data();
   for (const RowRange& range : ranges) {
     for (std::size_t row = range.begin; row < range.end; ++row) {
-      if (lead_of[row] >= 0) by_lead.rows[next[static_cast<std::size_t>(lead_of[row])]++] = static_cast<std::uint32_t>(row);
+      const std::int32_t lead = lead_of[row];
+      if (lead >= 0) rows[next_of[lead]++] = static_cast<std::uint32_t>(row);
     }
   }
   return by_lead;

@@ -3,7 +3,7 @@
 namespace assay::io {
 
 void ShortTexts::put(std::uint16_t entry) {
-  std::size_t at = entries_[entry].text.hash() & mask_;
+  std::size_t at = entries_[entry].text.hash & mask_;
   while (places_[at] != 0) at = (at + 1) & mask_;
   places_[at] = entry;
 }

@@ -94,7 +94,7 @@ ASSAY_VECTOR_CLONES void read_usual_kinds(const RowBlock& block, std::size_t col
   for (std::size_t row = 0; row < block.rows; ++row, cells.next()) {
     ShortText text;
     text.set_padded(cells.text(), cells.length());
-    const std::int32_t kind = known.find(text, text.hash());
+    const std::int32_t kind = known.find(text);
     kinds[row] = static_cast<std::int16_t>(kind);
     left.add_if(kind < 0, row);
   }
@@ -175,7 +175,6 @@ ASSAY_VECTOR_CLONES void read_usual_texts(const RowBlock& block, UsualAttribute&
   const CellUse* const uses = attribute.uses.data() + 1;
   Cells cells(block, attribute.column);
   ShortText texts[at_once];
-  std::uint64_t hashes[at_once];
   std::uint32_t rows[at_once + 1];
   for (std::size_t first = 0; first < block.rows; first += at_once) {
     const std::size_t end = std::min(first + at_once, block.rows);
@@ -184,8 +183,7 @@ ASSAY_VECTOR_CLONES void read_usual_texts(const RowBlock& block, UsualAttribute&
       const std::uint32_t length = cells.length();
       const char* const text = cells.text();
       texts[count].set_padded(text, length);
-      hashes[count] = texts[count].hash();
-      attribute.known.fetch_place(hashes[count]);
+      attribute.known.fetch_place(texts[count]);
       const bool fits = length - 1 < ShortText::longest;
       const bool usual = fits & is_usual_end(*text) & is_usual_end(text[fits ? length - 1 : 0]);
       const CellUse use = uses[kinds[row]];
@@ -193,9 +191,9 @@ ASSAY_VECTOR_CLONES void read_usual_texts(const RowBlock& block, UsualAttribute&
       count += usual & (use != CellUse::none);
       is_left[row] |= !usual & (use >= (is_empty(length) ? CellUse::value_or_left : CellUse::value));
     }
-    for (std::size_t i = 0; i < count; ++i) attribute.known.fetch_text(hashes[i]);
+    for (std::size_t i = 0; i < count; ++i) attribute.known.fetch_text(texts[i]);
     for (std::size_t i = 0; i < count; ++i) {
-      std::int32_t code = attribute.known.find(texts[i], hashes[i]);
+      std::int32_t code = attribute.known.find(texts[i]);
       if (code < 0) code = learn(attribute, texts[i]);
       codes[rows[i]] = code;
       is_left[rows[i]] |= code < 0;

@@ -2,6 +2,7 @@
 // worth what they are worth read cell by cell; rows with any other cell are left, to be read so. Reports nothing.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -30,6 +31,15 @@ class LeftRows {
   void add_if(bool is_left, std::size_t row) {
     rows_[count_] = static_cast<std::uint32_t>(row);
     count_ += is_left;
+  }
+  // Those that are not 0.
+  void add_marked(std::span<const std::uint8_t> marks) {
+    constexpr std::size_t at_once = sizeof(std::uint64_t);
+    for (std::size_t begin = 0; begin < marks.size(); begin += at_once) {
+      const std::size_t end = std::min(begin + at_once, marks.size());
+      if (end - begin == at_once && word_at<std::uint64_t>(reinterpret_cast<const char*>(marks.data() + begin)) == 0) continue;
+      for (std::size_t row = begin; row < end; ++row) add_if(marks[row] != 0, row);
+    }
   }
   std::span<const std::uint32_t> rows() const { return {rows_.data(), count_}; }
 

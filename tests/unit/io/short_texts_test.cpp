@@ -16,8 +16,7 @@ ShortText short_text(std::string text) {
 }
 
 std::int32_t find(const ShortTexts& texts, const std::string& text) {
-  const ShortText key = short_text(text);
-  return texts.find(key, key.hash());
+  return texts.find(short_text(text));
 }
 
 TEST(ShortTexts, AreWhatTheirBytesAre) {
