@@ -95,35 +95,72 @@ void match_numbers(const Texts& texts, const std::uint32_t* numbers, Text text) 
   texts.cache.set_rows(texts.out());
 }
 
+// Points so far must be 0.
+void match_one(const Texts& texts, std::size_t row, std::string_view text) {
+  const std::vector<std::uint32_t>& atoms = texts.cache.match(texts.question.matcher, text);
+  for (std::size_t sum = 0; sum < texts.question.points.size(); ++sum) {
+    for (const std::uint32_t atom : atoms) texts.points(sum)[row] += texts.question.points[sum].of_atom[atom];
+  }
+  for (std::size_t i = 0; i < atoms.size() && atoms[i] < texts.question.asked; ++i)
+    runtime::set_bit(texts.out() + std::size_t{atoms[i]} * block_words, row);
+}
+
 // Each text by itself, as hardly any comes again.
 template <typename At>
 void match_each(const Texts& texts, At at) {
   for (std::size_t sum = 0; sum < texts.question.points.size(); ++sum) std::fill_n(texts.points(sum), texts.block.rows, 0);
   for_each_row(texts.known, texts.block.rows, [&](std::size_t row) {
-    const auto text = part_of(texts.step.part, at(row));
-    if (!text) return;
-    const std::vector<std::uint32_t>& atoms = texts.cache.match(texts.question.matcher, *text);
-    for (std::size_t sum = 0; sum < texts.question.points.size(); ++sum) {
-      for (const std::uint32_t atom : atoms) texts.points(sum)[row] += texts.question.points[sum].of_atom[atom];
-    }
-    for (std::size_t i = 0; i < atoms.size() && atoms[i] < texts.question.asked; ++i)
-      runtime::set_bit(texts.out() + std::size_t{atoms[i]} * block_words, row);
+    if (const auto text = part_of(texts.step.part, at(row))) match_one(texts, row, *text);
   });
+}
+
+// The hits of a block whose texts are neither known nor other.
+void give_hits(const Texts& texts, const text::BlockMatches& found) {
+  for (const text::BlockMatches::Hit& hit : found.hits) {
+    if (!runtime::bit(texts.known, hit.text)) continue;
+    for (std::size_t sum = 0; sum < texts.question.points.size(); ++sum)
+      texts.points(sum)[hit.text] += texts.question.points[sum].of_atom[hit.atom];
+    if (hit.atom < texts.question.asked) runtime::set_bit(texts.out() + std::size_t{hit.atom} * block_words, hit.text);
+  }
+}
+
+// Numbers the texts of the rows whose bits are set; those of other rows stay.
+template <typename At>
+void number_rows(const Texts& texts, const std::uint64_t* asked, At at, std::uint32_t* numbers) {
+  std::string_view asked_texts[block_rows];
+  std::uint32_t their_numbers[block_rows];
+  std::uint16_t rows[block_rows];
+  std::size_t count = 0;
+  for_each_row(asked, texts.block.rows, [&](std::size_t row) {
+    rows[count] = static_cast<std::uint16_t>(row);
+    asked_texts[count++] = at(row);
+  });
+  if (count > 0) texts.cache.number_all({asked_texts, count}, their_numbers);
+  for (std::size_t i = 0; i < count; ++i) numbers[rows[i]] = their_numbers[i];
+}
+
+// All texts of a block at once; those that the policy names are known by their numbers.
+void match_block(const Texts& texts, const text::TextRun& run) {
+  text::BlockMatches& found = texts.cache.block_matches();
+  texts.question.matcher.for_blocks()->match(run, texts.known, found);
+  texts.cache.met(found, run.count);
+  const auto at = [&](std::size_t row) { return run.at(row); };
+  const bool numbers_others = !texts.cache.mostly_distinct();
+  if (numbers_others) {
+    number_rows(texts, found.other.data(), at, found.numbers.data());
+    for (std::size_t word = 0; word < runtime::words_for(run.count); ++word) found.known[word] |= found.other[word];
+  }
+  const Texts numbered{texts.step, texts.question, found.known.data(), texts.cache, texts.block};
+  match_numbers(numbered, found.numbers.data(), [&](std::size_t row) { return std::optional(run.at(row)); });
+  give_hits(texts, found);
+  if (!numbers_others) for_each_row(found.other.data(), run.count, [&](std::size_t row) { match_one(texts, row, run.at(row)); });
 }
 
 template <typename At>
 void match_plain(const Texts& texts, At at) {
   if (texts.cache.mostly_distinct()) return match_each(texts, at);
-  std::string_view known_texts[block_rows];
   std::uint32_t numbers[block_rows] = {};
-  std::uint16_t rows[block_rows];
-  std::size_t count = 0;
-  for_each_row(texts.known, texts.block.rows, [&](std::size_t row) {
-    rows[count] = static_cast<std::uint16_t>(row);
-    known_texts[count++] = at(row);
-  });
-  if (count > 0) texts.cache.number_all({known_texts, count}, numbers);
-  for (std::size_t i = count; i-- > 0;) numbers[rows[i]] = numbers[i];
+  number_rows(texts, texts.known, at, numbers);
   match_numbers(texts, numbers, [&](std::size_t row) { return part_of(texts.step.part, at(row)); });
 }
 
@@ -151,9 +188,12 @@ void run(const MatchTexts& step, Block& block) {
     return match_plain({step, question, block.bits(step.slot.known), cache, block}, [&](std::size_t row) { return values[row]; });
   }
   const Column& column = block.columns[step.column];
-  if (!column.absent) cache.start(&column.text, block.batch);
   const Known known = known_of(column, block);
   const Texts texts{step, question, known.words, cache, block};
+  const bool may_be_block = !column.absent && !column.text.indices && step.part == TextPart::Whole;
+  if (may_be_block && cache.start_block(column.text, block.batch, question.matcher))
+    return match_block(texts, {column.text.bytes, column.text.offsets + block.first, block.rows});
+  if (!column.absent) cache.start(&column.text, block.batch);
   if (!column.text.indices) return match_plain(texts, [&](std::size_t row) { return column.text.value(block.first + row); });
   const auto* numbers = reinterpret_cast<const std::uint32_t*>(column.text.indices + block.first);
   match_numbers(texts, numbers, [&](std::size_t row) { return part_of(step.part, column.text.value(numbers[row])); });

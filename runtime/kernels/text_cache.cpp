@@ -1,14 +1,55 @@
 #include "runtime/kernels/text_cache.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 #include "runtime/vector_clones.h"
 
 namespace assay::kernels {
+namespace {
+
+// In places that a search looks at: of a needle that is found, of a text that is numbered, and of one that is matched by itself.
+constexpr std::size_t cost_of_hit = 4, cost_of_number = 12, cost_of_match = 40;
+
+}  // namespace
 
 void TextCache::start(const runtime::TextColumn* column, std::uint64_t batch) {
-  if (column ? !numbers_.start(*column, batch) : !numbers_.start()) return;
+  const bool is_new = column ? numbers_.start(*column, batch) : numbers_.start();
+  if (is_new || block_matcher_) forget();
+  block_matcher_ = nullptr;
+}
+
+// A search for needles costs more than numbering few texts, whose table stays in the nearest cache, and less than numbering many. More known
+// texts than `most_known` leave that cache; then they are worth it only where remembering texts is not.
+bool TextCache::start_block(const runtime::TextColumn& column, std::uint64_t batch, const text::TextSet& matcher) {
+  constexpr std::size_t most_known = std::size_t{1} << 14;
+  const text::BlockMatcher* for_blocks = matcher.for_blocks();
+  if (!for_blocks || met_cost_ > met_rows_ * cost_of_text()) return false;
+  const bool is_quick = for_blocks->known_count() <= most_known && (!for_blocks->has_needles() || numbers_.are_many());
+  if (!is_quick && !numbers_.mostly_distinct()) return false;
+  if (numbers_.start(column, batch) || block_matcher_ != for_blocks) forget();
+  block_matcher_ = for_blocks;
+  return true;
+}
+
+void TextCache::met(const text::BlockMatches& matches, std::size_t rows) {
+  std::size_t others = 0;
+  for (const std::uint64_t word : matches.other) others += static_cast<std::size_t>(std::popcount(word));
+  met_rows_ += rows;
+  met_cost_ += matches.looked_at + matches.hits.size() * cost_of_hit + others * 3 * cost_of_text();
+}
+
+// What it costs to do without a search.
+std::size_t TextCache::cost_of_text() const { return numbers_.mostly_distinct() ? cost_of_match : cost_of_number; }
+
+void TextCache::number_all(std::span<const std::string_view> texts, std::uint32_t* numbers) {
+  numbers_.number_all(texts, numbers);
+  const auto before = static_cast<std::uint32_t>(known_count());
+  for (std::size_t i = 0; before > 0 && i < texts.size(); ++i) numbers[i] += before;
+}
+
+void TextCache::forget() {
   verdicts_.clear();
   points_.clear();
   atoms_.clear();

@@ -29,11 +29,15 @@ class ValueNumbers {
   // The same for many texts: what is to be looked at is fetched ahead, as the table soon outgrows the nearer caches.
   void number_all(std::span<const std::string_view> texts, std::uint32_t* numbers);
 
-  // Whether most texts are new, so that remembering them costs more than it saves. Decided from epoch to epoch by what was met.
-  bool mostly_distinct() const { return asked_ >= decided_after && count_ * 2 > asked_; }
+  // Whether most texts are new, so that remembering them costs more than it saves. Decided from epoch to epoch by what was met, but not by
+  // what came first, of which all is new.
+  bool mostly_distinct() const { return asked_ >= decided_after && (count_ - first_count_) * 2 > asked_ - first_asked_; }
+
+  // Whether so many texts are remembered that finding one takes its time. Decided likewise.
+  bool are_many() const { return asked_ >= decided_after && count_ > few_texts; }
 
  private:
-  static constexpr std::size_t decided_after = 4096;
+  static constexpr std::size_t decided_after = 6144, few_texts = 512;
   static constexpr std::size_t most_texts = std::size_t{1} << 18;
   static constexpr std::size_t most_bytes = std::size_t{1} << 24;
 
@@ -57,6 +61,7 @@ class ValueNumbers {
   std::size_t count_ = 0;
   std::vector<std::uint64_t> hashes_;  // while many are numbered
   std::size_t asked_ = 0;
+  std::size_t first_asked_ = 0, first_count_ = 0;  // of the first half before the decision
 };
 
 }  // namespace assay::kernels

@@ -31,6 +31,11 @@ class FoldedMatcher {
 
   bool empty() const;
 
+  /// Whether nothing but the literals and the needles within decides, of which there is an answer for many texts at once.
+  bool is_simple() const { return always_.empty() && beginnings_.empty() && endings_.empty() && patterns_.empty() && inner_.finds_all(); }
+  const LiteralTable& literals() const { return literals_; }
+  const GramIndex& inner() const { return inner_; }
+
   /// Calls `hit(atom)` for the atoms that are true for the folded value, some perhaps twice; `reversed` is memory to work in.
   template <class Hit>
   void visit(std::string_view value, std::string& reversed, Hit&& hit) const {

@@ -5,6 +5,8 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "runtime/text/wide_text.h"
+
 namespace assay::text {
 
 namespace {
@@ -70,5 +72,71 @@ void GramIndex::finish_width(Grams& grams, std::size_t width, std::uint32_t begi
   }
   grams.filter.build(std::move(distinct), width);
 }
+
+bool GramIndex::finds_all() const {
+  const auto is_ready = [](const Grams& grams) { return grams.groups.empty() || grams.filter.is_built(); };
+  return has_wide_texts() && is_ready(singles_) && is_ready(pairs_) && is_ready(quads_);
+}
+
+#if defined(ASSAY_HAS_WIDE_TEXTS)
+namespace {
+
+ASSAY_WIDE_TEXTS inline bool folds_to(const char* ascii, std::string_view folded) {
+  for (;; ascii += wide_text, folded.remove_prefix(wide_text)) {
+    const std::size_t size = std::min(wide_text, folded.size());
+    if (_mm512_cmpneq_epi8_mask(lower_wide(load_wide(ascii, size)), load_wide(folded.data(), size)) != 0) return false;
+    if (folded.size() <= wide_text) return true;
+  }
+}
+
+}  // namespace
+
+std::size_t GramIndex::find_all(std::string_view texts, std::vector<Occurrence>& found) const {
+  std::size_t looked_at = 0;
+  if (!singles_.groups.empty()) looked_at += find_width<std::uint8_t>(singles_, texts, found);
+  if (!pairs_.groups.empty()) looked_at += find_width<std::uint16_t>(pairs_, texts, found);
+  if (!quads_.groups.empty()) looked_at += find_width<std::uint32_t>(quads_, texts, found);
+  return looked_at;
+}
+
+// In pieces, so that notes stay in the nearest cache: the filter notes places, the bit table leaves few of them, needles are compared there.
+template <class Gram>
+std::size_t GramIndex::find_width(const Grams& grams, std::string_view texts, std::vector<Occurrence>& found) const {
+  if (texts.size() < sizeof(Gram)) return 0;
+  constexpr std::size_t piece = 2048;
+  std::uint16_t places[piece + 64];
+  const std::size_t all_places = texts.size() - sizeof(Gram) + 1;
+  const std::uint64_t* bits = grams.bits.data();
+  std::size_t looked_at = 0;
+  for (std::size_t first = 0; first < all_places; first += piece) {
+    const char* text = texts.data() + first;
+    const auto gram_of = [&](std::uint16_t place) { return static_cast<std::uint32_t>(lower_ascii(load<Gram>(text + place) & 0x7F7F'7F7Fu)); };
+    const std::size_t count = grams.filter.list_places(text, std::min(piece, all_places - first), places);
+    std::size_t left = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::uint32_t bit = mix(gram_of(places[i])) >> grams.bit_shift;
+      places[left] = places[i];
+      left += bits[bit >> 6] >> (bit & 63) & 1;
+    }
+    for (std::size_t i = 0; i < left; ++i) {
+      if (const Group* group = grams.group_of(gram_of(places[i]))) compare_ascii(*group, texts, first + places[i], found);
+    }
+    looked_at += count;
+  }
+  return looked_at;
+}
+
+ASSAY_WIDE_TEXTS void GramIndex::compare_ascii(const Group& group, std::string_view texts, std::size_t at, std::vector<Occurrence>& found) const {
+  for (std::uint32_t i = group.begin; i < group.end; ++i) {
+    const Needle& needle = needles_[i];
+    if (at < needle.gram_offset) continue;
+    const std::size_t begin = at - needle.gram_offset, end = begin + needle.text.size();
+    if (end > texts.size() || !folds_to(texts.data() + begin, needle.text)) continue;
+    found.push_back({needle.goal, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
+  }
+}
+#else
+std::size_t GramIndex::find_all(std::string_view, std::vector<Occurrence>&) const { return 0; }
+#endif
 
 }  // namespace assay::text

@@ -19,6 +19,12 @@
 
 namespace assay::text {
 
+/// Where a needle stands among texts that stand one behind the other, by bytes. Its gram is between `begin` and `end`.
+struct Occurrence {
+  std::uint32_t goal;
+  std::uint32_t gram, begin, end;
+};
+
 class GramIndex {
  public:
   /// The needle must not be empty.
@@ -29,13 +35,20 @@ class GramIndex {
 
   bool empty() const { return needles_.empty(); }
 
-  /// Calls `hit(goal)` for each place where a needle stands.
+  /// Calls `hit(goal)` for each place of a folded value where a needle stands.
   template <class Hit>
   void visit(std::string_view value, Hit&& hit) const {
     if (!singles_.groups.empty()) scan<std::uint8_t>(singles_, value, hit);
     if (!pairs_.groups.empty()) scan<std::uint16_t>(pairs_, value, hit);
     if (!quads_.groups.empty()) scan<std::uint32_t>(quads_, value, hit);
   }
+
+  /// Whether `find_all` can be asked: there is a filter for all grams.
+  bool finds_all() const;
+
+  /// Appends all occurrences in less than 4 GiB of ASCII, which is folded here; where other bytes stand, what is found means nothing. They
+  /// come in up to three runs by the width of their grams, each by the place of the gram. How many places were looked at.
+  std::size_t find_all(std::string_view texts, std::vector<Occurrence>& found) const;
 
  private:
   struct Needle {
@@ -107,6 +120,10 @@ class GramIndex {
       }
     }
   }
+
+  template <class Gram>
+  std::size_t find_width(const Grams& grams, std::string_view texts, std::vector<Occurrence>& found) const;
+  void compare_ascii(const Group& group, std::string_view texts, std::size_t at, std::vector<Occurrence>& found) const;
 
   template <class Hit>
   void compare(const Group& group, std::string_view value, std::size_t at, Hit&& hit) const {

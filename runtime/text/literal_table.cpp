@@ -23,9 +23,8 @@ void LiteralTable::add(std::string_view text, std::uint32_t goal) {
     ++count_;
     slot = {hash, static_cast<std::uint32_t>(records_.size())};
     records_.insert(records_.end(), {static_cast<std::uint32_t>(text.size()), goal, none});
-    const std::size_t start = records_.size();
-    records_.resize(start + (text.size() + 3) / 4);
-    std::memcpy(records_.data() + start, text.data(), text.size());
+    records_.resize(slot.record + record_size(text.size()));
+    std::memcpy(records_.data() + slot.record + head_size, text.data(), text.size());
     return;
   }
   std::uint32_t& further = records_[slot.record + 2];

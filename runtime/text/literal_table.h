@@ -17,6 +17,12 @@ class LiteralTable {
 
   bool empty() const { return count_ == 0; }
 
+  /// Calls `visit(text)` for each text, in the order in which they were added.
+  template <class Visit>
+  void each_text(Visit&& visit) const {
+    for (std::size_t record = 0; record < records_.size(); record += record_size(text_of(record).size())) visit(text_of(record));
+  }
+
   /// Calls `hit(goal)` for each goal of the text.
   template <class Hit>
   void visit(std::string_view text, Hit&& hit) const {
@@ -31,6 +37,7 @@ class LiteralTable {
 
  private:
   static constexpr std::uint32_t none = 0xFFFF'FFFF;
+  static constexpr std::size_t head_size = 3;  ///< of a record, before the bytes
 
   struct GoalNode {
     std::uint32_t goal;
@@ -45,8 +52,9 @@ class LiteralTable {
 
   /// The slot that holds the text, or the free one where it belongs. There always is a free one.
   std::size_t slot_of(std::string_view text, std::uint32_t hash) const;
+  static std::size_t record_size(std::size_t text_size) { return head_size + (text_size + 3) / 4; }
   std::string_view text_of(std::size_t record) const {
-    return {reinterpret_cast<const char*>(records_.data() + record + 3), records_[record]};
+    return {reinterpret_cast<const char*>(records_.data() + record + head_size), records_[record]};
   }
   void grow();
 

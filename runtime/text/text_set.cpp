@@ -1,7 +1,9 @@
 #include "runtime/text/text_set.h"
 
 #include <algorithm>
+#include <optional>
 
+#include "runtime/text/block_matcher.h"
 #include "runtime/text/fold.h"
 #include "runtime/text/folded_matcher.h"
 #include "runtime/text/phrase_index.h"
@@ -51,6 +53,7 @@ struct TextSet::Matcher {
   explicit Matcher(std::span<const TextAtom> atoms);
   void add(TextMode mode, std::string_view text, std::uint32_t atom);
   void add_url(const UrlPattern& pattern, std::uint32_t atom);
+  void make_ready_for_blocks();
   template <class Hit>
   void visit(std::string_view value, MatchScratch& scratch, Hit&& hit) const;
 
@@ -63,6 +66,7 @@ struct TextSet::Matcher {
   RegexGroup regexes;
   bool needs_fold = false;
   bool needs_url = false;
+  std::optional<BlockMatcher> for_blocks;
 };
 
 TextSet::Matcher::Matcher(std::span<const TextAtom> atoms)
@@ -80,6 +84,18 @@ TextSet::Matcher::Matcher(std::span<const TextAtom> atoms)
   phrases.finish();
   regexes.finish();
   needs_fold = !text.empty() || !phrases.empty();
+  make_ready_for_blocks();
+}
+
+void TextSet::Matcher::make_ready_for_blocks() {
+  const bool asks_more = !exact.empty() || !phrases.empty() || !regexes.empty() || needs_url;
+  if (!has_wide_texts() || asks_more || !text.is_simple()) return;
+  std::vector<std::string_view> literals;
+  text.literals().each_text([&](std::string_view literal) { literals.push_back(literal); });
+  if (std::ranges::any_of(literals, [](std::string_view literal) { return literal.size() > wide_text; })) return;
+  KnownTexts known;
+  known.build(literals);
+  for_blocks.emplace(text.inner(), std::move(known), static_cast<std::uint32_t>(atom_count));
 }
 
 void TextSet::Matcher::add(TextMode mode, std::string_view each, std::uint32_t atom) {
@@ -106,6 +122,8 @@ TextSet::TextSet(TextSet&&) noexcept = default;
 TextSet& TextSet::operator=(TextSet&&) noexcept = default;
 
 std::size_t TextSet::atom_count() const { return matcher_->atom_count; }
+
+const BlockMatcher* TextSet::for_blocks() const { return matcher_->for_blocks ? &*matcher_->for_blocks : nullptr; }
 
 template <class Hit>
 void TextSet::Matcher::visit(std::string_view value, MatchScratch& scratch, Hit&& hit) const {

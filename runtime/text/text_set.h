@@ -15,6 +15,8 @@
 
 namespace assay::text {
 
+class BlockMatcher;
+
 /// How an atom compares. All but `exactly` and `regex` compare folded forms.
 enum class TextMode : std::uint8_t {
   equals,       ///< the whole value; `*` is an ordinary sign
@@ -64,6 +66,10 @@ class TextSet {
   /// Puts the indices of all atoms that are true for the value into `atoms`, ascending, each once (what was there is dropped).
   /// The value is trimmed here. May be called from several threads at once, each with its own scratch.
   void match(std::string_view value, MatchScratch& scratch, std::vector<std::uint32_t>& atoms) const;
+
+  /// What answers for many values at once; nullptr where this processor or these atoms are not for it. Each value must be trimmed. A known
+  /// text has the atoms that `match` gives for it, one that is neither known nor other those of its hits.
+  const BlockMatcher* for_blocks() const;
 
  private:
   struct Matcher;

@@ -161,6 +161,56 @@ TEST_F(PointsOfTexts, NothingIsKnown) {
   expect_points({Cell{}, Cell{}, Cell{}}, step);
 }
 
+// Atoms of which a block is asked at once, where the processor can.
+class BlocksOfTexts : public PointsOfTexts {
+ protected:
+  MatchTexts make_simple_step() {
+    MatchTexts step = make_step();
+    step.set.atoms = {{text::TextMode::equals, {"cmo", "ceo", "ärztin"}},
+                      {text::TextMode::contains, {"sal", "head"}},
+                      {text::TextMode::contains, {"e", "of s"}}};
+    step.set.build();
+    step.asked = 2;
+    return step;
+  }
+
+  void expect_rows(const MatchTexts& step, const std::vector<Cell>& cells, bool dictionary = false) {
+    use_column(runtime::Storage::Text, cells, dictionary);
+    ++block.batch;
+    run(step, block);
+    expect_points(cells, step);
+    AtomSet asked = step.set;
+    asked.atoms.resize(step.asked);
+    expect_like_one_by_one(cells, asked, step.first_out);
+  }
+
+  std::vector<Cell> rows_of(const std::vector<std::string>& texts, std::size_t count) {
+    std::vector<Cell> cells(count);
+    for (std::size_t i = 0; i < count; ++i) {
+      if (i % 11 != 0) cells[i] = texts[i * i % texts.size()];
+    }
+    return cells;
+  }
+};
+
+TEST_F(BlocksOfTexts, ArePlainOrOfADictionaryInTurn) {
+  const MatchTexts step = make_simple_step();
+  for (const bool dictionary : {false, true, false, false, true, true, false}) expect_rows(step, many_titles(), dictionary);
+}
+
+// Whatever was met decides how the next texts are matched, and never what comes out.
+TEST_F(BlocksOfTexts, WhateverWasMetBefore) {
+  const MatchTexts step = make_simple_step();
+  const std::vector<std::string> many_hits = {"eeeeeeeeeeeeeeeeeeeeeeeeeeeeee", "sales head of sales", "CMO"}, odd = {"Ärztin", "hÉad", "Ｈead of sales"};
+  std::vector<std::string> distinct;
+  for (std::size_t i = 0; i < 5000; ++i) distinct.push_back("Head of " + std::to_string(i));
+  expect_rows(step, many_titles());
+  for (const auto& texts : {many_hits, odd, titles, distinct, distinct, distinct, distinct, distinct, many_hits, titles, odd, distinct}) {
+    for (const std::size_t rows : {1024, 1, 64, 1000}) expect_rows(step, rows_of(texts, rows));
+    expect_rows(step, many_titles(), true);
+  }
+}
+
 TEST_F(Match, PartsOfAddresses) {
   use_column(runtime::Storage::Text, {Cell{"ada@CMO"}, Cell{"cmo"}, Cell{"a@b@c"}});
   const MatchTexts step{
