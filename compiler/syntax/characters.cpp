@@ -1,5 +1,7 @@
 #include "compiler/syntax/characters.h"
 
+#include <algorithm>
+
 #include <utf8proc.h>
 
 namespace assay::syntax {
@@ -7,6 +9,7 @@ namespace assay::syntax {
 namespace {
 
 constexpr std::size_t kMostControlCharacters = 20;
+constexpr std::ptrdiff_t kStrayControlCharacters = 3;  // pasted in, whatever the size of the file
 
 // Tab and line ends are the only control characters of a policy; the byte order mark is allowed at the very start.
 bool is_forbidden(utf8proc_int32_t character) {
@@ -14,7 +17,31 @@ bool is_forbidden(utf8proc_int32_t character) {
   return utf8proc_category(character) == UTF8PROC_CATEGORY_CC && !line_or_tab;
 }
 
+bool is_control_byte(char byte) {
+  return (static_cast<unsigned char>(byte) < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') || byte == 0x7F;
+}
+
+// What saves such a file, and what to do there.
+std::string_view way_to_text(std::string_view bytes) {
+  const bool has_mark = bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF");
+  if (has_mark || std::count(bytes.begin(), bytes.end(), '\0') * 3 > static_cast<std::ptrdiff_t>(bytes.size())) {
+    return "it seems to be UTF-16, which some editors call \"Unicode\"; save it as UTF-8";
+  }
+  if (bytes.starts_with("PK")) return "it seems to be a document of Word or Excel; save it as plain text, in UTF-8";
+  return "a policy is plain text, in UTF-8";
+}
+
 }  // namespace
+
+bool is_text(const source::Source& source, diag::Sink& sink) {
+  const std::string_view bytes = source.bytes();
+  const auto first = std::find_if(bytes.begin(), bytes.end(), is_control_byte);
+  const auto controls = std::count_if(first, bytes.end(), is_control_byte);
+  if (controls <= kStrayControlCharacters || controls * 16 <= static_cast<std::ptrdiff_t>(bytes.size())) return true;
+  const auto at = static_cast<std::uint32_t>(first - bytes.begin());
+  sink.report(diag::Code::NotText, {source.id(), at, at + 1}, static_cast<unsigned char>(*first)).suggest(std::string(way_to_text(bytes)));
+  return false;
+}
 
 std::string checked_characters(const source::Source& source, diag::Sink& sink) {
   std::string bytes(source.bytes());

@@ -8,6 +8,10 @@
 
 namespace assay::syntax {
 
+// Whether a file is text in the encoding of policies, or nearly: three of its characters, or one in sixteen, may be invisible control
+// characters. Reports what it seems to be otherwise.
+bool is_text(const source::Source& source, diag::Sink& sink);
+
 // Reports bytes that are not UTF-8 (one message for the file: the cause is its encoding) and invisible control characters. Returns the
 // text with each such byte replaced by a question mark, so that offsets stay.
 std::string checked_characters(const source::Source& source, diag::Sink& sink);

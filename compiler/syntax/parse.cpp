@@ -229,6 +229,7 @@ Ast parse_file(const source::Source& source, ReadBy by, diag::Sink& sink) {
     sink.report(diag::Code::FileTooLarge, {source.id(), 0, 0});
     return ast;
   }
+  if (!is_text(source, sink)) return ast;
   const std::string bytes = checked_characters(source, sink);
   Parser(source, bytes, by, ast, sink).run();
   return ast;
