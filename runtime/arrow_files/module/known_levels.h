@@ -32,6 +32,8 @@ class KnownLevels {
   template <class Value>
   void spread(std::int64_t count, std::int64_t known_values, Value* values) const {
     if (known_values == count) return;
+    // Looked at, though not taken, while the last rows are missing.
+    values[known_values] = Value{};
     std::int64_t from = known_values;
     for (std::int64_t i = count; i-- > 0;) {
       const bool is_known = levels_[static_cast<std::size_t>(i)] != 0;
