@@ -10,7 +10,7 @@ namespace assay::kernels {
 namespace {
 
 // In places that a search looks at: of a needle that is found, of a text that is numbered, and of one that is matched by itself.
-constexpr std::size_t cost_of_hit = 4, cost_of_number = 12, cost_of_match = 40;
+constexpr std::size_t cost_of_hit = 8, cost_of_number = 5, cost_of_match = 30;
 
 }  // namespace
 
@@ -20,13 +20,14 @@ void TextCache::start(const runtime::TextColumn* column, std::uint64_t batch) {
   block_matcher_ = nullptr;
 }
 
-// A search for needles costs more than numbering few texts, whose table stays in the nearest cache, and less than numbering many. More known
-// texts than `most_known` leave that cache; then they are worth it only where remembering texts is not.
+// A search for some needles costs more than numbering few texts, whose table stays in the nearest cache, and less than numbering many. Many needles
+// are found too often, and many known texts leave that cache; then they are worth it only where remembering texts is not.
 bool TextCache::start_block(const runtime::TextColumn& column, std::uint64_t batch, const text::TextSet& matcher) {
-  constexpr std::size_t most_known = std::size_t{1} << 14;
+  constexpr std::size_t most_known = std::size_t{1} << 14, most_needles = 32;
   const text::BlockMatcher* for_blocks = matcher.for_blocks();
   if (!for_blocks || met_cost_ > met_rows_ * cost_of_text()) return false;
-  const bool is_quick = for_blocks->known_count() <= most_known && (!for_blocks->has_needles() || numbers_.are_many());
+  const std::size_t needles = for_blocks->needle_count();
+  const bool is_quick = for_blocks->known_count() <= most_known && (needles == 0 || (needles <= most_needles && numbers_.are_many()));
   if (!is_quick && !numbers_.mostly_distinct()) return false;
   if (numbers_.start(column, batch) || block_matcher_ != for_blocks) forget();
   block_matcher_ = for_blocks;
@@ -37,7 +38,7 @@ void TextCache::met(const text::BlockMatches& matches, std::size_t rows) {
   std::size_t others = 0;
   for (const std::uint64_t word : matches.other) others += static_cast<std::size_t>(std::popcount(word));
   met_rows_ += rows;
-  met_cost_ += matches.looked_at + matches.hits.size() * cost_of_hit + others * 3 * cost_of_text();
+  met_cost_ += matches.looked_at + matches.found * cost_of_hit + others * 3 * cost_of_text();
 }
 
 // What it costs to do without a search.

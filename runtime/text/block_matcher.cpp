@@ -52,7 +52,7 @@ void BlockMatcher::match(const TextRun& texts, const std::uint64_t* asked, Block
   found.known.assign(words, 0);
   found.other.assign(words, 0);
   found.hits.clear();
-  found.looked_at = 0;
+  found.looked_at = found.found = 0;
   note_others(texts, found.other);
   for (std::size_t word = 0; word < words; ++word) found.other[word] &= asked[word];
   if (known_.count() > 0) {
@@ -72,6 +72,7 @@ void BlockMatcher::find_needles(const TextRun& texts, std::size_t first, BlockMa
   const std::size_t hits_before = found.hits.size();
   found.occurrences.clear();
   found.looked_at += needles_.find_all(texts.whole(), found.occurrences);
+  found.found += found.occurrences.size();
   std::size_t i = 0;
   for (const Occurrence& each : found.occurrences) {
     if (each.gram < offset(i)) i = 0;  // the next run of occurrences

@@ -23,7 +23,8 @@ struct BlockMatches {
   std::vector<std::uint64_t> known;
   std::vector<std::uint64_t> other;  ///< texts that are not ASCII, or very long: nothing else is said of them
   std::vector<Hit> hits;             ///< needles in texts that are neither known nor other, by text, each once
-  std::size_t looked_at = 0;         ///< places where a needle was thought possible: what the search cost
+  std::size_t looked_at = 0;         ///< places where a needle was thought possible: what the search cost,
+  std::size_t found = 0;             ///< and of them those where one stands
 
   std::vector<Occurrence> occurrences;  ///< to work in
   std::vector<std::uint32_t> latest;    ///< per atom, while hits are made: the text after the one that has it; 0: none
@@ -35,7 +36,7 @@ class BlockMatcher {
   BlockMatcher(const GramIndex& needles, KnownTexts known, std::uint32_t atom_count);
 
   std::size_t known_count() const { return known_.count(); }
-  bool has_needles() const { return !needles_.empty(); }
+  std::size_t needle_count() const { return needles_.count(); }
 
   /// Of the texts whose bits are set in `asked`; hits may be of any others, too.
   void match(const TextRun& texts, const std::uint64_t* asked, BlockMatches& found) const;

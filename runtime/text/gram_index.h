@@ -34,6 +34,7 @@ class GramIndex {
   void finish();
 
   bool empty() const { return needles_.empty(); }
+  std::size_t count() const { return needles_.size(); }
 
   /// Calls `hit(goal)` for each place of a folded value where a needle stands.
   template <class Hit>
