@@ -39,7 +39,7 @@ def policies_in_form():
     yield "rules", "too-many-rules", LEAD + "when b: +1\n" * 100_001
     yield "bytes", "file-too-large", LEAD + "#" * (16 * MIB)
     yield "bytes that are no text", "not-utf-8", LEAD.encode() + b'when b: +1 "\xff"\n'
-    yield "bytes of a program", "not-utf-8", bytes(range(256)) * 4_000
+    yield "bytes of a program", "not-text", bytes(range(256)) * 4_000
     yield "control character", "control-character", LEAD + 'when b: +1 "a\x01b"\n'
     yield "words", "unknown-statement", "what is this\n" * 20_000
     yield "mistakes", "too-many-errors", LEAD + "when b: 1\n" * 20_000

@@ -1,6 +1,8 @@
 #include "compiler/syntax/words.h"
 
 #include <algorithm>
+#include <cassert>
+#include <optional>
 
 #include <fmt/format.h>
 #include <utf8proc.h>
@@ -144,9 +146,11 @@ class WordReader {
     tokens_of_file_.reserve(bytes_.size() / 4);
     while (true) {
       const ReadWord read = next();
+      if (doubtful_) settle_doubt(read);
       if (read.type == Type::END_OF_FILE) break;
       take(read.type, {source_.id(), read.begin, read.end});
     }
+    assert((result_.reported.empty() || sink_.has_errors()) && "what is left out is told");
     mark_with_commas();
     result_.parts = find_parts(result_.words);
     return std::move(result_);
@@ -326,7 +330,8 @@ class WordReader {
     const bool reported_as_character = bytes_[span.begin] == '?' && text != "?";
     const std::uint32_t row = source_.line_of(span.begin);
     if (reported_as_character) return true;
-    if (row == unknown_row_ || is_json_ || has_open_text(span.begin)) return true;
+    if (row == unknown_row_ || is_json_ || doubtful_) return true;
+    if (has_open_text(span.begin)) return doubtful_ = span, true;
     unknown_row_ = row;
     is_json_ = text == "{" && result_.words.empty();  // told once: what follows is no policy
     if (text == "}" && open_braces_ > 0) return --open_braces_, true;  // told with the first brace
@@ -334,6 +339,7 @@ class WordReader {
     auto& message = sink_.report(Code::UnexpectedSign, span, text);
     if (text == ";") return report_semicolon(message, span), true;
     if (text == ".") return message.suggest(advice_for_dot(span)), true;
+    if (source_.bytes().substr(span.begin, 2) == "\\\"") return message.suggest("a text begins with \" alone; leave the sign out"), true;
     if (text == "'" && ends_in_negation(span.begin)) return message.suggest("write is not, or not before the condition"), true;
     const std::string_view advice = advice_for_sign(
         text, last_type_ == Type::COMMA || last_type_ == Type::COLON || last_type_ == Type::IN || last_type_ == Type::EQUAL);
@@ -341,11 +347,21 @@ class WordReader {
     return true;
   }
 
-  // Whether a text on the row is not closed: that is told, and shifts what stands between quotes.
+  // Of a sign that was not told because a text on its row seemed open: where the row has none, as quotes stand in a regular expression,
+  // it is told now.
+  void settle_doubt(const ReadWord& next) {
+    const bool is_open = next.type == Type::UNCLOSED_TEXT || next.type == Type::UNCLOSED_REGEX;
+    const bool same_row = next.type != Type::END_OF_FILE && source_.line_of(next.begin) == source_.line_of(doubtful_->begin);
+    if (same_row && !is_open) return;
+    if (!same_row) sink_.report(Code::UnexpectedSign, *doubtful_, source_.text(*doubtful_));
+    doubtful_.reset();
+  }
+
+  // Whether a text on the row seems not to be closed: that is told, and shifts what stands between quotes.
   bool has_open_text(std::uint32_t at) const {
     bool open = false;
     for (std::size_t letter = source_.line_start(source_.line_of(at)); letter < bytes_.size() && bytes_[letter] != '\n'; ++letter) {
-      if (bytes_[letter] == '\\') ++letter;
+      if (open && bytes_[letter] == '\\') ++letter;  // outside a text it escapes nothing
       else if (bytes_[letter] == '"') open = !open;
       else if (bytes_[letter] == '#' && !open) break;
     }
@@ -492,6 +508,7 @@ class WordReader {
   Words result_;
   Type last_type_{}, before_last_type_{};
   std::uint32_t last_end_ = 0, unknown_row_ = 0, fence_row_ = 0;
+  std::optional<source::Span> doubtful_;  // a sign before what seems to be an open text
   std::size_t open_braces_ = 0;
   bool regex_possible_ = false, in_on_block_ = false, counted_ = false, is_json_ = false;
   std::vector<Open> open_;
