@@ -21,12 +21,7 @@ ASSAY_WIDE_TEXTS inline bool is_same_wide(const char* a, const char* b, std::siz
   return _mm512_cmpneq_epi8_mask(text::load_wide(a, size), text::load_wide(b, size)) == 0;
 }
 
-// Of a text of up to 64 bytes.
-ASSAY_WIDE_TEXTS inline std::uint64_t hash_short(std::string_view text) {
-  return text::hash_wide(text::load_wide(text.data(), text.size()), text.size());
-}
-
-ASSAY_WIDE_TEXTS std::uint64_t hash_one_wide(std::string_view text) { return hash_short(text); }
+ASSAY_WIDE_TEXTS std::uint64_t hash_one_wide(std::string_view text) { return text::hash_wide(text); }
 #endif
 
 std::uint64_t hash_of(std::string_view text) {
@@ -96,7 +91,7 @@ inline void ValueNumbers::fetch_ahead(std::size_t i, std::size_t count) const {
 // Most texts are of few bytes and stand where they are looked for first.
 ASSAY_WIDE_TEXTS void ValueNumbers::number_wide(std::span<const std::string_view> texts, std::uint32_t* numbers) {
   for (std::size_t i = 0; i < texts.size(); ++i) {
-    hashes_[i] = texts[i].size() <= text::wide_text ? hash_short(texts[i]) : text::hash_bytes(texts[i]);
+    hashes_[i] = texts[i].size() <= text::wide_text ? text::hash_wide(texts[i]) : text::hash_bytes(texts[i]);
   }
   const std::size_t mask = table_.size() - 1;
   for (std::size_t i = 0; i < texts.size(); ++i) {

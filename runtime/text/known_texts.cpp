@@ -7,20 +7,14 @@
 namespace assay::text {
 
 #if defined(ASSAY_HAS_WIDE_TEXTS)
-namespace {
-
-ASSAY_WIDE_TEXTS std::uint64_t hash_of_folded(std::string_view text) { return hash_wide(load_wide(text.data(), text.size()), text.size()); }
-
-}  // namespace
-
 // Sixteen bits for each text at least, so that one of sixteen texts that are not known is looked up at most.
-void KnownTexts::build(std::span<const std::string_view> texts) {
+ASSAY_WIDE_TEXTS void KnownTexts::build(std::span<const std::string_view> texts) {
   constexpr std::size_t least_bits = 4096, bits_per_text = 16, slots_per_text = 4;
   bits_.assign(std::bit_ceil(std::max(least_bits, texts.size() * bits_per_text)) / 64, 0);
   slots_.assign(std::bit_ceil(std::max<std::size_t>(512, texts.size() * slots_per_text)), none);
   for (const std::string_view text : texts) {
     assert(text.size() <= wide_text);
-    const std::uint64_t hash = hash_of_folded(text);
+    const std::uint64_t hash = hash_wide(text);
     bits_[hash / 64 & (bits_.size() - 1)] |= std::uint64_t{1} << hash % 64;
     std::size_t at = hash & (slots_.size() - 1);
     while (slots_[at] != none) at = (at + 1) & (slots_.size() - 1);

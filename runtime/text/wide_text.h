@@ -49,6 +49,9 @@ ASSAY_WIDE_TEXTS inline std::uint64_t hash_wide(__m512i text, std::size_t size) 
   whole = _mm_aesenc_si128(whole, _mm_set_epi64x(0x1319'8A2E'0370'7344, 0x243F'6A88'85A3'08D3));
   return static_cast<std::uint64_t>(_mm_cvtsi128_si64(whole));
 }
+
+/// Of a text of up to 64 bytes.
+ASSAY_WIDE_TEXTS inline std::uint64_t hash_wide(std::string_view text) { return hash_wide(load_wide(text.data(), text.size()), text.size()); }
 #endif
 
 }  // namespace assay::text
