@@ -8,9 +8,9 @@
 #include "cli/moment.h"
 #include "cli/policy.h"
 #include "cli/score_options.h"
-#include "compiler/diag/suggest.h"
 #include "compiler/explain/render.h"
 #include "runtime/run/find_lead.h"
+#include "runtime/text/nearest.h"
 
 namespace assay::cli {
 namespace {
@@ -27,7 +27,7 @@ class NearIds {
 
   void look_at(std::string_view id) {
     if (looked_at_++ >= most_looked_at || id.size() > wanted_.size() + limit || wanted_.size() > id.size() + limit) return;
-    const std::size_t distance = diag::edit_distance(wanted_, id, limit);
+    const std::size_t distance = text::edit_distance(wanted_, id, limit);
     const auto known = [&](const auto& near) { return near.second == id; };
     if (distance > limit || distance >= std::max(wanted_.size(), id.size()) || std::ranges::any_of(near_, known)) return;
     near_.emplace_back(distance, std::string(id));

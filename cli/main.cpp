@@ -8,9 +8,9 @@
 
 #include "cli/terminal.h"
 #include "cli/verbs.h"
-#include "compiler/diag/suggest.h"
 #include "runtime/arrow_files/formats.h"
 #include "runtime/arrow_files/load.h"
+#include "runtime/text/nearest.h"
 
 namespace assay::cli {
 namespace {
@@ -49,10 +49,9 @@ int show_help() {
 int unknown_verb(const std::string& name) {
   std::vector<std::string_view> names{"--help", "--version"};
   for (const Verb& verb : verbs()) names.push_back(verb.name);
-  const std::string near = diag::nearest(name, names);
   const char* what = name.starts_with('-') ? "option" : "verb";
   write_error(fmt::format("assay: there is no {} '{}'{}\nassay --help shows what there is.\n", what, name,
-                          near.empty() ? "" : fmt::format("; did you mean '{}'?", near)));
+                          text::did_you_mean(name, names)));
   return WrongUse;
 }
 

@@ -6,7 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include "compiler/diag/suggest.h"
+#include "runtime/text/nearest.h"
 
 namespace assay::cli {
 
@@ -74,9 +74,8 @@ void Options::choice(const std::string& names, const std::vector<std::string>& a
   rows_.push_back({names, fmt::format("{}", fmt::join(allowed, "|")), help});
   parser_->app.add_option_function<std::string>(names, [&into, allowed, names](const std::string& text) {
     if (std::find(allowed.begin(), allowed.end(), text) == allowed.end()) {
-      const std::string near = diag::nearest(text, allowed);
       throw CLI::ValidationError(fmt::format("{} is one of {}, not '{}'{}", names, fmt::join(allowed, ", "), text,
-                                             near.empty() ? "" : fmt::format("; did you mean '{}'?", near)));
+                                             text::did_you_mean(text, allowed)));
     }
     into = text;
   });
@@ -122,9 +121,8 @@ std::optional<int> Options::reject_unknown(const std::vector<std::string>& unkno
   for (const CLI::Option* option : parser_->app.get_options()) {
     for (const std::string& text : option->get_lnames()) known.push_back("--" + text);
   }
-  const std::string near = diag::nearest(name, known);
   if (name.empty() || name.front() != '-') return wrong_use(fmt::format("'{}' is one word too many", unknown.front()));
-  return wrong_use(fmt::format("there is no option '{}'{}", name, near.empty() ? "" : fmt::format("; did you mean '{}'?", near)));
+  return wrong_use(fmt::format("there is no option '{}'{}", name, text::did_you_mean(name, known)));
 }
 
 int Options::wrong_use(std::string_view message) const {

@@ -3,9 +3,8 @@
 #include <utility>
 #include <vector>
 
-#include <fmt/format.h>
 
-#include "compiler/diag/suggest.h"
+#include "runtime/text/nearest.h"
 
 namespace assay::cli {
 
@@ -22,8 +21,7 @@ std::optional<std::string_view> error_page(std::string_view code) {
 std::string nearest_page(std::string_view code) {
   std::vector<std::string_view> codes;
   for (std::size_t i = 0; i < embedded_file_count; ++i) codes.push_back(embedded_files[i].first);
-  const std::string near = diag::nearest(code, codes);
-  return near.empty() ? "" : fmt::format("; did you mean '{}'?", near);
+  return text::did_you_mean(code, codes);
 }
 
 }  // namespace assay::cli

@@ -7,9 +7,9 @@
 #include <glob.h>
 #include <unistd.h>
 
-#include "compiler/diag/suggest.h"
 #include "runtime/arrow_files/load.h"
 #include "runtime/io/readers.h"
+#include "runtime/text/nearest.h"
 
 namespace assay::cli {
 namespace {
@@ -126,9 +126,7 @@ template <class Formats>
 Problem unknown_format(std::string_view option, const std::string& written, const Formats& formats) {
   std::vector<std::string_view> names;
   for (const auto& format : formats) names.push_back(format.name);
-  const std::string near = diag::nearest(written, names);
-  return fmt::format("{} is one of {}, not '{}'{}", option, fmt::join(names, ", "), written,
-                     near.empty() ? "" : fmt::format("; did you mean '{}'?", near));
+  return fmt::format("{} is one of {}, not '{}'{}", option, fmt::join(names, ", "), written, text::did_you_mean(written, names));
 }
 
 Problem read_layout(const Raw& raw, ScoreOptions& options) {

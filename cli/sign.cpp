@@ -9,7 +9,7 @@
 #include "compiler/agreement/agreement.h"
 #include "compiler/compile/compile.h"
 #include "compiler/diag/render.h"
-#include "compiler/diag/suggest.h"
+#include "runtime/text/nearest.h"
 
 namespace assay::cli {
 namespace {
@@ -31,8 +31,7 @@ std::string nobody(const syntax::Ast& ast, const std::string& path, const std::s
   if (by.empty() || departments.empty()) {
     return fmt::format("{} does not say who agreed; write into its head: agreed by {} on DATE", path, by.empty() ? "marketing" : by);
   }
-  const std::string near = diag::nearest(by, departments);
-  return fmt::format("{} does not say that {} agreed{}", path, by, near.empty() ? "" : fmt::format("; did you mean '{}'?", near));
+  return fmt::format("{} does not say that {} agreed{}", path, by, text::did_you_mean(by, departments));
 }
 
 // A date stands for one meaning. Who was the first to find another under it?

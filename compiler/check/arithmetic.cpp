@@ -6,7 +6,7 @@
 #include "compiler/check/foreign_names.h"
 #include "compiler/check/lower.h"
 #include "compiler/check/phrase.h"
-#include "compiler/diag/suggest.h"
+#include "runtime/text/nearest.h"
 
 namespace assay::check {
 
@@ -167,7 +167,7 @@ void unknown_function(Checker& checker, const syntax::Call& node, const Context&
   } else if (const std::string advice = advice_for_function(name, argument); !advice.empty()) {
     message.suggest(advice);
   } else {
-    message.did_you_mean(diag::nearest(name, std::span<const std::string_view>(functions)))
+    message.did_you_mean(text::nearest(name, std::span<const std::string_view>(functions)))
         .suggest("the functions are min, max, abs, round, floor and ceil");
   }
 }
@@ -186,7 +186,7 @@ void unknown_part(Checker& checker, const syntax::PartOf& node, const Context& c
   } else if (const std::string advice = advice_for_part(part, operand); !advice.empty()) {
     message.suggest(advice);
   } else {
-    message.did_you_mean(diag::nearest(part, std::span<const std::string_view>(parts)))
+    message.did_you_mean(text::nearest(part, std::span<const std::string_view>(parts)))
         .suggest("there are domain, host, path, query, length, year, month and weekday");
   }
 }

@@ -8,9 +8,9 @@
 
 #include "compiler/check/context.h"
 #include "compiler/check/phrase.h"
-#include "compiler/diag/suggest.h"
 #include "compiler/ir/sweep.h"
 #include "compiler/ir/verify.h"
+#include "runtime/text/nearest.h"
 
 namespace assay::check {
 
@@ -31,7 +31,7 @@ bool is_spaced_once(std::string_view text) {
 
 std::string nearest_zone(const std::string& name) {
   const std::vector<std::string> zones = calendar::zone_names();
-  if (const std::string near = diag::nearest(name, zones); !near.empty()) return near;
+  if (const std::string near = text::nearest(name, zones); !near.empty()) return near;
   for (const std::string& zone : zones) {
     if (zone.ends_with("/" + name)) return zone;
   }

@@ -7,8 +7,8 @@
 
 #include "compiler/check/lower.h"
 #include "compiler/check/phrase.h"
-#include "compiler/diag/suggest.h"
 #include "runtime/text/fold.h"
+#include "runtime/text/nearest.h"
 
 namespace assay::check {
 
@@ -202,7 +202,7 @@ void unknown_label(Checker& checker, const LabelSet& labels, const std::string& 
   for (const LabelSet& other : checker.label_sets_) {
     if (&other != &labels && other.code(text) >= 0) message.suggest("'" + text + "' is a label of '" + other.owner + "'");
   }
-  if (const std::string near = diag::nearest(text, labels.labels); !near.empty()) {
+  if (const std::string near = text::nearest(text, labels.labels); !near.empty()) {
     message.did_you_mean(near);
     return;
   }

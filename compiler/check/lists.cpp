@@ -15,9 +15,9 @@
 #include "compiler/check/context.h"
 #include "compiler/check/csv_column.h"
 #include "compiler/check/file_text.h"
-#include "compiler/diag/suggest.h"
 #include "runtime/text/distinct_texts.h"
 #include "runtime/text/fold.h"
+#include "runtime/text/nearest.h"
 
 namespace assay::check {
 
@@ -166,7 +166,7 @@ class Resolver {
         return false;
       case CsvColumn::Outcome::NoSuchColumn:
         checker_.sink_.report(diag::Code::UnknownColumn, file.column.span, file.path.value, file.column.text)
-            .did_you_mean(written(diag::nearest(file.column.text, column.headers)));
+            .did_you_mean(written(text::nearest(file.column.text, column.headers)));
         return false;
     }
     if (!room) report_too_long(declaration);

@@ -13,8 +13,8 @@
 
 #include "compiler/check/context.h"
 #include "compiler/check/file_text.h"
-#include "compiler/diag/suggest.h"
 #include "compiler/syntax/parse.h"
+#include "runtime/text/nearest.h"
 
 namespace assay::check {
 
@@ -173,7 +173,7 @@ class Loader {
 
   // Goes on with the module that was meant; without it, any name may be one that it declares.
   void report_unknown(const syntax::Use& use) {
-    const std::string near = diag::nearest(use.target, stdlib::module_names());
+    const std::string near = text::nearest(use.target, stdlib::module_names());
     diag::Diagnostic& unknown = checker_.sink_.report(diag::Code::UnknownModule, use.span, use.target);
     if (!near.empty()) {
       unknown.did_you_mean(near);

@@ -7,8 +7,8 @@
 
 #include "compiler/check/context.h"
 #include "compiler/check/foreign_names.h"
-#include "compiler/diag/suggest.h"
 #include "runtime/io/headers.h"
+#include "runtime/text/nearest.h"
 #include "stdlib/modules.h"
 
 namespace assay::check {
@@ -74,7 +74,7 @@ bool related(const std::string& wanted, const std::string& known) {
 }
 
 std::string best_guess(const std::string& wanted, const std::vector<std::string>& known) {
-  if (const std::string near = diag::nearest(wanted, known); !near.empty()) return near;
+  if (const std::string near = text::nearest(wanted, known); !near.empty()) return near;
   for (const std::string& name : known) {
     if (related(wanted, name)) return name;
   }

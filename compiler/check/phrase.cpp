@@ -7,7 +7,7 @@
 #include "compiler/check/comparison.h"
 #include "compiler/check/foreign_names.h"
 #include "compiler/check/lower.h"
-#include "compiler/diag/suggest.h"
+#include "runtime/text/nearest.h"
 
 namespace assay::check {
 
@@ -57,7 +57,7 @@ void unknown_object(Checker& checker, std::int32_t activity, const syntax::Name&
     return;
   }
   checker.sink_.report(diag::Code::UnknownName, name.span, "list", name.text)
-      .did_you_mean(diag::nearest(name.text, known))
+      .did_you_mean(text::nearest(name.text, known))
       .suggest(name.text == "twice" || name.text == "often" ? "a count is written: at least 2 times"
                                                             : "after a verb stand texts, a list, or '" + known.front() + "' for any");
 }
@@ -174,7 +174,7 @@ void unknown_attribute(Checker& checker, std::int32_t activity, const syntax::Na
   if (checker.spoiled_activities_.contains(activity)) return;
   if (!checker.unknown_names_.insert(name.text + " of " + verb_name(checker, activity)).second) return;
   diag::Diagnostic& message = checker.sink_.report(diag::Code::UnknownAttribute, name.span, verb_name(checker, activity), name.text);
-  if (const std::string near = diag::nearest(name.text, known); !near.empty()) {
+  if (const std::string near = text::nearest(name.text, known); !near.empty()) {
     message.did_you_mean(near);
     return;
   }

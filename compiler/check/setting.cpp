@@ -5,11 +5,11 @@
 #include <fmt/format.h>
 
 #include "compiler/check/lower.h"
-#include "compiler/diag/suggest.h"
 #include "compiler/syntax/literals.h"
 #include "runtime/calendar/parse.h"
 #include "runtime/numbers.h"
 #include "runtime/text/fold.h"
+#include "runtime/text/nearest.h"
 
 namespace assay::check {
 
@@ -101,7 +101,7 @@ std::string example_of(const std::string& name, const std::string& written) {
 
 std::string advice_about(const std::string& name, const std::vector<std::string>& settings) {
   if (settings.empty()) return "the policy has none; they are written as: setting NAME = VALUE";
-  const std::string near = diag::nearest(name, settings);
+  const std::string near = text::nearest(name, settings);
   return near.empty() ? fmt::format("the policy has: {}", fmt::join(settings, ", ")) : fmt::format("did you mean '{}'?", near);
 }
 

@@ -5,7 +5,7 @@
 
 #include "compiler/check/lower.h"
 #include "compiler/check/test_lowering.h"
-#include "compiler/diag/suggest.h"
+#include "runtime/text/nearest.h"
 
 namespace assay::check {
 
@@ -164,7 +164,7 @@ class ExpectationLowering {
     if (found == labels.end() && !checker_.sound_) return false;
     if (found == labels.end()) {
       diag::Diagnostic& message = checker_.sink_.report(diag::Code::NeverSet, written_.text->span, what, written_.text->value);
-      if (const std::string near = diag::nearest(written_.text->value, labels); !near.empty()) {
+      if (const std::string near = text::nearest(written_.text->value, labels); !near.empty()) {
         message.suggest(fmt::format("did you mean \"{}\"?", near)).replace(written_.text->span, fmt::format("\"{}\"", near));
       }
       return false;
@@ -189,7 +189,7 @@ class ExpectationLowering {
     if (!made_.rules.empty()) return true;
     if (!checker_.sound_) return false;
     diag::Diagnostic& message = checker_.sink_.report(diag::Code::NoSuchRule, span, made_.text);
-    const std::string near = diag::nearest(made_.text, known);
+    const std::string near = text::nearest(made_.text, known);
     const bool named = checker_.sources_[span.file].text(span).find('"') == std::string_view::npos;
     if (!near.empty()) message.suggest(fmt::format("did you mean \"{}\"?", near));
     if (near.empty() && named) message.suggest(fmt::format("a reason stands in quotes; a rule gets a name by: +5 as {}", made_.text));

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 
-#include "compiler/diag/suggest.h"
 #include "compiler/syntax/line_words.h"
 #include "compiler/syntax/other_words.h"
+#include "runtime/text/nearest.h"
 
 namespace assay::syntax {
 
@@ -297,7 +297,7 @@ class Explainer : private LineWords {
     if (before(2) == "than" && !is_any(text(at_), {"ago", "day", "old"})) return false;
     if (is_any(before(2), {"of", "to"})) return false;
     const bool word = is_name(at_);
-    if (word && first() == "respond" && diag::edit_distance(text(at_), "business", 2) <= 2) return false;
+    if (word && first() == "respond" && text::edit_distance(text(at_), "business", 2) <= 2) return false;
     const std::string close = word ? nearest_unit(text(at_)) : "";
     Diagnostic& message = sink_.report(Code::MissingUnit, here());
     if (!close.empty()) return message.did_you_mean(close), true;
@@ -315,7 +315,7 @@ class Explainer : private LineWords {
   }
 
   bool missing_times() {
-    if (is_kind(at_, Token::Kind::Number) && is_any(before(), {"least", "most"}) && before(2) == "at") return count_of_no_times();
+    if (is_kind(at_, Token::Kind::Number) && is_any(before(), {"least", "most"}) && before(2) == "at") return after() != "times" && count_of_no_times();
     if (!is_before(Token::Kind::Number) || !is_any(before(2), {"least", "most", "exactly", "than"})) return false;
     const bool modifier = before(4) == ",";
     if (modifier && before(2) != "than") return false;
@@ -368,7 +368,7 @@ class Explainer : private LineWords {
   std::string nearest_effect() const {
     static constexpr std::string_view kEffects[] = {"exclude", "tag", "enter"};
     const bool veto = is_any(text(at_), {"disqualify", "reject", "veto", "block"});
-    return veto ? "exclude" : diag::nearest(text(at_), kEffects);
+    return veto ? "exclude" : text::nearest(text(at_), kEffects);
   }
 
   // `when C: exlude "x"`
@@ -542,7 +542,7 @@ class Explainer : private LineWords {
     if (at_end()) {
       sink_.report(Code::UnexpectedEnd, span(last()), "expected " + list);
     } else {
-      const std::string close = is_name(at_) ? diag::nearest(text(at_), keywords_expected()) : "";
+      const std::string close = is_name(at_) ? text::nearest(text(at_), keywords_expected()) : "";
       sink_.report(Code::UnexpectedWord, span(at_), text(at_)).label("expected " + list).did_you_mean(close);
     }
     return true;

@@ -164,9 +164,9 @@ class English : private LineWords {
       const std::string_view count = text(at) == "twice" ? "2 times" : text(at) == "thrice" ? "3 times" : std::string_view{};
       if (!count.empty() && at > line_.first) return tell(at, at, fmt::format("write at least {}, or exactly {}", count, count));
     }
-    const bool whole = is_kind(at_, Token::Kind::Number) && word.find('.') == std::string_view::npos;
-    const bool times = whole && is_any(after(), {"times", "time"});
-    return times && tell(at_, at_ + 1, fmt::format("write at least {0} {1}, or exactly {0} {1}", word, after()));
+    if (!is_kind(at_, Token::Kind::Number) || !is_any(after(), {"times", "time"})) return false;
+    const bool whole = word.find('.') == std::string_view::npos;
+    return tell(at_, at_ + 1, whole ? fmt::format("write at least {0} {1}, or exactly {0} {1}", word, after()) : "times are counted in whole numbers: at least 2 times");
   }
 
   // `stage MQL: score >= 50`, `grade fit: A from 35`, `A >= 35`, `route "x" when`

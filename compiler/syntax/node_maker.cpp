@@ -2,9 +2,9 @@
 
 #include <array>
 
-#include "compiler/diag/suggest.h"
 #include "compiler/syntax/literals.h"
 #include "compiler/syntax/other_words.h"
+#include "runtime/text/nearest.h"
 
 namespace assay::syntax {
 
@@ -61,7 +61,7 @@ std::string nearest_type(std::string_view word) {
   }
   std::vector<std::string_view> known;
   for (const auto& [written, kind] : kTypes) known.push_back(written);
-  return diag::nearest(word, known);
+  return text::nearest(word, known);
 }
 
 void report_unknown_type(diag::Sink& sink, Span place, std::string_view word) {

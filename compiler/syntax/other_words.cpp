@@ -5,7 +5,7 @@
 #include <span>
 #include <utility>
 
-#include "compiler/diag/suggest.h"
+#include "runtime/text/nearest.h"
 
 namespace assay::syntax {
 
@@ -201,7 +201,7 @@ std::string_view advice(std::span<const std::pair<std::string_view, std::string_
 
 bool begins_line(std::string_view word) { return std::find(kLineWords.begin(), kLineWords.end(), word) != kLineWords.end(); }
 
-std::string nearest_line_word(std::string_view word) { return diag::nearest(word, kLineWords); }
+std::string nearest_line_word(std::string_view word) { return text::nearest(word, kLineWords); }
 
 std::string_view advice_for_line(std::string_view word) { return advice(kOtherLineWords, word); }
 
@@ -217,7 +217,7 @@ std::string_view advice_for_sign(std::string_view sign, bool among_values) {
 }
 
 std::string nearest_keyword(std::string_view word) {
-  return word.size() > 3 ? diag::nearest(word, std::span<const std::string_view>(kKeywords)) : std::string{};
+  return word.size() > 3 ? text::nearest(word, std::span<const std::string_view>(kKeywords)) : std::string{};
 }
 
 std::string keyword_in_small_letters(std::string_view word) {
@@ -230,7 +230,7 @@ std::string keyword_in_small_letters(std::string_view word) {
   return known && small != word ? small : std::string{};
 }
 
-std::string nearest_unit(std::string_view word) { return diag::nearest(word, kUnits); }
+std::string nearest_unit(std::string_view word) { return text::nearest(word, kUnits); }
 
 std::string_view sign_of_comparative(std::string_view word) { return advice(kComparatives, word); }
 

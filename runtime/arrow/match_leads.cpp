@@ -24,11 +24,13 @@ class Matcher {
     }
     if (auto why = match_id()) return why;
     match_nested();
+    if (auto why = match_kept()) return why;
     for (const std::string& header : index_.names()) {
       const auto takes = [&](const io::MatchedColumn& each) { return each.column == header; };
-      if (std::none_of(file_.matched.begin(), file_.matched.end(), takes)) file_.unused_columns.push_back(header);
+      const bool is_kept = std::find(into_.kept_names.begin(), into_.kept_names.end(), header) != into_.kept_names.end();
+      if (!is_kept && std::none_of(file_.matched.begin(), file_.matched.end(), takes)) file_.unused_columns.push_back(header);
     }
-    return match_kept();
+    return std::nullopt;
   }
 
  private:
@@ -98,7 +100,7 @@ class Matcher {
     } else {
       for (const std::string& name : wanted) {
         const auto match = index_.find({name, {}, name});
-        if (!match.column) return io::Failure{fmt::format("{} has no single column \"{}\" to keep", request_.path, name)};
+        if (!match.column) return io::nothing_to_keep(index_, name);
         into_.kept_names.push_back(index_.name_of(*match.column));
         into_.kept.push_back(*match.column);
       }

@@ -1,10 +1,12 @@
 #include "runtime/io/headers.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include <fmt/format.h>
 
 #include "runtime/text/fold.h"
+#include "runtime/text/nearest.h"
 
 namespace assay::io {
 
@@ -55,7 +57,16 @@ HeaderIndex::Match HeaderIndex::find_mapped(const ColumnNeed& need) {
   const char* end = need.mapped.data() + need.mapped.size();
   const auto [rest, error] = std::from_chars(need.mapped.data(), end, number);
   if (error == std::errc() && rest == end && number >= 1 && number <= headers_.size()) return {number - 1, std::nullopt};
-  return {std::nullopt, Failure{fmt::format("{} has no column \"{}\", which --map names for {}", file_, need.mapped, need.name)}};
+  return {std::nullopt, Failure{fmt::format("{} has no column \"{}\", which --map names for {}{}", file_, need.mapped, need.name,
+                                            text::did_you_mean(need.mapped, headers_))}};
+}
+
+Failure nothing_to_keep(const ColumnIndex& index, const std::string& name) {
+  const std::vector<std::string>& names = index.first_names();
+  if (std::count(names.begin(), names.end(), name) > 1) {
+    return Failure{fmt::format("{} has several columns called \"{}\"; --keep takes a number, too, which counts columns from 1", index.file(), name)};
+  }
+  return Failure{fmt::format("{} has no single column \"{}\" to keep{}", index.file(), name, text::did_you_mean(name, names))};
 }
 
 }  // namespace assay::io

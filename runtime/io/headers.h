@@ -62,6 +62,9 @@ class ColumnIndex {
   virtual std::vector<std::string> names() const = 0;
 };
 
+// Why `name` was not found among the columns to keep: no such column (and the one that was probably meant), or several.
+Failure nothing_to_keep(const ColumnIndex& index, const std::string& name);
+
 class HeaderIndex final : public ColumnIndex {
  public:
   // The headers of one file; `numbered`: it has none, columns go by number from 1 and only `mapped` finds them.

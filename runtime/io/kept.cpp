@@ -1,7 +1,5 @@
 #include "runtime/io/kept.h"
 
-#include <fmt/format.h>
-
 #include "runtime/text/fold.h"
 
 namespace assay::io {
@@ -41,7 +39,7 @@ std::optional<Failure> KeptColumns::match_first(ColumnIndex& index, KeptNumbers&
   }
   for (const std::string& name : wanted_) {
     const ColumnIndex::Match match = index.find({name, {}, name, Takes::anything});
-    if (!match.column) return Failure{fmt::format("{} has no single column \"{}\" to keep", index.file(), name)};
+    if (!match.column) return nothing_to_keep(index, name);
     const std::string& found = index.name_of(*match.column);
     names_.push_back(found.empty() ? name : found);
     into.push_back(match.column);

@@ -91,7 +91,9 @@ void report_columns(const LeadSource& source, FileReport& file) {
   }
   for (const std::string& name : index.names()) {
     const auto takes = [&](const MatchedColumn& each) { return each.column == name; };
-    if (std::none_of(file.matched.begin(), file.matched.end(), takes)) file.unused_columns.push_back(name);
+    const auto is_it = [&](const std::optional<std::size_t>& column) { return column && index.name_of(*column) == name; };
+    const bool used = std::any_of(file.matched.begin(), file.matched.end(), takes) || std::any_of(source.kept.begin(), source.kept.end(), is_it);
+    if (!used) file.unused_columns.push_back(name);
   }
 }
 

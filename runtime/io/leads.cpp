@@ -9,6 +9,7 @@
 #include "runtime/io/lead_converter.h"
 #include "runtime/io/lead_source.h"
 #include "runtime/io/seen_ids.h"
+#include "runtime/text/nearest.h"
 
 namespace assay::io {
 namespace {
@@ -83,7 +84,10 @@ struct LeadReader::State {
 
 std::optional<Failure> LeadReader::State::check_map() const {
   for (const auto& [field, column] : options.input.map) {
-    if (schema.field(field) < 0 && field != "id") return Failure{fmt::format("--map {0}={1}: the policy asks for no field '{0}'", field, column)};
+    if (schema.field(field) >= 0 || field == "id") continue;
+    std::vector<std::string_view> names{"id"};
+    for (const runtime::FieldSpec& each : schema.fields) names.push_back(each.name);
+    return Failure{fmt::format("--map {0}={1}: the policy asks for no field '{0}'{2}", field, column, text::did_you_mean(field, names))};
   }
   return std::nullopt;
 }

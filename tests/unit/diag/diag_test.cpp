@@ -5,7 +5,6 @@
 #include <gtest/gtest.h>
 
 #include "compiler/diag/render.h"
-#include "compiler/diag/suggest.h"
 
 namespace assay::diag {
 namespace {
@@ -91,20 +90,6 @@ TEST(Render, NothingToTellIsNoText) {
   Example example;
   EXPECT_EQ(render_text(example.sink, example.sources), "");
   EXPECT_EQ(render_json(example.sink, example.sources), "[]\n");
-}
-
-TEST(Suggest, CountsSwappedNeighboursAsOneStep) {
-  EXPECT_EQ(edit_distance("vistied", "visited", 3), 1u);
-  EXPECT_EQ(edit_distance("größe", "grösse", 3), 2u);
-  EXPECT_EQ(edit_distance("abc", "xyz", 1), 2u);
-}
-
-TEST(Suggest, OnlySlipsOfThePen) {
-  const std::string known[] = {"employees", "email", "title"};
-  EXPECT_EQ(nearest("emplyees", known), "employees");
-  EXPECT_EQ(nearest("Titel", known), "title");
-  EXPECT_EQ(nearest("revenue", known), "");
-  EXPECT_EQ(nearest("x", known), "");
 }
 
 }  // namespace

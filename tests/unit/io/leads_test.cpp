@@ -233,6 +233,8 @@ TEST_F(Leads, MapsColumnsByNumberWithoutAHeader) {
   EXPECT_THAT(this->read("CMO,a\n", options).failure, HasSubstr("has no column \"3\""));
   options.input.map = {{"nobody", "1"}};
   EXPECT_THAT(this->read("CMO,a\n", options).failure, HasSubstr("the policy asks for no field 'nobody'"));
+  options.input.map = {{"titel", "1"}};
+  EXPECT_THAT(this->read("CMO,a\n", options).failure, HasSubstr("no field 'titel'; did you mean 'title'?"));
 }
 
 TEST_F(Leads, PassesKeptColumnsThrough) {
@@ -244,8 +246,18 @@ TEST_F(Leads, PassesKeptColumnsThrough) {
   EXPECT_THAT(read.kept, ElementsAre(" Paris |\xEF\xBF\xBDx", "a \"b\"|"));
   options.keep = {"all"};
   EXPECT_EQ(this->read("id,note\n1,x\n", options).kept.size(), 2U);
-  options.keep = {"nothing"};
-  EXPECT_THAT(this->read("id,note\n1,x\n", options).failure, HasSubstr("nothing"));
+  options.keep = {"notes"};
+  EXPECT_THAT(this->read("id,note\n1,x\n", options).failure, HasSubstr("no single column \"notes\" to keep; did you mean 'note'?"));
+  options.keep = {"note"};
+  EXPECT_THAT(this->read("id,note,note\n1,x,y\n", options).failure, HasSubstr("several columns called \"note\"; --keep takes a number"));
+}
+
+TEST_F(Leads, KeptColumnsAreUsed) {
+  schema.fields = {field("id", Type::Text)};
+  schema.id_field = 0;
+  LeadOptions options;
+  options.keep = {"note"};
+  EXPECT_THAT(this->read("id,note,City\n1,x,y\n", options).report.leads.at(0).unused_columns, ElementsAre("City"));
 }
 
 TEST_F(Leads, StopsAtTheLimit) {

@@ -1,9 +1,9 @@
-#include "compiler/diag/suggest.h"
+#include "runtime/text/nearest.h"
 
 #include <algorithm>
 #include <cstdint>
 
-namespace assay::diag {
+namespace assay::text {
 
 namespace {
 
@@ -42,6 +42,8 @@ std::string nearest_of(std::string_view name, std::span<const Text> candidates) 
   return std::string(best);
 }
 
+std::string asked(const std::string& near) { return near.empty() ? "" : "; did you mean '" + near + "'?"; }
+
 }  // namespace
 
 std::size_t edit_distance(std::string_view left_text, std::string_view right_text, std::size_t limit) {
@@ -69,4 +71,7 @@ std::size_t edit_distance(std::string_view left_text, std::string_view right_tex
 std::string nearest(std::string_view name, std::span<const std::string> candidates) { return nearest_of(name, candidates); }
 std::string nearest(std::string_view name, std::span<const std::string_view> candidates) { return nearest_of(name, candidates); }
 
-}  // namespace assay::diag
+std::string did_you_mean(std::string_view name, std::span<const std::string> candidates) { return asked(nearest(name, candidates)); }
+std::string did_you_mean(std::string_view name, std::span<const std::string_view> candidates) { return asked(nearest(name, candidates)); }
+
+}  // namespace assay::text

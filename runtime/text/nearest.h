@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace assay::diag {
+namespace assay::text {
 
 // Steps (insert, delete, replace, swap two neighbours) that turn one text into the other, over Unicode code points, ASCII case
 // ignored. Gives up beyond `limit` and returns limit + 1.
@@ -17,4 +17,8 @@ std::size_t edit_distance(std::string_view left, std::string_view right, std::si
 std::string nearest(std::string_view name, std::span<const std::string> candidates);
 std::string nearest(std::string_view name, std::span<const std::string_view> candidates);
 
-}  // namespace assay::diag
+// "; did you mean 'title'?" to end a message with, or an empty text if nothing is near.
+std::string did_you_mean(std::string_view name, std::span<const std::string> candidates);
+std::string did_you_mean(std::string_view name, std::span<const std::string_view> candidates);
+
+}  // namespace assay::text
