@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "runtime/arrow/leads.h"
+#include "runtime/io/kept.h"
 
 namespace assay::arrow {
 namespace {
@@ -25,9 +26,10 @@ class Matcher {
     if (auto why = match_id()) return why;
     match_nested();
     if (auto why = match_kept()) return why;
+    const bool all = io::keeps_all(request_.options.keep);
     for (const std::string& header : index_.names()) {
       const auto takes = [&](const io::MatchedColumn& each) { return each.column == header; };
-      const bool is_kept = std::find(into_.kept_names.begin(), into_.kept_names.end(), header) != into_.kept_names.end();
+      const bool is_kept = !all && std::find(into_.kept_names.begin(), into_.kept_names.end(), header) != into_.kept_names.end();
       if (!is_kept && std::none_of(file_.matched.begin(), file_.matched.end(), takes)) file_.unused_columns.push_back(header);
     }
     return std::nullopt;
@@ -94,7 +96,7 @@ class Matcher {
     if (request_.kept_names != nullptr) {
       into_.kept_names = *request_.kept_names;
       for (const std::string& name : into_.kept_names) into_.kept.push_back(index_.find({name, {name}, ""}).column.value_or(none));
-    } else if (wanted.size() == 1 && wanted.front() == "all") {
+    } else if (io::keeps_all(wanted)) {
       into_.kept_names = index_.names();
       for (std::size_t i = 0; i < none; ++i) into_.kept.push_back(i);
     } else {

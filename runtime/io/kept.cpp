@@ -19,6 +19,8 @@ void mend_utf8(std::string_view text, std::string& out) {
 
 }  // namespace
 
+bool keeps_all(const std::vector<std::string>& wanted) { return wanted.size() == 1 && wanted.front() == "all"; }
+
 std::optional<Failure> KeptColumns::match(ColumnIndex& index, KeptNumbers& into) {
   if (!matched_) {
     matched_ = true;
@@ -29,7 +31,7 @@ std::optional<Failure> KeptColumns::match(ColumnIndex& index, KeptNumbers& into)
 }
 
 std::optional<Failure> KeptColumns::match_first(ColumnIndex& index, KeptNumbers& into) {
-  if (wanted_.size() == 1 && wanted_.front() == "all") {
+  if (keeps_all(wanted_)) {
     names_ = index.first_names();
     for (std::size_t i = 0; i < names_.size(); ++i) {
       if (names_[i].empty()) names_[i] = std::to_string(i + 1);

@@ -16,6 +16,9 @@ namespace assay::io {
 // Per kept name: its column in a file; a file may lack it.
 using KeptNumbers = std::vector<std::optional<std::size_t>>;
 
+// Whether --keep reads "all": every column, whoever else uses it.
+bool keeps_all(const std::vector<std::string>& wanted);
+
 // Which columns are kept, and what they are called.
 class KeptColumns {
  public:

@@ -79,7 +79,7 @@ std::optional<Failure> match_columns(LeadSource& source, const runtime::Schema& 
   return std::nullopt;
 }
 
-void report_columns(const LeadSource& source, FileReport& file) {
+void report_columns(const LeadSource& source, const LeadOptions& options, FileReport& file) {
   const ColumnIndex& index = source.rows->columns();
   for (const LeadSource::Asked& each : source.asked) {
     const std::string name = each.column ? index.name_of(*each.column) : "";
@@ -92,8 +92,8 @@ void report_columns(const LeadSource& source, FileReport& file) {
   for (const std::string& name : index.names()) {
     const auto takes = [&](const MatchedColumn& each) { return each.column == name; };
     const auto is_it = [&](const std::optional<std::size_t>& column) { return column && index.name_of(*column) == name; };
-    const bool used = std::any_of(file.matched.begin(), file.matched.end(), takes) || std::any_of(source.kept.begin(), source.kept.end(), is_it);
-    if (!used) file.unused_columns.push_back(name);
+    const bool kept_by_name = !keeps_all(options.keep) && std::any_of(source.kept.begin(), source.kept.end(), is_it);
+    if (!kept_by_name && std::none_of(file.matched.begin(), file.matched.end(), takes)) file.unused_columns.push_back(name);
   }
 }
 

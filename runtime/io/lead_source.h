@@ -50,7 +50,7 @@ std::optional<Failure> match_columns(LeadSource& source, const runtime::Schema& 
                                      KeptColumns& kept);
 
 // Says in the entry of the file which columns were taken, and which not. Of JSON this is known at the end.
-void report_columns(const LeadSource& source, FileReport& file);
+void report_columns(const LeadSource& source, const LeadOptions& options, FileReport& file);
 
 // Puts the file's own names of columns into what a converter found: it may know them by those of later rows.
 void name_columns(const LeadSource& source, std::vector<BadColumn>& found);

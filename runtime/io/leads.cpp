@@ -191,7 +191,7 @@ bool LeadReader::State::settle(LeadBatch& batch) {
     report.activities.insert(report.activities.end(), nested_in_columns.begin(), nested_in_columns.end());
   }
   if (found.ends_file && source.rows) {
-    report_columns(source, report.leads.back());
+    report_columns(source, options, report.leads.back());
     report.leads.back().blank_lines = source.rows->blank_lines();
   }
   return true;

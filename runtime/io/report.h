@@ -65,7 +65,7 @@ struct FileReport {
   std::uint64_t blank_lines = 0;              // skipped
   std::vector<MatchedColumn> matched;         // in the order of the policy's fields
   std::vector<std::string> unmatched_fields;  // declared by the policy, without a column: missing in every row
-  std::vector<std::string> unused_columns;    // headers that no field took, nor --keep
+  std::vector<std::string> unused_columns;    // headers that no field took, nor --keep by name
   bool row_numbers_as_ids = false;
 };
 

@@ -258,6 +258,8 @@ TEST_F(Leads, KeptColumnsAreUsed) {
   LeadOptions options;
   options.keep = {"note"};
   EXPECT_THAT(this->read("id,note,City\n1,x,y\n", options).report.leads.at(0).unused_columns, ElementsAre("City"));
+  options.keep = {"all"};
+  EXPECT_THAT(this->read("id,note\n1,x\n", options).report.leads.at(0).unused_columns, ElementsAre("note"));
 }
 
 TEST_F(Leads, StopsAtTheLimit) {
