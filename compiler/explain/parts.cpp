@@ -5,7 +5,7 @@
 
 #include "compiler/interpret/explain.h"
 #include "compiler/interpret/text_matcher.h"
-#include "compiler/ir/roots.h"
+#include "compiler/ir/ops.h"
 
 namespace assay::explain {
 namespace {
@@ -27,9 +27,8 @@ void collect(const ir::Policy& policy, ir::ExprId root, Asked& asked) {
     waiting.pop_back();
     if (!seen.insert(index).second) continue;
     const ir::Node& node = policy.nodes[index];
-    const ir::Payload payload = ir::payload_of(node);
-    if (payload == ir::Payload::Phrase) add(asked.phrases, node.index);
-    if (payload == ir::Payload::Chain) add(asked.chains, node.index);
+    if (ir::is_over_phrase(node)) add(asked.phrases, node.index);
+    if (ir::is_over_chain(node)) add(asked.chains, node.index);
     for (std::uint32_t i = 0; i < node.operand_count; ++i) waiting.push_back(policy.operand(node, i).index);
   }
 }

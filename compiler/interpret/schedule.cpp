@@ -4,6 +4,8 @@
 #include <cassert>
 #include <unordered_set>
 
+#include "compiler/ir/ops.h"
+
 namespace assay::interpret {
 namespace {
 
@@ -106,81 +108,22 @@ class Scheduler {
   void of_node(const ir::Node& node) {
     for (std::uint32_t i = 0; i < node.operand_count; ++i) need(policy_.operand(node, i));
     const auto index = static_cast<std::size_t>(node.index);
-    switch (node.op) {
-      case ir::Op::SectionValue: return need(Kind::Section, index);
-      case ir::Op::ScoreValue: return need(Kind::Score);
-      case ir::Op::GradeValue: return need(Kind::Grade, index);
-      case ir::Op::InStage:
-      case ir::Op::EnteredStage: return need(Kind::Step);
-      case ir::Op::Excluded: return need(Kind::Exclusion);
-      case ir::Op::Count:
-      case ir::Op::CountDays:
-      case ir::Op::CountWeeks:
-      case ir::Op::CountMonths:
-      case ir::Op::CountDistinct:
-      case ir::Op::LatestTime:
-      case ir::Op::FirstTime:
-      case ir::Op::SumOf:
-      case ir::Op::MaxOf:
-      case ir::Op::MinOf:
-      case ir::Op::AverageOf:
-      case ir::Op::LastValue:
-      case ir::Op::FirstValue: return need(Kind::Phrase, index);
-      case ir::Op::ChainHolds:
-      case ir::Op::ChainLatest: return need(Kind::Chain, index);
-      case ir::Op::Truth:
-      case ir::Op::Constant:
-      case ir::Op::Missing:
-      case ir::Op::AsOf:
-      case ir::Op::Field:
-      case ir::Op::Attribute:
-      case ir::Op::And:
-      case ir::Op::Or:
-      case ir::Op::Not:
-      case ir::Op::AtLeast:
-      case ir::Op::Has:
-      case ir::Op::IsYes:
-      case ir::Op::IsNo:
-      case ir::Op::Equal:
-      case ir::Op::NotEqual:
-      case ir::Op::Less:
-      case ir::Op::LessOrEqual:
-      case ir::Op::LabelIn:
-      case ir::Op::TextMatch:
-      case ir::Op::TextRelation:
-      case ir::Op::IntegerToNumber:
-      case ir::Op::Add:
-      case ir::Op::Subtract:
-      case ir::Op::Multiply:
-      case ir::Op::Divide:
-      case ir::Op::Negate:
-      case ir::Op::Minimum:
-      case ir::Op::Maximum:
-      case ir::Op::Absolute:
-      case ir::Op::Round:
-      case ir::Op::Floor:
-      case ir::Op::Ceil:
-      case ir::Op::Length:
-      case ir::Op::Else:
-      case ir::Op::Choose:
-      case ir::Op::TruthToYesNo:
-      case ir::Op::DomainOf:
-      case ir::Op::HostOf:
-      case ir::Op::PathOf:
-      case ir::Op::QueryOf:
-      case ir::Op::DateOfTime:
-      case ir::Op::StartOfDate:
-      case ir::Op::YearOf:
-      case ir::Op::MonthOf:
-      case ir::Op::WeekdayOf:
-      case ir::Op::StartOfWeek:
-      case ir::Op::StartOfMonth:
-      case ir::Op::StartOfQuarter:
-      case ir::Op::StartOfYear:
-      case ir::Op::DaysBetweenDates:
-      case ir::Op::DaysBetweenTimes:
-      case ir::Op::AddToDate:
-      case ir::Op::AddToTime: return;
+    if (node.op == ir::Op::ScoreValue) return need(Kind::Score);
+    if (node.op == ir::Op::Excluded) return need(Kind::Exclusion);
+    switch (ir::payload_of(node)) {
+      case ir::Payload::Section: return need(Kind::Section, index);
+      case ir::Payload::Grade: return need(Kind::Grade, index);
+      case ir::Payload::Stage: return need(Kind::Step);
+      case ir::Payload::Phrase: return need(Kind::Phrase, index);
+      case ir::Payload::Chain: return need(Kind::Chain, index);
+      case ir::Payload::None:
+      case ir::Payload::Field:
+      case ir::Payload::Activity:
+      case ir::Payload::TextAtom:
+      case ir::Payload::LabelSet:
+      case ir::Payload::Duration:
+      case ir::Payload::Text:
+      case ir::Payload::Mode: return;
     }
   }
 

@@ -25,7 +25,7 @@ namespace assay::ir {
 enum class Type : std::uint8_t { Truth, YesNo, Integer, Number, Text, Date, Time, Label, TextList };
 
 enum class Op : std::uint8_t {
-#define OP(name, text) name,
+#define OP(name, text, payload) name,
 #include "compiler/ir/ops.def"
 };
 
@@ -131,8 +131,8 @@ struct Section {
 };
 
 struct Grade {
-  ExprId by;                    // what is graded, Number
-  std::vector<ExprId> reached;  // per label, best first: Truth; the lead has the first that holds, none: no grade
+  ExprId by;                      // what is graded, Number
+  std::vector<ExprId> reached;    // per label, best first: Truth; the lead has the first that holds, none: no grade
   std::int32_t explanation = -1;  // of `by`
 };
 

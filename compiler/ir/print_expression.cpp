@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "compiler/ir/ops.h"
 #include "compiler/ir/roots.h"
 #include "runtime/calendar/parse.h"
 #include "runtime/numbers.h"
@@ -14,15 +15,6 @@ namespace {
 
 constexpr std::uint32_t short_size = 3;  // nodes: `count(visited) > 0` is written where it stands
 constexpr std::size_t shown_texts = 6;
-
-const char* name_of(Op op) {
-  switch (op) {
-#define OP(name, text) \
-  case Op::name: return text;
-#include "compiler/ir/ops.def"
-  }
-  return "";
-}
 
 const char* name_of(text::TextMode mode) {
   switch (mode) {
@@ -166,7 +158,7 @@ std::string ExpressionPrinter::leaf(const Node& node) {
     case Op::EnteredStage: return "entered " + policy_.result.stages[index];
     case Op::ChainHolds: return "chain(" + chain(node.index) + ")";
     case Op::ChainLatest: return "chain-latest(" + chain(node.index) + ")";
-    default: return name_of(node.op);
+    default: return std::string(name_of(node.op));
   }
 }
 
@@ -222,7 +214,7 @@ std::string ExpressionPrinter::value_of_phrase(const Node& node) {
 
 std::string ExpressionPrinter::spelled(ExprId id) {
   const Node& node = policy_[id];
-  if (payload_of(node) == Payload::Phrase) return value_of_phrase(node);
+  if (is_over_phrase(node)) return value_of_phrase(node);
   if (node.operand_count == 0) return leaf(node);
   if (is_infix(node.op)) return "(" + joined(node, fmt::format(" {} ", name_of(node.op))) + ")";
   switch (node.op) {

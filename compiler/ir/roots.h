@@ -54,8 +54,4 @@ void for_each_in_chain(AnyChain& chain, VisitExpr visit) {
   for (auto& bound : chain.bounds) visit(bound.time);
 }
 
-// What a node's `index` names.
-enum class Payload : std::uint8_t { None, Field, Activity, Section, Grade, Stage, Phrase, Chain, TextAtom, LabelSet, Duration, Text, Mode };
-Payload payload_of(const Node& node);
-
 }  // namespace assay::ir

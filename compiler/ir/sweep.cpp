@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "compiler/ir/ops.h"
 #include "compiler/ir/roots.h"
 
 namespace assay::ir {
@@ -106,7 +107,7 @@ class Sweeper {
       if (!nodes_[i]) continue;
       if (node.op == Op::Field) schema.fields[static_cast<std::size_t>(node.index)].used = true;
       if (node.op == Op::Attribute) use(node.index, node.attribute);
-      if (payload_of(node) == Payload::Phrase) use(policy_.phrases[static_cast<std::size_t>(node.index)].activity, node.attribute);
+      if (is_over_phrase(node)) use(policy_.phrases[static_cast<std::size_t>(node.index)].activity, node.attribute);
     }
     for (const Rule& rule : policy_.rules) {
       if (rule.phrase >= 0) use(policy_.phrases[static_cast<std::size_t>(rule.phrase)].activity, rule.attribute);

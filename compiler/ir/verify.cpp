@@ -2,20 +2,12 @@
 
 #include <fmt/format.h>
 
+#include "compiler/ir/ops.h"
 #include "compiler/ir/roots.h"
 
 namespace assay::ir {
 
 namespace {
-
-const char* name_of(Op op) {
-  switch (op) {
-#define OP(name, text) \
-  case Op::name: return text;
-#include "compiler/ir/ops.def"
-  }
-  return "";
-}
 
 class Verifier {
  public:
@@ -46,14 +38,14 @@ class Verifier {
     faults_.push_back(fmt::format(text, std::forward<Arguments>(arguments)...));
   }
 
-  void check_index(std::size_t index, std::size_t size, const char* what) {
+  void check_index(std::size_t index, std::size_t size, std::string_view what) {
     if (index >= size) fault("{} {} of {}", what, index, size);
   }
 
   bool is_valid(ExprId id) { return id.index < policy_.nodes.size(); }
 
   // Ignores filter activities as phrases do.
-  void check_lead(ExprId id, const char* what) {
+  void check_lead(ExprId id, std::string_view what) {
     if (!is_valid(id)) return fault("{} names no node", what);
     if (policy_[id].per_activity && !is_ignore(id)) fault("{} is per activity: {}", what, name_of(policy_[id].op));
   }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "compiler/ir/ops.h"
 #include "runtime/calendar/parse.h"
 #include "runtime/numbers.h"
 
@@ -9,11 +10,6 @@ namespace assay::plan {
 namespace {
 
 using ir::Op;
-
-constexpr const char* op_texts[] = {
-#define OP(name, text) text,
-#include "compiler/ir/ops.def"
-};
 
 constexpr std::size_t longest = 120;
 
@@ -62,14 +58,13 @@ std::string attribute_text(const ir::Policy& policy, std::int32_t activity, std:
 std::string phrase_text(const ir::Policy& policy, const ir::Node& node) {
   const ir::Phrase& phrase = policy.phrases[static_cast<std::size_t>(node.index)];
   const std::string of = node.attribute >= 0 ? attribute_text(policy, phrase.activity, node.attribute) + " of " : "";
-  return fmt::format("({} {}{} #{})", op_texts[static_cast<std::size_t>(node.op)], of, describe(policy.schema, phrase.activity),
-                     node.index);
+  return fmt::format("({} {}{} #{})", ir::name_of(node.op), of, describe(policy.schema, phrase.activity), node.index);
 }
 
 std::string text_of(const ir::Policy& policy, const ir::Node& node) {
   const auto index = static_cast<std::size_t>(node.index);
-  const char* op = op_texts[static_cast<std::size_t>(node.op)];
-  if (node.op >= Op::Count && node.op <= Op::FirstValue) return phrase_text(policy, node);
+  const std::string_view op = ir::name_of(node.op);
+  if (ir::is_over_phrase(node)) return phrase_text(policy, node);
   if (node.op == Op::Truth) return node.integer ? "true" : "false";
   if (node.op == Op::Constant) return constant_text(policy, node);
   if (node.op == Op::Field) return policy.schema.fields[index].name;
@@ -82,7 +77,7 @@ std::string text_of(const ir::Policy& policy, const ir::Node& node) {
     return fmt::format("({} {})", mode_text(static_cast<text::TextMode>(node.index)), operands_text(policy, node));
   if (node.op == Op::LabelIn) return fmt::format("({} in {})", operands_text(policy, node), fmt::join(policy.label_sets[index], ","));
   if (node.op == Op::AtLeast) return fmt::format("(at least {} of {})", node.integer, operands_text(policy, node));
-  if (node.operand_count == 0) return op;
+  if (node.operand_count == 0) return std::string(op);
   return fmt::format("({} {})", op, operands_text(policy, node));
 }
 

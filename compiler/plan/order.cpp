@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "compiler/plan/reach.h"
+#include "compiler/ir/ops.h"
 
 namespace assay::plan {
 
@@ -25,8 +25,8 @@ std::uint32_t PassOrder::compute(const ir::Node& node) {
   std::uint32_t passes = 0;
   for (std::uint32_t i = 0; i < node.operand_count; ++i) passes = std::max(passes, before(policy_.operand(node, i)));
   const auto index = static_cast<std::size_t>(node.index);
-  if (is_aggregate(node.op)) return of_phrase(index) + 1;
-  if (is_of_chain(node.op)) return of_chain(index) + 1;
+  if (ir::is_over_phrase(node)) return of_phrase(index) + 1;
+  if (ir::is_over_chain(node)) return of_chain(index) + 1;
   if (node.op == Op::SectionValue) return after_section(index);
   if (node.op == Op::ScoreValue) return after_score();
   if (node.op == Op::GradeValue) {

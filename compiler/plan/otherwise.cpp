@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "compiler/ir/ops.h"
+
 namespace assay::plan {
 
 using ir::ExprId;
@@ -19,7 +21,7 @@ OtherwiseChains::OtherwiseChains(const ir::Policy& policy, const Reach& reach, P
     : policy_(policy), reach_(reach), order_(order), asks_results_(policy.nodes.size()) {
   for (std::size_t i = 0; i < policy.nodes.size(); ++i) {
     const ir::Node& node = policy.nodes[i];
-    bool asks = node.op >= Op::SectionValue && node.op <= Op::Excluded;
+    bool asks = ir::is_of_result(node);
     for (std::uint32_t k = 0; k < node.operand_count && !asks; ++k) asks = asks_results(policy.operand(node, k));
     asks_results_[i] = asks;
   }

@@ -3,6 +3,7 @@
 #include <bit>
 #include <cassert>
 
+#include "compiler/ir/ops.h"
 #include "compiler/plan/comparison.h"
 #include "compiler/plan/planner.h"
 #include "runtime/text/fold.h"
@@ -103,7 +104,7 @@ void Planner::allot_aggregates() {
     const ExprId expression{i};
     const ir::Node& node = policy_.nodes[i];
     if (reach_.uses(expression) == 0) continue;
-    if (is_of_chain(node.op)) {
+    if (ir::is_over_chain(node)) {
       const std::uint32_t pass = order_.of_chain(static_cast<std::size_t>(node.index));
       kernels::ActivityChain& chain = pass_at(pass).pass.chains[chain_in(pass, node.index)];
       const Values slot = leads_->new_values(kind_of(node.type), leads_->name_of(expression));
@@ -114,7 +115,7 @@ void Planner::allot_aggregates() {
       aggregates_[i] = {slot, pass_at(pass).item};
       continue;
     }
-    if (!is_aggregate(node.op)) continue;
+    if (!ir::is_over_phrase(node)) continue;
     const std::uint32_t pass = order_.of_phrase(static_cast<std::size_t>(node.index));
     kernels::Aggregate aggregate{
         .kind = aggregate_kind(node.op), .attribute = {}, .value_kind = kind_of(node.type), .to = {}, .thresholds = {}};

@@ -1,5 +1,6 @@
 #include "compiler/plan/plan.h"
 
+#include "compiler/ir/ops.h"
 #include "compiler/plan/planner.h"
 
 namespace assay::plan {
@@ -83,7 +84,7 @@ std::optional<Made> Planner::outside_expression(ir::ExprId expression) {
     const ItemId item = run_of_chain(*run).item;
     return Made{leads_->space().slots.at(expression.index), item};
   }
-  if (is_aggregate(node.op) || is_of_chain(node.op)) return aggregates_.at(expression.index);
+  if (ir::is_over_phrase(node) || ir::is_over_chain(node)) return aggregates_.at(expression.index);
   if (node.op == Op::GradeValue) return index_of_grade(node.index);
   if (node.op == Op::Excluded) return excluded();
   if (node.op != Op::InStage && node.op != Op::EnteredStage) return std::nullopt;

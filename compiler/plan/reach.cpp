@@ -1,11 +1,10 @@
 #include "compiler/plan/reach.h"
 
+#include "compiler/ir/ops.h"
+
 namespace assay::plan {
 
 using ir::Op;
-
-bool is_aggregate(Op op) { return op >= Op::Count && op <= Op::FirstValue; }
-bool is_of_chain(Op op) { return op == Op::ChainHolds || op == Op::ChainLatest; }
 
 Reach::Reach(const ir::Policy& policy) : policy_(policy) {
   uses_.resize(policy.nodes.size());
@@ -20,8 +19,8 @@ void Reach::find_same_for_all() {
   same_for_all_.resize(policy_.nodes.size());
   for (std::size_t i = 0; i < policy_.nodes.size(); ++i) {
     const ir::Node& node = policy_.nodes[i];
-    const bool depends = node.per_activity || node.op == Op::Field || node.op == Op::Attribute || is_aggregate(node.op) ||
-                         is_of_chain(node.op) || (node.op >= Op::SectionValue && node.op <= Op::Excluded);
+    const bool depends = node.per_activity || node.op == Op::Field || node.op == Op::Attribute || ir::is_over_phrase(node) ||
+                         ir::is_over_chain(node) || ir::is_of_result(node);
     bool same = !depends;
     for (std::uint32_t k = 0; k < node.operand_count && same; ++k) same = same_for_all_[policy_.operand(node, k).index];
     same_for_all_[i] = same;
@@ -81,8 +80,8 @@ void Reach::drain() {
     const ir::Node& node = policy_.nodes[stack_.back()];
     stack_.pop_back();
     for (std::uint32_t i = 0; i < node.operand_count; ++i) use(policy_.operand(node, i));
-    if (is_aggregate(node.op)) use_phrase(node.index);
-    if (is_of_chain(node.op)) use_chain(node.index);
+    if (ir::is_over_phrase(node)) use_phrase(node.index);
+    if (ir::is_over_chain(node)) use_chain(node.index);
   }
 }
 

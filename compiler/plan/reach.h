@@ -11,12 +11,12 @@ class Reach {
  public:
   explicit Reach(const ir::Policy& policy);
 
-  /// How many expressions and results use the expression; 0: nothing needs it.
+  // How many expressions and results use the expression; 0: nothing needs it.
   std::uint32_t uses(ir::ExprId expression) const { return uses_[expression.index]; }
   bool needs_phrase(std::size_t phrase) const { return phrases_[phrase]; }
   bool needs_chain(std::size_t chain) const { return chains_[chain]; }
 
-  /// Expressions that are the same for every lead of a run: made of constants and as-of only.
+  // Expressions that are the same for every lead of a run: made of constants and as-of only.
   bool is_same_for_all(ir::ExprId expression) const { return same_for_all_[expression.index]; }
 
  private:
@@ -32,8 +32,5 @@ class Reach {
   std::vector<std::uint32_t> uses_, stack_;
   std::vector<bool> phrases_, chains_, same_for_all_;
 };
-
-bool is_aggregate(ir::Op op);  // over a phrase
-bool is_of_chain(ir::Op op);
 
 }  // namespace assay::plan

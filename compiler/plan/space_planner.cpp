@@ -170,7 +170,7 @@ Made SpacePlanner::make_new(ExprId expression) {
     case Op::Choose: return make_choice(expression);
     case Op::Multiply: return make_pairs(expression, kernels::PairFunction::Multiply);
     case Op::DaysBetweenTimes: return make_pairs(expression, kernels::PairFunction::DaysBetweenTimes);
-    default: return make_dates(expression);
+    default: return make_dates(expression);  // which names those that it knows
   }
 }
 

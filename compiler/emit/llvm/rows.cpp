@@ -10,6 +10,24 @@ using ir::ExprId;
 using ir::Op;
 using llvm::Intrinsic::ID;
 
+namespace {
+
+llvm::CmpInst::Predicate number_predicate(Op op) {
+  if (op == Op::Equal) return llvm::CmpInst::FCMP_OEQ;
+  if (op == Op::NotEqual) return llvm::CmpInst::FCMP_UNE;
+  assert(op == Op::Less || op == Op::LessOrEqual);
+  return op == Op::Less ? llvm::CmpInst::FCMP_OLT : llvm::CmpInst::FCMP_OLE;
+}
+
+llvm::CmpInst::Predicate integer_predicate(Op op) {
+  if (op == Op::Equal) return llvm::CmpInst::ICMP_EQ;
+  if (op == Op::NotEqual) return llvm::CmpInst::ICMP_NE;
+  assert(op == Op::Less || op == Op::LessOrEqual);
+  return op == Op::Less ? llvm::CmpInst::ICMP_SLT : llvm::CmpInst::ICMP_SLE;
+}
+
+}  // namespace
+
 llvm::Type* RowsEmitter::type_of(ir::Type type) const {
   switch (type) {
     case ir::Type::Number: return loop_.numbers();
@@ -118,12 +136,11 @@ RowsEmitter::Lanes RowsEmitter::arithmetic(const ir::Node& node) {
     const ID function = node.op == Op::Add ? llvm::Intrinsic::sadd_sat : llvm::Intrinsic::ssub_sat;
     return {builder.CreateBinaryIntrinsic(function, a.value, b.value), known};
   }
-  switch (node.op) {
-    case Op::Add: return finite({builder.CreateFAdd(a.value, b.value), known});
-    case Op::Subtract: return finite({builder.CreateFSub(a.value, b.value), known});
-    case Op::Multiply: return finite({builder.CreateFMul(a.value, b.value), known});
-    default: return finite({builder.CreateFDiv(a.value, b.value), known});  // by zero: infinite or not a number
-  }
+  if (node.op == Op::Add) return finite({builder.CreateFAdd(a.value, b.value), known});
+  if (node.op == Op::Subtract) return finite({builder.CreateFSub(a.value, b.value), known});
+  if (node.op == Op::Multiply) return finite({builder.CreateFMul(a.value, b.value), known});
+  assert(node.op == Op::Divide);
+  return finite({builder.CreateFDiv(a.value, b.value), known});  // by zero: infinite or not a number
 }
 
 RowsEmitter::Lanes RowsEmitter::unary(const ir::Node& node) {
@@ -137,13 +154,12 @@ RowsEmitter::Lanes RowsEmitter::unary(const ir::Node& node) {
     return {builder.CreateSelect(builder.CreateICmpSLT(a.value, zero), negated, a.value), a.known};
   }
   const auto function = [&](ID id) { return finite({builder.CreateUnaryIntrinsic(id, a.value), a.known}); };
-  switch (node.op) {
-    case Op::Negate: return finite({builder.CreateFNeg(a.value), a.known});
-    case Op::Absolute: return function(llvm::Intrinsic::fabs);
-    case Op::Round: return function(llvm::Intrinsic::round);
-    case Op::Floor: return function(llvm::Intrinsic::floor);
-    default: return function(llvm::Intrinsic::ceil);
-  }
+  if (node.op == Op::Negate) return finite({builder.CreateFNeg(a.value), a.known});
+  if (node.op == Op::Absolute) return function(llvm::Intrinsic::fabs);
+  if (node.op == Op::Round) return function(llvm::Intrinsic::round);
+  if (node.op == Op::Floor) return function(llvm::Intrinsic::floor);
+  assert(node.op == Op::Ceil);
+  return function(llvm::Intrinsic::ceil);
 }
 
 // Of equal values the first stays.
@@ -206,15 +222,9 @@ RowsEmitter::Lanes RowsEmitter::points(const plan::Values& slot) {
 RowsEmitter::Lanes RowsEmitter::compare(const ir::Node& node) {
   auto& builder = loop_.builder();
   const Lanes a = operand(node, 0), b = operand(node, 1);
-  llvm::Value* holds = nullptr;
   const bool numbers = policy_[policy_.operand(node, 0)].type == ir::Type::Number;
-  switch (node.op) {
-    case Op::Equal: holds = numbers ? builder.CreateFCmpOEQ(a.value, b.value) : builder.CreateICmpEQ(a.value, b.value); break;
-    case Op::NotEqual: holds = numbers ? builder.CreateFCmpUNE(a.value, b.value) : builder.CreateICmpNE(a.value, b.value); break;
-    case Op::Less: holds = numbers ? builder.CreateFCmpOLT(a.value, b.value) : builder.CreateICmpSLT(a.value, b.value); break;
-    default: holds = numbers ? builder.CreateFCmpOLE(a.value, b.value) : builder.CreateICmpSLE(a.value, b.value); break;
-  }
-  return {both(holds, both(a.known, b.known)), nullptr};
+  const llvm::CmpInst::Predicate predicate = numbers ? number_predicate(node.op) : integer_predicate(node.op);
+  return {both(builder.CreateCmp(predicate, a.value, b.value), both(a.known, b.known)), nullptr};
 }
 
 }  // namespace assay::emit
