@@ -1,12 +1,8 @@
 // Arithmetic, functions and parts of values.
-#include <algorithm>
-#include <array>
-
-#include "compiler/check/comparison.h"
+#include "compiler/check/builtins.h"
 #include "compiler/check/foreign_names.h"
 #include "compiler/check/lower.h"
 #include "compiler/check/phrase.h"
-#include "runtime/text/nearest.h"
 
 namespace assay::check {
 
@@ -82,80 +78,58 @@ Value apply(Checker& checker, const syntax::ArithmeticStep& step, Value left, Va
   return out;
 }
 
-constexpr std::array<std::string_view, 6> functions = {"min", "max", "abs", "round", "floor", "ceil"};
-
-ir::Op function_op(std::string_view name) {
-  if (name == "min") return ir::Op::Minimum;
-  if (name == "max") return ir::Op::Maximum;
-  if (name == "abs") return ir::Op::Absolute;
-  if (name == "round") return ir::Op::Round;
-  return name == "floor" ? ir::Op::Floor : ir::Op::Ceil;
-}
-
-bool is_known(const std::array<std::string_view, 6>& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-// Smallest or greatest of several numbers, as pairs from the left.
-Value extreme(Checker& checker, ir::Op op, std::vector<Value> values, Span span) {
-  bool all_integer = true;
+Value of_numbers(Checker& checker, const Function& function, std::vector<Value> values, Span span) {
+  bool all_integer = function.keeps_integers;
   for (const Value& value : values) all_integer = all_integer && value.kind == Kind::Integer;
   ir::Builder& build = checker.build_;
   Value out = values.front();
   out.kind = all_integer ? Kind::Integer : Kind::Number;
   if (!all_integer) out.expr = build.to_number(out.expr);
   for (std::size_t i = 1; i < values.size(); ++i) {
-    out.expr = build.arithmetic(op, out.expr, all_integer ? values[i].expr : build.to_number(values[i].expr));
+    out.expr = build.arithmetic(function.op, out.expr, all_integer ? values[i].expr : build.to_number(values[i].expr));
   }
   out.span = span;
   return out;
 }
 
-// round, floor and ceil keep the type number: of an integer they are that integer as a number.
-Value one_argument(Checker& checker, ir::Op op, Value value, Span span) {
-  const bool keeps_integer = op == ir::Op::Absolute && value.kind == Kind::Integer;
-  if (!keeps_integer) {
+Value of_one_number(Checker& checker, const Function& function, Value value, Span span) {
+  if (!function.keeps_integers || value.kind != Kind::Integer) {
     value.expr = checker.build_.to_number(value.expr);
     value.kind = Kind::Number;
   }
-  value.expr = checker.build_.unary(op, value.expr);
+  value.expr = checker.build_.unary(function.op, value.expr);
   value.span = span;
   return value;
 }
 
-Value made(Value value, Kind kind, ir::ExprId expr, Span span) {
-  value.kind = kind;
-  value.expr = expr;
-  value.span = span;
-  value.text_type = runtime::Type::Text;
-  value.literal = false;
-  value.labels = nullptr;
-  return value;
+// The part of the operand, which for this is `of`: itself, or the date of a moment.
+Value part_of(Checker& checker, const Part& part, Value operand, ir::ExprId of, Span span) {
+  operand.kind = part.gives == ir::Type::Text ? Kind::Text : Kind::Integer;
+  operand.expr = checker.build_.function(part.op, part.gives, {of});
+  operand.span = span;
+  operand.text_type = runtime::Type::Text;
+  operand.literal = false;
+  operand.labels = nullptr;
+  return operand;
 }
 
-Value wrong_part(Checker& checker, const syntax::PartOf& node, const Value& operand, const char* wanted, std::string help, Span span) {
-  checker.sink_.report(diag::Code::NoSuchPart, operand.span, node.part.text, wanted, describe(operand)).suggest(std::move(help));
+Value wrong_part(Checker& checker, const Part& part, const Value& operand, const char* wanted, std::string help, Span span) {
+  checker.sink_.report(diag::Code::NoSuchPart, operand.span, part.name, wanted, describe(operand)).suggest(std::move(help));
   return checker.error(span);
 }
 
-Value address_part(Checker& checker, const syntax::PartOf& node, const Value& operand, Span span) {
-  const std::string& part = node.part.text;
-  const bool of_email = part == "domain";
+Value address_part(Checker& checker, const Part& part, const Value& operand, Span span) {
+  const bool of_email = part.of == Part::Of::Email;
   const runtime::Type wanted = of_email ? runtime::Type::Email : runtime::Type::Url;
-  if (operand.kind != Kind::Text || operand.text_type != wanted) {
-    const bool other = operand.kind == Kind::Text && operand.text_type == (of_email ? runtime::Type::Url : runtime::Type::Email);
-    return wrong_part(checker, node, operand, of_email ? "an email address" : "an address of a page",
-                      other && of_email            ? "an address of a page has a host: write 'host of'"
-                      : other                      ? "an email address has a domain: write 'domain of'"
-                      : operand.kind == Kind::Text ? "declare " + checker.written(operand.span) + " as " + (of_email ? "email" : "url")
-                                                   : "texts declared as email or url have such parts",
-                      span);
-  }
-  const ir::Op op = of_email ? ir::Op::DomainOf : part == "host" ? ir::Op::HostOf : part == "path" ? ir::Op::PathOf : ir::Op::QueryOf;
-  return made(operand, Kind::Text, checker.build_.function(op, ir::Type::Text, {operand.expr}), span);
+  if (operand.kind == Kind::Text && operand.text_type == wanted) return part_of(checker, part, operand, operand.expr, span);
+  const bool other = operand.kind == Kind::Text && operand.text_type == (of_email ? runtime::Type::Url : runtime::Type::Email);
+  return wrong_part(checker, part, operand, of_email ? "an email address" : "an address of a page",
+                    other && of_email            ? "an address of a page has a host: write 'host of'"
+                    : other                      ? "an email address has a domain: write 'domain of'"
+                    : operand.kind == Kind::Text ? "declare " + checker.written(operand.span) + " as " + (of_email ? "email" : "url")
+                                                 : "texts declared as email or url have such parts",
+                    span);
 }
-
-constexpr std::array<std::string_view, 8> parts = {"domain", "host", "path", "query", "length", "year", "month", "weekday"};
 
 // `count(visited)`, `attended (minutes > 30)`, `lower(title)`
 void unknown_function(Checker& checker, const syntax::Call& node, const Context& context) {
@@ -167,8 +141,7 @@ void unknown_function(Checker& checker, const syntax::Call& node, const Context&
   } else if (const std::string advice = advice_for_function(name, argument); !advice.empty()) {
     message.suggest(advice);
   } else {
-    message.did_you_mean(text::nearest(name, std::span<const std::string_view>(functions)))
-        .suggest("the functions are min, max, abs, round, floor and ceil");
+    message.did_you_mean(nearest_function(name)).suggest("the functions are " + function_names());
   }
 }
 
@@ -182,12 +155,12 @@ void unknown_part(Checker& checker, const syntax::PartOf& node, const Context& c
   } else if (checker.find(part, NameKind::Activity) != nullptr) {
     message.suggest(fmt::format("what an activity is about stands directly behind it: {} {}", part, operand));
   } else if (checker.find(operand, NameKind::Field) != nullptr && advice_for_part(part, operand) == advice_for_part("count", operand)) {
-    message.suggest("a field's value is its name alone: " + operand).replace(source::join(node.part.span, (*context.ast)[node.operand].span), operand);
+    message.suggest("a field's value is its name alone: " + operand)
+        .replace(source::join(node.part.span, (*context.ast)[node.operand].span), operand);
   } else if (const std::string advice = advice_for_part(part, operand); !advice.empty()) {
     message.suggest(advice);
   } else {
-    message.did_you_mean(text::nearest(part, std::span<const std::string_view>(parts)))
-        .suggest("there are domain, host, path, query, length, year, month and weekday");
+    message.did_you_mean(nearest_part(part)).suggest("there are " + part_names());
   }
 }
 
@@ -216,18 +189,17 @@ Value lower_node(Checker& checker, const syntax::Arithmetic& node, const Context
 
 Value lower_node(Checker& checker, const syntax::Call& node, const Context& context, Span span) {
   const std::string& name = node.function.text;
-  if (!is_known(functions, name)) {
-    if (!checker.is_broken(name)) {
-      unknown_function(checker, node, context);
-    }
+  const Function* function = find_function(name);
+  if (function == nullptr) {
+    if (!checker.is_broken(name)) unknown_function(checker, node, context);
     return checker.error(span);
   }
   for (std::size_t i = 0; i < node.arguments.size(); ++i) {
     if (report_commas_of_item(checker, node.arguments, i, context) > i + 1) return checker.error(span);
   }
-  const bool pair = name == "min" || name == "max";
-  if (pair ? node.arguments.size() < 2 : node.arguments.size() != 1) {
-    checker.sink_.report(diag::Code::WrongArguments, span, name, pair ? "two numbers or more" : "one number");
+  const bool takes_one = function->takes == Function::Takes::OneNumber;
+  if (takes_one ? node.arguments.size() != 1 : node.arguments.size() < 2) {
+    checker.sink_.report(diag::Code::WrongArguments, span, name, takes_one ? "one number" : "two numbers or more");
     return checker.error(span);
   }
   std::vector<Value> values;
@@ -241,33 +213,28 @@ Value lower_node(Checker& checker, const syntax::Call& node, const Context& cont
     }
   }
   if (!ok) return checker.error(span);
-  return pair ? extreme(checker, function_op(name), std::move(values), span)
-              : one_argument(checker, function_op(name), values.front(), span);
+  return takes_one ? of_one_number(checker, *function, values.front(), span) : of_numbers(checker, *function, std::move(values), span);
 }
 
-bool is_part(std::string_view name) { return std::find(parts.begin(), parts.end(), name) != parts.end(); }
-
 Value lower_node(Checker& checker, const syntax::PartOf& node, const Context& context, Span span) {
-  const std::string& part = node.part.text;
-  if (!is_part(part)) {
+  const Part* part = find_part(node.part.text);
+  if (part == nullptr) {
     unknown_part(checker, node, context);
     return checker.error(span);
   }
   const Value operand = checker.lower(node.operand, context);
   if (operand.is_error()) return operand;
-  ir::Builder& build = checker.build_;
-  if (part == "length") {
-    if (operand.kind != Kind::Text && operand.kind != Kind::TextList) {
-      return wrong_part(checker, node, operand, "a text", "only texts and lists of texts have a length", span);
-    }
-    return made(operand, Kind::Integer, build.unary(ir::Op::Length, operand.expr), span);
+  switch (part->of) {
+    case Part::Of::Email:
+    case Part::Of::Url: return address_part(checker, *part, operand, span);
+    case Part::Of::AnyText:
+      if (operand.kind == Kind::Text || operand.kind == Kind::TextList) return part_of(checker, *part, operand, operand.expr, span);
+      return wrong_part(checker, *part, operand, "a text", fmt::format("only texts and lists of texts have a {}", part->name), span);
+    case Part::Of::Moment:
+      if (operand.is_moment()) return part_of(checker, *part, operand, date_of(checker, operand), span);
+      return wrong_part(checker, *part, operand, "a date", fmt::format("only dates and times have a {}", part->name), span);
   }
-  if (part == "year" || part == "month" || part == "weekday") {
-    if (!operand.is_moment()) return wrong_part(checker, node, operand, "a date", "only dates and times have a " + part, span);
-    const ir::Op op = part == "year" ? ir::Op::YearOf : part == "month" ? ir::Op::MonthOf : ir::Op::WeekdayOf;
-    return made(operand, Kind::Integer, build.function(op, ir::Type::Integer, {date_of(checker, operand)}), span);
-  }
-  return address_part(checker, node, operand, span);
+  return checker.error(span);
 }
 
 }  // namespace assay::check

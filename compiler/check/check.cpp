@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "compiler/check/context.h"
+#include "compiler/check/checker.h"
 #include "compiler/check/phrase.h"
 #include "compiler/ir/sweep.h"
 #include "compiler/ir/verify.h"
@@ -94,7 +94,7 @@ std::optional<ir::Policy> Checker::run() {
   check_unused(*this);
   sound_ = !sink_.has_errors();
   lower_tests();
-  lint_literals();
+  lint_trees();
   if (sink_.has_errors()) return std::nullopt;
   finish();
   return std::move(policy_);

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "compiler/check/builtins.h"
 #include "compiler/check/lower.h"
 #include "compiler/check/phrase.h"
 #include "runtime/text/fold.h"
@@ -77,7 +78,8 @@ std::string mix_up_help(Checker& checker, const std::string& left_words, const s
     return "dates are written year-month-day: 2026-11-22";
   if (left.is_moment() && right.kind == Kind::Integer && right_words.size() == 4)
     return fmt::format("write: year of {} {} {}", left_words, words_between(checker, left.span, right.span), right_words);
-  if (left.is_moment() && right.is_number() && right_words.find('-') != std::string::npos) return "dates are written year-month-day: 2026-11-22";
+  if (left.is_moment() && right.is_number() && right_words.find('-') != std::string::npos)
+    return "dates are written year-month-day: 2026-11-22";
   if (left.is_moment() && right.is_number()) return "write: days since " + left_words + " <= 30";
   if (right.kind == Kind::TextList) return "write: … contains …";
   const bool is_asked = right.kind == Kind::YesNo || right.kind == Kind::Condition;
@@ -236,7 +238,7 @@ bool Checker::is_unquoted_text(const Value& subject, const syntax::Expr& expr, c
                               : part != nullptr   ? &part->part
                                                   : nullptr;
   if (first == nullptr || (first->quoted && name == nullptr) || first->text == "active" || find(first->text) != nullptr) return false;
-  if (part != nullptr && is_part(first->text)) return false;
+  if (part != nullptr && find_part(first->text) != nullptr) return false;
   for (std::size_t i = 0; i < policy_.schema.activities.size(); ++i) {
     if (attribute_index(static_cast<std::int32_t>(i), first->text) >= 0) return false;  // told as that
   }
@@ -384,7 +386,8 @@ void lint_crossed(Checker& checker, const Value& low, const Value& high) {
 // Kleene: low ≤ x and x ≤ high.
 Value lower_node(Checker& checker, const syntax::Between& node, const Context& context, Span span) {
   const syntax::Expr& written = (*context.ast)[node.subject];
-  if (const auto* name = std::get_if<syntax::NameExpr>(&written.node); name != nullptr && !context.in_filter && is_verb(checker, name->name)) {
+  if (const auto* name = std::get_if<syntax::NameExpr>(&written.node);
+      name != nullptr && !context.in_filter && is_verb(checker, name->name)) {
     return verb_between(checker, name->name, node, context, span);
   }
   if (const auto* since = std::get_if<syntax::DaysSince>(&written.node); since != nullptr && !written.parenthesised && !node.negated) {

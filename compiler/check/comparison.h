@@ -1,7 +1,7 @@
 // What comparisons, matches and phrases share: labels that do not exist, and texts held against texts. Private to compiler/check.
 #pragma once
 
-#include "compiler/check/context.h"
+#include "compiler/check/checker.h"
 
 namespace assay::check {
 
@@ -35,9 +35,6 @@ text::TextMode pattern_mode(const Value& subject);
 
 // Tells of constant bounds that no value lies between.
 void lint_crossed(Checker&, const Value& low, const Value& high);
-
-// Whether values have a part of that name: `domain`, `length`, `year`, …
-bool is_part(std::string_view name);
 
 // `visited between DATE and DATE`: the window.
 Value verb_between(Checker&, const syntax::Name& verb, const syntax::Between&, const Context&, Span);

@@ -12,7 +12,7 @@
 
 #include <fmt/format.h>
 
-#include "compiler/check/context.h"
+#include "compiler/check/checker.h"
 #include "compiler/check/csv_column.h"
 #include "compiler/check/file_text.h"
 #include "runtime/text/distinct_texts.h"
@@ -157,8 +157,8 @@ class Resolver {
   bool add_file(const Declaration& declaration, const syntax::ListFile& file, Entries& entries) {
     const std::string path = path_beside(checker_.sources_[declaration.ast->file].name(), file.path.value);
     bool room = true;
-    const CsvColumn column = read_csv_column(path, file.column.text, checker_.input_.read_file,
-                                             [&](std::string_view cell) { return room = entries.add(cell); });
+    const CsvColumn column =
+        read_csv_column(path, file.column.text, checker_.input_.read_file, [&](std::string_view cell) { return room = entries.add(cell); });
     switch (column.outcome) {
       case CsvColumn::Outcome::Read: break;
       case CsvColumn::Outcome::Unreadable:

@@ -60,7 +60,8 @@ bool report_lost_value(Checker& checker, const syntax::Logic& node, std::size_t 
   if (!negative && !positive) return false;
   const std::string subject = checker.words(*context.ast, (*context.ast)[before->left].span);
   const std::string first = checker.words(*context.ast, (*context.ast)[before->right].span);
-  if (name != nullptr && checker.find(name->name.text) == nullptr && checker.add_unquoted(expr.span, fmt::format("\"{}\"", name->name.text))) {
+  if (name != nullptr && checker.find(name->name.text) == nullptr &&
+      checker.add_unquoted(expr.span, fmt::format("\"{}\"", name->name.text))) {
     checker.unquoted_->suggest(fmt::format("write: {} {} \"{}\", \"{}\"", subject, negative ? "not in" : "in", first, name->name.text));
     return true;
   }
@@ -70,7 +71,8 @@ bool report_lost_value(Checker& checker, const syntax::Logic& node, std::size_t 
 }
 
 // `title contains "VP" or "Director"`, `visited "/pricing" and demo_pages`: further values of what stands before. True after a message.
-bool report_further_value(Checker& checker, const syntax::Logic& node, std::size_t at, const FurtherValues& further, const Context& context) {
+bool report_further_value(Checker& checker, const syntax::Logic& node, std::size_t at, const FurtherValues& further,
+                          const Context& context) {
   const syntax::Expr &before = (*context.ast)[node.operands[at - 1]], &expr = (*context.ast)[node.operands[at]];
   const auto* phrase = std::get_if<syntax::PhraseExpr>(&before.node);
   const syntax::Phrase* written = phrase == nullptr ? nullptr : &(*context.ast)[phrase->phrase];
@@ -90,7 +92,8 @@ bool report_further_value(Checker& checker, const syntax::Logic& node, std::size
     message.suggest(fmt::format("write: {}{}", first, further.joined));
     return true;
   }
-  const std::string again = match != nullptr ? checker.written({before.span.file, before.span.begin, match->op_span.end}) : written->parts.front().verb.text;
+  const std::string again =
+      match != nullptr ? checker.written({before.span.file, before.span.begin, match->op_span.end}) : written->parts.front().verb.text;
   message.suggest(fmt::format("write: {0} and {1} {2}; for either of them: {0}, {2}", first, again, value));
   return true;
 }
@@ -113,7 +116,8 @@ bool belongs_to(Checker& checker, const syntax::Expr& before, const syntax::Expr
   const auto* left = comparison == nullptr ? nullptr : std::get_if<syntax::NameExpr>(&(*context.ast)[comparison->left].node);
   if (left != nullptr) return checker.find(left->name.text) == nullptr && checker.attribute_index(activity, left->name.text) >= 0;
   const std::string sort = is_value(checker, item, context) ? sort_of_value(checker, item) : "";
-  const bool takes_values = std::holds_alternative<syntax::Match>(before.node) || (activity >= 0 && sort != "a number" && sort != "a value");
+  const bool takes_values =
+      std::holds_alternative<syntax::Match>(before.node) || (activity >= 0 && sort != "a number" && sort != "a value");
   return !sort.empty() && takes_values;
 }
 
@@ -151,8 +155,8 @@ Value lower_node(Checker& checker, const syntax::Logic& node, const Context& con
   Truths truths;
   for (std::size_t i = 0; i < node.operands.size(); ++i) {
     const FurtherValues further = further_values(checker, node, i, context);
-    const bool lost = further.end > i && (report_lost_value(checker, node, i, further, context) ||
-                                          report_further_value(checker, node, i, further, context));
+    const bool lost = further.end > i &&
+                      (report_lost_value(checker, node, i, further, context) || report_further_value(checker, node, i, further, context));
     add(truths, lost ? checker.error(span) : checker.lower_condition(node.operands[i], context));
     if (lost) i = further.end - 1;
   }
@@ -200,7 +204,8 @@ namespace {
 void lint_always_known(Checker& checker, const syntax::IsMissing& node, const Context& context, Span span) {
   const syntax::ExprNode& subject = (*context.ast)[node.subject].node;
   const auto* name = std::get_if<syntax::NameExpr>(&subject);
-  const bool activity = name != nullptr ? !context.in_filter && is_verb(checker, name->name) : std::holds_alternative<syntax::PhraseExpr>(subject);
+  const bool activity =
+      name != nullptr ? !context.in_filter && is_verb(checker, name->name) : std::holds_alternative<syntax::PhraseExpr>(subject);
   if (!activity || !checker.input_.lints) return;
   const std::string phrase = checker.written((*context.ast)[node.subject].span);
   checker.sink_.report(diag::Code::AlwaysKnown, span, phrase).suggest("write: " + phrase + ", or: not " + phrase);

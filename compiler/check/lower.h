@@ -2,7 +2,7 @@
 // Each returns a Value whose errors were reported; `span` is the expression's own.
 #pragma once
 
-#include "compiler/check/context.h"
+#include "compiler/check/checker.h"
 
 namespace assay::check {
 

@@ -248,7 +248,8 @@ Value lower_node(Checker& checker, const syntax::Match& node, const Context& con
   if (node.op == MatchOp::In && subject.kind != Kind::Duration) return match_values(checker, subject, node, context, span);
   const std::string with = with_instead(checker, checker.written(subject.span), std::string(words_of(node.op)) + " …");
   checker.sink_.report(diag::Code::TextWanted, subject.span, words_of(node.op), describe(subject))
-      .suggest(!with.empty() ? with : checker.find(checker.written(subject.span), NameKind::Activity) != nullptr
+      .suggest(!with.empty() ? with
+               : checker.find(checker.written(subject.span), NameKind::Activity) != nullptr
                    ? fmt::format("what it is about stands directly behind it: {} \"/pricing*\"", checker.written(subject.span))
                : subject.kind == Kind::Label ? "labels are compared with 'is' and 'in'"
                                              : "numbers and dates are compared with '=', '<' and 'in'");

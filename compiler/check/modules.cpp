@@ -11,7 +11,7 @@
 
 #include <fmt/format.h>
 
-#include "compiler/check/context.h"
+#include "compiler/check/checker.h"
 #include "compiler/check/file_text.h"
 #include "compiler/syntax/parse.h"
 #include "runtime/text/nearest.h"

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "compiler/check/context.h"
+#include "compiler/check/checker.h"
 #include "compiler/check/foreign_names.h"
 #include "runtime/io/headers.h"
 #include "runtime/text/nearest.h"
@@ -198,7 +198,9 @@ bool Checker::add_unquoted(Span span, const std::string& quoted) {
 
 // A name that is not known is told once, and not at all where its declaration may be what the parser could not read.
 void Checker::unknown_name(const syntax::Name& name, std::initializer_list<NameKind> kinds, std::string_view what, bool as_text) {
-  const auto told_of = [&](const LabelSet& labels) { return labels.code(name.text) >= 0 && unknown_names_.contains("labels of " + labels.owner); };
+  const auto told_of = [&](const LabelSet& labels) {
+    return labels.code(name.text) >= 0 && unknown_names_.contains("labels of " + labels.owner);
+  };
   if (std::any_of(label_sets_.begin(), label_sets_.end(), told_of)) return;
   if (is_broken(name.text) || lost_declaration_ || !unknown_names_.insert(name.text).second) return;
   const std::string advice = advice_for_name(name.text);
@@ -262,7 +264,8 @@ Declaration* Checker::resolve(const syntax::Name& name, std::initializer_list<Na
       unknown_name(name, kinds, spoken(kinds, false));
     } else {
       if (unknown_names_.contains("hidden by " + name.text) || !unknown_names_.insert("sort of " + name.text).second) return nullptr;
-      diag::Diagnostic& message = sink_.report(diag::Code::WrongSort, name.span, name.text, with_article(declaration->kind), spoken(kinds, true));
+      diag::Diagnostic& message =
+          sink_.report(diag::Code::WrongSort, name.span, name.text, with_article(declaration->kind), spoken(kinds, true));
       message.also(declaration->span, "declared here");
       note_hidden(message, *declaration);
     }

@@ -42,7 +42,8 @@ Value subject_of(Checker& checker, const syntax::On& on, const Context& context)
     value = checker.attribute_value(ir::Op::LastValue, phrase.phrase, *activity, *attribute, on.head);
   } else {
     if (is_verb(checker, on.subject)) {
-      checker.sink_.report(diag::Code::OnNeedsLabels, on.subject.span, "an activity").suggest("write its attribute, too: on called outcome");
+      checker.sink_.report(diag::Code::OnNeedsLabels, on.subject.span, "an activity")
+          .suggest("write its attribute, too: on called outcome");
       return checker.error(on.head);
     }
     Declaration* declaration = checker.resolve(on.subject, {NameKind::Field});

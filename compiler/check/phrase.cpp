@@ -270,9 +270,9 @@ static bool is_told_by_object(Checker& checker, const syntax::PhrasePart& part, 
   }
   if (!is_verb(checker, behind->name)) return is_name_of_two_words(checker, part.verb, behind->name);
   const Declaration* declaration = checker.find(part.verb.text);
-  diag::Diagnostic& message = declaration != nullptr
-                                  ? checker.sink_.report(diag::Code::NotAVerb, part.verb.span, part.verb.text, with_article(declaration->kind))
-                                  : checker.sink_.report(diag::Code::UnknownName, part.verb.span, "activity", part.verb.text);
+  diag::Diagnostic& message =
+      declaration != nullptr ? checker.sink_.report(diag::Code::NotAVerb, part.verb.span, part.verb.text, with_article(declaration->kind))
+                             : checker.sink_.report(diag::Code::UnknownName, part.verb.span, "activity", part.verb.text);
   const std::string turned = fmt::format("{} {}", behind->name.text, part.verb.text);
   message.suggest("the activity stands first: " + turned).replace(source::join(part.verb.span, behind->name.span), turned);
   return true;

@@ -1,7 +1,7 @@
 // Phrases as IR: which activities are meant, in which window, and how the pieces of the checker ask for them. Private to compiler/check.
 #pragma once
 
-#include "compiler/check/context.h"
+#include "compiler/check/checker.h"
 
 namespace assay::check {
 

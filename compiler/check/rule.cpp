@@ -59,8 +59,11 @@ Context Statements::rule_context(const syntax::Effects* effects) const {
 // An explanation over all that was explained while a condition was lowered; one that stands for the whole is taken as it is.
 std::int32_t Statements::explain(std::vector<std::int32_t> explanations, Span span, const Value& condition) {
   if (explanations.size() == 1) return explanations.front();
-  checker_.policy_.explanations.push_back(
-      {.span = span, .known_true = condition.known_true, .known_false = condition.known_false, .value = {}, .children = std::move(explanations)});
+  checker_.policy_.explanations.push_back({.span = span,
+                                           .known_true = condition.known_true,
+                                           .known_false = condition.known_false,
+                                           .value = {},
+                                           .children = std::move(explanations)});
   return static_cast<std::int32_t>(checker_.policy_.explanations.size()) - 1;
 }
 
@@ -118,8 +121,7 @@ bool Statements::lower_when(const syntax::Rule& rule, RuleDraft& draft) {
     draft.text.condition = "otherwise";
     draft.takes_decay = false;
   }
-  if (otherwise)
-    draft.id_words = checker_.words(*ast_, section_.chain_span) + " otherwise " + (rule.condition ? draft.text.condition : "");
+  if (otherwise) draft.id_words = checker_.words(*ast_, section_.chain_span) + " otherwise " + (rule.condition ? draft.text.condition : "");
   section_.chain_open = rule.condition.has_value();
   if (condition.is_error()) return false;
   draft.rule.explanation = explain(std::move(explanations), draft.condition_span, condition);

@@ -4,7 +4,7 @@
 #include <map>
 #include <unordered_map>
 
-#include "compiler/check/context.h"
+#include "compiler/check/checker.h"
 #include "compiler/ir/text_numbers.h"
 
 namespace assay::check {

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <string>
 
-#include "compiler/check/context.h"
+#include "compiler/check/checker.h"
 #include "runtime/calendar/parse.h"
 #include "runtime/numbers.h"
 #include "runtime/text/fold.h"
@@ -86,12 +86,14 @@ std::vector<std::string> distinct_labels(const syntax::Type& type, diag::Sink& s
 // A format of dates as other programs write it, in our letters; empty where that is no format either.
 std::string in_our_letters(std::string format) {
   static constexpr std::pair<std::string_view, std::string_view> letters[] = {
-      {"%d", "DD"}, {"%m", "MM"}, {"%Y", "YYYY"}, {"%y", "YY"}, {"%H", "HH"}, {"%M", "mm"}, {"%S", "ss"}, {"jjjj", "YYYY"}, {"JJJJ", "YYYY"},
-      {"yyyy", "YYYY"}, {"yy", "YY"}, {"TT", "DD"}, {"tt", "DD"}, {"dd", "DD"}, {"d", "D"}, {"hh", "HH"}};
+      {"%d", "DD"},     {"%m", "MM"},     {"%Y", "YYYY"}, {"%y", "YY"}, {"%H", "HH"}, {"%M", "mm"}, {"%S", "ss"}, {"jjjj", "YYYY"},
+      {"JJJJ", "YYYY"}, {"yyyy", "YYYY"}, {"yy", "YY"},   {"TT", "DD"}, {"tt", "DD"}, {"dd", "DD"}, {"d", "D"},   {"hh", "HH"}};
   for (const auto& [theirs, ours] : letters) {
-    for (std::size_t at = format.find(theirs); at != std::string::npos; at = format.find(theirs, at + ours.size())) format.replace(at, theirs.size(), ours);
+    for (std::size_t at = format.find(theirs); at != std::string::npos; at = format.find(theirs, at + ours.size()))
+      format.replace(at, theirs.size(), ours);
   }
-  if (const std::size_t month = format.find("mm"); month != std::string::npos && format.find('M') == std::string::npos) format.replace(month, 2, "MM");
+  if (const std::size_t month = format.find("mm"); month != std::string::npos && format.find('M') == std::string::npos)
+    format.replace(month, 2, "MM");
   return calendar::DateFormat::compile(format) ? format : std::string{};
 }
 

@@ -82,8 +82,8 @@ struct Context {
   bool timed_only = false;              // rules with decay: activities without a time do not count
   std::int32_t activity = -1;           // inside `with`: whose attributes are visible
   bool in_filter = false;
-  bool in_ignore = false;      // no phrases here
-  bool in_transition = false;  // asked during the step: history is what the fields say
+  bool in_ignore = false;                         // no phrases here
+  bool in_transition = false;                     // asked during the step: history is what the fields say
   std::optional<syntax::PhraseId> open_reason{};  // of the rule whose points these are: `days since NAME "text"`, see Effects
   PhrasesMet* phrases = nullptr;
   Reach* reach = nullptr;  // inside a define: what it needs is noted instead of refused

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "compiler/check/context.h"
+#include "compiler/check/checker.h"
 #include "runtime/text/fold.h"
 
 namespace assay::check {
@@ -43,7 +43,8 @@ bool Checker::is_broken(const std::string& name) const {
 
 // Whether a spoiled line of the policy begins as a declaration does, or stands among the fields, and its name is not among the broken ones.
 bool Checker::has_lost_declaration() const {
-  static constexpr std::string_view declarations[] = {"use", "activity", "list", "define", "setting", "table", "score", "grade", "stage", "lead"};
+  static constexpr std::string_view declarations[] = {"use",   "activity", "list",  "define", "setting",
+                                                      "table", "score",    "grade", "stage",  "lead"};
   const syntax::Ast& ast = *files_.front().ast;
   const source::Source& source = sources_[ast.file];
   for (const auto& [file, line] : spoiled_lines_) {

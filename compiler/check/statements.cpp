@@ -103,7 +103,8 @@ void Statements::declare_results() {
     if (!is_own(checker_, declaration)) continue;
     if (declaration.kind == NameKind::Grade) {
       declaration.index = static_cast<std::int32_t>(result.grades.size());
-      checker_.label_sets_.push_back(labels_of(declaration.as<syntax::Grade>(), !checker_.is_spoiled(declaration.as<syntax::Grade>().span)));
+      checker_.label_sets_.push_back(
+          labels_of(declaration.as<syntax::Grade>(), !checker_.is_spoiled(declaration.as<syntax::Grade>().span)));
       checker_.grade_labels_.push_back(&checker_.label_sets_.back());
       result.grades.push_back({declaration.name, checker_.label_sets_.back().labels});
       checker_.policy_.grades.emplace_back();

@@ -18,8 +18,8 @@ std::string columns_of(std::size_t count) { return fmt::format("{} {}", count, c
 
 bool is_else(const syntax::TableCell& cell) { return cell.items.size() == 1 && cell.items.front().kind == syntax::CellItem::Kind::Else; }
 
-// A head that goes on in the next row (`| < 50 | >= 50 |`), and several rows that are all as long as each other, and not as the head, are one
-// mistake: the head's. True after a message.
+// A head that goes on in the next row (`| < 50 | >= 50 |`), and several rows that are all as long as each other, and not as the head, are
+// one mistake: the head's. True after a message.
 bool head_is_wrong(Checker& checker, const syntax::Table& table, std::size_t columns) {
   const auto is_wrong = [&](const syntax::TableRow& row) { return row.cells.size() != columns + 1; };
   if (!table.head || std::none_of(table.rows.begin(), table.rows.end(), is_wrong)) return false;

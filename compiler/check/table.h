@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "compiler/check/context.h"
+#include "compiler/check/checker.h"
 
 namespace assay::check {
 

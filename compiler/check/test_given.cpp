@@ -263,7 +263,8 @@ std::optional<ir::GivenValue> text_list(Checker& checker, const TestContext& tes
 // `given country DE`. True after a message.
 bool is_text_without_quotes(Checker& checker, const TestContext& test, runtime::Type type, syntax::ExprId id) {
   const auto* name = std::get_if<syntax::NameExpr>(&(*test.ast)[id].node);
-  const bool is_text = type == runtime::Type::Text || type == runtime::Type::Email || type == runtime::Type::Url || type == runtime::Type::Phone;
+  const bool is_text =
+      type == runtime::Type::Text || type == runtime::Type::Email || type == runtime::Type::Url || type == runtime::Type::Phone;
   if (name == nullptr || !is_text || checker.find(name->name.text) != nullptr) return false;
   checker.unknown_name(name->name, {NameKind::Setting}, "setting", true);
   return true;

@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "compiler/check/context.h"
+#include "compiler/check/checker.h"
 #include "compiler/ir/test_case.h"
 
 namespace assay::check {

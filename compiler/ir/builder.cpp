@@ -85,7 +85,7 @@ Builder::Builder(Policy& policy) : policy_(policy) {
   }
 }
 
-// Sharing -------------------------------------------------------------------------------------------------------------------------
+// Sharing
 
 std::uint32_t Builder::depth_over(std::span<const ExprId> operands) const {
   std::uint32_t depth = 0;
@@ -119,7 +119,7 @@ ExprId Builder::simple(Op op, Type type, std::span<const ExprId> operands, std::
   return intern(Node{.op = op, .type = type, .index = index}, operands);
 }
 
-// Leaves --------------------------------------------------------------------------------------------------------------------------
+// Leaves
 
 ExprId Builder::truth(bool value) { return intern(Node{.op = Op::Truth, .type = Type::Truth, .integer = value}, {}); }
 
@@ -141,7 +141,7 @@ ExprId Builder::attribute(std::int32_t activity, std::int32_t attribute, Type ty
   return intern(Node{.op = Op::Attribute, .type = type, .per_activity = true, .index = activity, .attribute = attribute}, {});
 }
 
-// Truths --------------------------------------------------------------------------------------------------------------------------
+// Truths
 
 bool Builder::is_truth(ExprId id, bool value) const { return policy_[id].op == Op::Truth && (policy_[id].integer != 0) == value; }
 
@@ -263,7 +263,7 @@ ExprId Builder::is_no(ExprId value) {
   return simple(Op::IsNo, Type::Truth, {{value}});
 }
 
-// Values --------------------------------------------------------------------------------------------------------------------------
+// Values
 
 ExprId Builder::to_number(ExprId value) {
   const Node& node = policy_[value];
@@ -275,9 +275,9 @@ ExprId Builder::to_number(ExprId value) {
 
 ExprId Builder::unary(Op op, ExprId operand) {
   const Node& node = policy_[operand];
-  const Type type = op == Op::Length ? Type::Integer : node.type;
+  const Type type = node.type;
   if (node.op == Op::Missing) return missing(type);
-  if (node.op == Op::Constant && op != Op::Length) {
+  if (node.op == Op::Constant) {
     return type == Type::Integer ? integer(fold_integer(op, node.integer)) : number(fold_number(op, node.number));
   }
   return simple(op, type, {{operand}});
@@ -345,7 +345,7 @@ ExprId Builder::over_phrase(Op op, Type type, std::int32_t phrase, std::int32_t 
 
 ExprId Builder::over_chain(Op op, std::int32_t chain) { return leaf(op, op == Op::ChainHolds ? Type::Truth : Type::Time, chain); }
 
-// Pools ---------------------------------------------------------------------------------------------------------------------------
+// Pools
 
 std::int32_t Builder::phrase(Phrase phrase) {
   if (phrase.filter.valid() && is_truth(phrase.filter, true)) phrase.filter = ExprId{};

@@ -52,8 +52,8 @@ class Builder {
   ExprId is_no(ExprId value);
 
   // Values
-  ExprId to_number(ExprId integer);  // a Number stays as it is
-  ExprId unary(Op op, ExprId operand);
+  ExprId to_number(ExprId integer);               // a Number stays as it is
+  ExprId unary(Op op, ExprId operand);            // Negate, Absolute, Round, Floor, Ceil: of the operand's type
   ExprId arithmetic(Op op, ExprId a, ExprId b);   // Add, Subtract, Multiply, Divide, Minimum, Maximum; both of one type
   ExprId otherwise(ExprId first, ExprId second);  // Else
   ExprId choose(std::vector<ExprId> operands);

@@ -13,7 +13,7 @@ An input named with the word `escaped` at the end (`--- leads csv escaped`) may 
 editor would not keep. A line of a section that begins with `--- ` is written `\\--- `. Then only the outputs that the test is about:
 
     --- diag                   what `assay check` says; without this section it must say nothing
-    --- ast, ir, plan, …       what `assay dump --stage` prints (`ir after fold_constants`: --stage with that whole name)
+    --- ast, ir, plan, …       what `assay dump --stage` prints
     --- fmt                    what `assay fmt` makes of the policy; formatting that again must change nothing
     --- score csv              what `assay score --format csv` prints; both engines must print the same
     --- stderr                 what that score says on standard error

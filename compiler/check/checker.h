@@ -27,7 +27,7 @@ class Checker {
   Checker(const syntax::Ast& ast, source::Sources& sources, const CheckInput& input, diag::Sink& sink);
   std::optional<ir::Policy> run();
 
-  // modules.cpp (DECL): adds to files_, which holds the policy already, modules in the order of use, the prelude last; each once. Reports
+  // modules.cpp: adds to files_, which holds the policy already, modules in the order of use, the prelude last; each once. Reports
   // unknown modules, unreadable files, circles, syntax errors of modules, and statements that a module may not hold. A used file with a
   // policy of its own counts as Origin::Policy when the using file holds nothing but `use` and tests.
   void load_modules();
@@ -81,17 +81,17 @@ class Checker {
   Value condition(ir::ExprId known_true, ir::ExprId known_false, Span span);
   Value error(Span span) const;
 
-  // lists.cpp (DECL)
+  // lists.cpp: the list with what it names put in and its exceptions taken out, once
   const ResolvedList& resolve_list(Declaration& declaration);
 
-  // table.cpp (DECL): the table as an expression (Integer or Number) for this context, and its own faults and lints, once.
+  // table.cpp: the table as an expression (Integer or Number) for this context, and its own faults and lints, once.
   Value lower_table(Declaration& declaration, const Context& context, Span use);
   void check_table(Declaration& declaration);
 
-  // tests.cpp (DECL): all `test` statements of files of Origin::Policy to policy_.tests.
+  // tests.cpp: all `test` statements of files of Origin::Policy to policy_.tests.
   void lower_tests();
-  // lint_literals.cpp: what is said with signs and quotes that mean something elsewhere.
-  void lint_literals();
+  // lints.cpp: what looks suspicious in the trees of the policy's own files
+  void lint_trees();
 
   // statements (rule.cpp, on.cpp, grade.cpp, stage.cpp, outcome.cpp), in the order of the file
   void lower_statements();
