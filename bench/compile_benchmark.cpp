@@ -1,5 +1,5 @@
-// What it takes to compile a policy, by stage and number of rules: parse, check, plan, emit; and the whole way from its text to a session that
-// answers. Google Benchmark; times are milliseconds of one core.
+// What it takes to compile a policy, by stage and number of rules: parse, check, plan, emit; and the whole way from its text to a session
+// that answers. Google Benchmark; times are milliseconds of one core.
 //   build/release/bench/compile_benchmark
 #include <random>
 #include <string>
@@ -19,16 +19,22 @@ namespace {
 // Rules of all kinds in turn: numbers, sets, texts, activities.
 std::string policy_text(std::int64_t rules) {
   std::mt19937 random(7);
-  std::string text = "lead\n  employees: integer\n  revenue: integer\n  country: text\n  title: text\n"
-                     "activity visited (page: text)\nscore points\n";
+  std::string text =
+      "lead\n  employees: integer\n  revenue: integer\n  country: text\n  title: text\n"
+      "activity visited (page: text)\nscore points\n";
   const auto number = [&](unsigned limit) { return static_cast<unsigned>(random()) % limit + 1; };
   for (std::int64_t i = 0; i < rules; ++i) {
     const unsigned points = number(20);
     switch (i % 4) {
       case 0: text += fmt::format("  when employees >= {} and revenue < {}: +{}\n", number(5000), number(90'000'000), points); break;
-      case 1: text += fmt::format("  when country in \"C{}\", \"C{}\", \"C{}\": +{}\n", number(200), number(200), number(200), points); break;
+      case 1:
+        text += fmt::format("  when country in \"C{}\", \"C{}\", \"C{}\": +{}\n", number(200), number(200), number(200), points);
+        break;
       case 2: text += fmt::format("  when title contains \"word{}\": -{}\n", number(100'000), points); break;
-      case 3: text += fmt::format("  when visited \"/p{}*\" at least {} times in last {} days: +{}\n", number(900), number(5) + 1, number(300) + 1, points); break;
+      case 3:
+        text += fmt::format("  when visited \"/p{}*\" at least {} times in last {} days: +{}\n", number(900), number(5) + 1,
+                            number(300) + 1, points);
+        break;
     }
   }
   return text;

@@ -1,10 +1,11 @@
-// How fast files are read, on its own: leads into batches of the columns that a policy asks, activities into a store that is ready to be joined.
+// How fast files are read, on its own: leads into batches of the columns that a policy asks, activities into a store that is ready to be
+// joined.
 //
 //   read_files POLICY LEADS [--activities FILE] [--threads N] [--runs N] [--as-of MICROSECONDS]
 //
-// Any format that `assay score` reads. Leads are read by one thread, activities by --threads. Prints the best run's CPU time (of all threads, so
-// that other processes on the machine count little), the wall time of the same run, and gigabytes of the file a second of CPU time. Nothing
-// is scored or written.
+// Any format that `assay score` reads. Leads are read by one thread, activities by --threads. Prints the best run's CPU time (of all
+// threads, so that other processes on the machine count little), the wall time of the same run, and gigabytes of the file a second of CPU
+// time. Nothing is scored or written.
 #include <algorithm>
 #include <filesystem>
 #include <vector>

@@ -20,8 +20,8 @@ struct Processor {
   std::string_view written;
   std::string_view name;  // as emit::linkable_object wants it
 };
-constexpr Processor processors[] = {{"baseline", "x86-64"}, {"x86-64-v2", "x86-64-v2"}, {"x86-64-v3", "x86-64-v3"}, {"x86-64-v4", "x86-64-v4"},
-                                    {"native", "native"}};
+constexpr Processor processors[] = {
+    {"baseline", "x86-64"}, {"x86-64-v2", "x86-64-v2"}, {"x86-64-v3", "x86-64-v3"}, {"x86-64-v4", "x86-64-v4"}, {"native", "native"}};
 
 // The name of the file without folder and ending, as a name of C++: letters, digits and '_'.
 std::string name_of(std::string_view path) {
@@ -63,7 +63,8 @@ int emit_object(const EmitOptions& options, const Terminal& terminal) {
   const source::Source& source = sources.add(options.policy, std::move(file.text));
   compile::CompileOptions compiling;
   compiling.settings = options.settings;
-  const auto* cpu = std::find_if(std::begin(processors), std::end(processors), [&](const Processor& each) { return each.written == options.cpu; });
+  const auto* cpu =
+      std::find_if(std::begin(processors), std::end(processors), [&](const Processor& each) { return each.written == options.cpu; });
   const auto object = compile::ahead_of_time(source, sources, compiling, options.name, std::string(cpu->name), sink);
   if (!object) {
     write_error(render_text(sink, sources, {terminal.color_error}));
@@ -81,20 +82,23 @@ int emit_object(const EmitOptions& options, const Terminal& terminal) {
 
 int emit(const Words& words) {
   Options declared("emit", "object POLICY [OPTION...]",
-                   "An object file and a header that score without the compiler: code, tables and names of one policy.", std::string(example));
+                   "An object file and a header that score without the compiler: code, tables and names of one policy.",
+                   std::string(example));
   EmitOptions options;
   std::vector<std::string> arguments, set, known;
   for (const Processor& each : processors) known.emplace_back(each.written);
   declared.arguments(arguments);
   declared.value("-o,--output", "FILE.o", options.object, "the object file; the header FILE.h comes beside it; default: as the policy");
   declared.value("--name", "NAME", options.name, "what the program calls the policy; default: as the object file");
-  declared.choice("--cpu", known, options.cpu, "default: baseline, which runs on every x86-64; native: fastest, for machines like this one");
+  declared.choice("--cpu", known, options.cpu,
+                  "default: baseline, which runs on every x86-64; native: fastest, for machines like this one");
   declared.values("--set", "NAME=VALUE", set, "change a setting of the policy for good");
   if (const auto exit_code = declared.parse(words)) return *exit_code;
   if (arguments.size() != 2 || arguments[0] != "object") return declared.wrong_use("needs 'object' and one policy");
   options.policy = arguments[1];
   if (options.object.empty()) options.object = name_of(options.policy) + ".o";
-  if (!options.object.ends_with(".o")) return declared.wrong_use(fmt::format("-o needs a name that ends with .o, not '{}'", options.object));
+  if (!options.object.ends_with(".o"))
+    return declared.wrong_use(fmt::format("-o needs a name that ends with .o, not '{}'", options.object));
   if (options.name.empty()) options.name = name_of(options.object);
   if (options.name != name_of(options.name)) return declared.wrong_use(fmt::format("--name needs a name of C++, not '{}'", options.name));
   for (const std::string& text : set) {

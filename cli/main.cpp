@@ -50,8 +50,8 @@ int unknown_verb(const std::string& name) {
   std::vector<std::string_view> names{"--help", "--version"};
   for (const Verb& verb : verbs()) names.push_back(verb.name);
   const char* what = name.starts_with('-') ? "option" : "verb";
-  write_error(fmt::format("assay: there is no {} '{}'{}\nassay --help shows what there is.\n", what, name,
-                          text::did_you_mean(name, names)));
+  write_error(
+      fmt::format("assay: there is no {} '{}'{}\nassay --help shows what there is.\n", what, name, text::did_you_mean(name, names)));
   return WrongUse;
 }
 

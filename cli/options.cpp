@@ -74,8 +74,8 @@ void Options::choice(const std::string& names, const std::vector<std::string>& a
   rows_.push_back({names, fmt::format("{}", fmt::join(allowed, "|")), help});
   parser_->app.add_option_function<std::string>(names, [&into, allowed, names](const std::string& text) {
     if (std::find(allowed.begin(), allowed.end(), text) == allowed.end()) {
-      throw CLI::ValidationError(fmt::format("{} is one of {}, not '{}'{}", names, fmt::join(allowed, ", "), text,
-                                             text::did_you_mean(text, allowed)));
+      throw CLI::ValidationError(
+          fmt::format("{} is one of {}, not '{}'{}", names, fmt::join(allowed, ", "), text, text::did_you_mean(text, allowed)));
     }
     into = text;
   });

@@ -3,7 +3,6 @@
 #include <utility>
 #include <vector>
 
-
 #include "runtime/text/nearest.h"
 
 namespace assay::cli {

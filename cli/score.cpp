@@ -119,7 +119,8 @@ int score(const Words& words) {
   ScoreOptions& options = read.options;
 
   // Freed by the end of the process: to free a large policy node by node takes longer than to score a few leads.
-  static CompiledPolicy& compiled = *new CompiledPolicy(compile_to_score(options.policy, options.engine, options.settings, is_long(options.run)));
+  static CompiledPolicy& compiled =
+      *new CompiledPolicy(compile_to_score(options.policy, options.engine, options.settings, is_long(options.run)));
   if (!report_policy("score", compiled, declared.terminal())) return WrongUse;
   const Timings timings{"", milliseconds_since(begin), 0};
   // Not so the program: its destructor waits for the thread that may still compile.

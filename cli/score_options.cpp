@@ -154,8 +154,9 @@ Problem read_layout(const Raw& raw, ScoreOptions& options) {
 
 // "512MiB", "2GB", "100000"; nullopt for anything else.
 std::optional<std::size_t> size_of(const std::string& text) {
-  constexpr std::pair<std::string_view, double> units[] = {{"", 1}, {"KB", 1e3}, {"MB", 1e6}, {"GB", 1e9}, {"KIB", 1024},
-                                                           {"MIB", 1048576}, {"GIB", 1073741824}, {"M", 1048576}, {"G", 1073741824}};
+  constexpr std::pair<std::string_view, double> units[] = {{"", 1},          {"KB", 1e3},      {"MB", 1e6},         {"GB", 1e9},
+                                                           {"KIB", 1024},    {"MIB", 1048576}, {"GIB", 1073741824}, {"M", 1048576},
+                                                           {"G", 1073741824}};
   double number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   std::string unit;
@@ -163,7 +164,8 @@ std::optional<std::size_t> size_of(const std::string& text) {
     if (*at != ' ') unit += static_cast<char>(*at >= 'a' && *at <= 'z' ? *at - 32 : *at);
   }
   for (const auto& [name, bytes] : units) {
-    if (error == std::errc() && unit == name && number * bytes >= 1 && number * bytes < 9e18) return static_cast<std::size_t>(number * bytes);
+    if (error == std::errc() && unit == name && number * bytes >= 1 && number * bytes < 9e18)
+      return static_cast<std::size_t>(number * bytes);
   }
   return std::nullopt;
 }
@@ -196,7 +198,8 @@ Problem read_format(const Raw& raw, const Terminal& terminal, ScoreOptions& opti
   if (raw.format.empty() && to_file) {
     options.run.format = io::writer_for_file(options.output);
     if (options.run.format == nullptr)
-      return fmt::format("the name {} does not tell the format: it ends in none of .csv, .tsv, .ndjson, .parquet and .arrow; --format does", options.output);
+      return fmt::format("the name {} does not tell the format: it ends in none of .csv, .tsv, .ndjson, .parquet and .arrow; --format does",
+                         options.output);
   }
   if (options.run.format == nullptr && terminal.out_is_terminal) options.run.table_rows = rows_shown_on_a_terminal;
   if (options.run.format == nullptr) options.run.format = io::writer_named(terminal.out_is_terminal ? "table" : "csv");

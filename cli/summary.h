@@ -11,7 +11,8 @@
 
 namespace assay::cli {
 
-// Shows the rows written so far, and how much of the leads that is, on one line of the terminal, from the second second on. Silent where nobody watches.
+// Shows the rows written so far, and how much of the leads that is, on one line of the terminal, from the second second on. Silent where
+// nobody watches.
 class Progress : public run::ProgressSink {
  public:
   explicit Progress(const Terminal& terminal);

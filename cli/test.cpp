@@ -49,8 +49,8 @@ int test(const Words& words) {
 
   int worst = Done;
   for (const std::string& path : policies) {
-    worst = std::max(worst, test_policy(path, engine, format, coverage ? testing::WithCoverage::yes : testing::WithCoverage::no,
-                                        options.terminal()));
+    worst = std::max(
+        worst, test_policy(path, engine, format, coverage ? testing::WithCoverage::yes : testing::WithCoverage::no, options.terminal()));
   }
   return worst;
 }

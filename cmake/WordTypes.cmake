@@ -32,7 +32,7 @@ struct Keyword {
   WordType type;
 };
 
-inline constexpr Keyword kKeywords[] = {
+inline constexpr Keyword keywords[] = {
 ${keywords}};
 
 }  // namespace assay::syntax

@@ -2,6 +2,7 @@
 
 namespace assay::runtime {
 
+// clang-format off: two to a line
 const PowerOfTwo exp2_table[exp2_steps] = {
     {0x1.0000000000000p+0, 0x0.0p+0}, {0x1.02c9a3e778061p+0, -0x1.19083535b085dp-56},
     {0x1.059b0d3158574p+0, 0x1.d73e2a475b465p-55}, {0x1.0874518759bc8p+0, 0x1.186be4bb284ffp-57},
@@ -36,5 +37,6 @@ const PowerOfTwo exp2_table[exp2_steps] = {
     {0x1.ea4afa2a490dap+0, -0x1.e9c23179c2893p-54}, {0x1.efa1bee615a27p+0, 0x1.dc7f486a4b6b0p-54},
     {0x1.f50765b6e4540p+0, 0x1.9d3e12dd8a18bp-54}, {0x1.fa7c1819e90d8p+0, 0x1.74853f3a5931ep-55},
 };
+// clang-format on
 
 }  // namespace assay::runtime

@@ -14,12 +14,12 @@ namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-/// A decimal as it was written, grouping checked and taken out.
+// A decimal as it was written, grouping checked and taken out.
 struct Decimal {
   bool negative = false;
   bool has_point = false;
   bool has_exponent = false;
-  std::uint64_t mantissa = 0;  ///< all digits together, when there are at most 19 significant ones
+  std::uint64_t mantissa = 0;  // all digits together, when there are at most 19 significant ones
   int significant = 0;
   int fraction_digits = 0;
   bool fraction_is_zero = true;
@@ -32,7 +32,7 @@ void take_digit(char c, Decimal& decimal) {
   decimal.mantissa = decimal.mantissa * 10 + static_cast<std::uint64_t>(c - '0');
 }
 
-/// Reads the digits before the decimal mark with their groups; false when a group is not of three digits.
+// Reads the digits before the decimal mark with their groups; false when a group is not of three digits.
 bool scan_integer_part(std::string_view cell, std::size_t& at, char group_mark, Decimal& decimal) {
   std::size_t run = 0;
   bool grouped = false;
@@ -59,7 +59,7 @@ bool scan_exponent(std::string_view cell, std::size_t& at) {
   return at > first;
 }
 
-/// The whole cell as a decimal, or false.
+// The whole cell as a decimal, or false.
 bool scan(std::string_view cell, Grouping grouping, Decimal& decimal) {
   const char group_mark = grouping == Grouping::none ? 0 : grouping == Grouping::comma_thousands ? ',' : '.';
   const char point = grouping == Grouping::point_thousands ? ',' : '.';
@@ -85,7 +85,7 @@ bool scan(std::string_view cell, Grouping grouping, Decimal& decimal) {
   return at == cell.size();
 }
 
-/// A decimal (sign, digits, point, exponent) whose value from_chars found out of range: too small rather than too large?
+// A decimal (sign, digits, point, exponent) whose value from_chars found out of range: too small rather than too large?
 bool is_below_one(std::string_view plain) {
   const std::size_t e = plain.find_first_of("eE");
   const std::string_view digits = plain.substr(0, e);
@@ -102,7 +102,7 @@ bool is_below_one(std::string_view plain) {
   return static_cast<std::int64_t>(point) - static_cast<std::int64_t>(first) + exponent <= 0;
 }
 
-/// What a checked cell is worth, in all generality: digits, point and exponent are given to from_chars.
+// What a checked cell is worth, in all generality: digits, point and exponent are given to from_chars.
 std::optional<double> convert_general(std::string_view cell, Grouping grouping) {
   std::string plain;
   for (const char c : cell) {
@@ -121,21 +121,21 @@ std::optional<double> convert_general(std::string_view cell, Grouping grouping) 
   return value;
 }
 
-/// Powers of ten that binary64 holds exactly.
+// Powers of ten that binary64 holds exactly.
 constexpr double powers_of_ten[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
                                     1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
 constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
 constexpr std::int64_t least = std::numeric_limits<std::int64_t>::min();
 
-/// A word of at most eight ASCII letters as a number, so that words are compared at once.
+// A word of at most eight ASCII letters as a number, so that words are compared at once.
 constexpr std::uint64_t packed(std::string_view word) {
   std::uint64_t number = 0;
   for (std::size_t i = word.size(); i > 0; --i) number = number << 8 | static_cast<unsigned char>(word[i - 1]);
   return number;
 }
 
-/// The usual words for yes and no, folded and packed.
+// The usual words for yes and no, folded and packed.
 std::optional<bool> usual_yes_no(std::uint64_t word) {
   switch (word) {
     case packed("yes"):
@@ -157,7 +157,7 @@ std::optional<bool> usual_yes_no(std::uint64_t word) {
   }
 }
 
-/// The common cell: a sign, at most 15 digits and perhaps a point among them, no groups. False for every other, good or bad.
+// The common cell: a sign, at most 15 digits and perhaps a point among them, no groups. False for every other, good or bad.
 bool scan_plain(std::string_view cell, Decimal& decimal) {
   if (cell.empty() || cell.size() > 16) return false;
   decimal.negative = cell[0] == '-';

@@ -14,10 +14,10 @@ namespace {
 constexpr Points most = std::numeric_limits<Points>::max();
 constexpr Points least = std::numeric_limits<Points>::min();
 
-/// Adding and taking it away rounds a number below 2^51 to an integer, half to even.
+// Adding and taking it away rounds a number below 2^51 to an integer, half to even.
 constexpr double rounder = 6755399441055744.0;  // 1.5 * 2^52
 
-/// `value * 10000` rounded half to even where the product has no binary places left of its own: |value| is at least 2^35.
+// `value * 10000` rounded half to even where the product has no binary places left of its own: |value| is at least 2^35.
 Points round_large(double value) {
   const auto bits = std::bit_cast<std::uint64_t>(value);
   const int exponent = static_cast<int>(bits >> 52 & 0x7FF) - 1075;
@@ -148,8 +148,8 @@ std::optional<Points> points_from_text(std::string_view text) {
   return points;
 }
 
-/// 2^x = 2^k * 2^(j/64) * 2^r with |r| <= 1/128: the second factor from a table of double precision, the third by Taylor's series,
-/// whose part beyond 1 is so small that its rounding errors hardly count. Standard arithmetic only, no contraction.
+// 2^x = 2^k * 2^(j/64) * 2^r with |r| <= 1/128: the second factor from a table of double precision, the third by Taylor's series,
+// whose part beyond 1 is so small that its rounding errors hardly count. Standard arithmetic only, no contraction.
 double exp2_of(double exponent) {
   if (std::isnan(exponent)) return exponent;
   if (exponent >= 1024) return std::numeric_limits<double>::infinity();

@@ -1,7 +1,7 @@
 // A compiled policy that scores batches: the one interface of the interpreter and of native code.
 //
-// Immutable and thread-safe once made; what a run needs of its own (as-of, scratch memory, caches of verdicts about dictionary values) lives in
-// a Session, of which each thread has one. A Program owns what it runs on (jitted code included) and outlives the compiler call.
+// Immutable and thread-safe once made; what a run needs of its own (as-of, scratch memory, caches of verdicts about dictionary values)
+// lives in a Session, of which each thread has one. A Program owns what it runs on (jitted code included) and outlives the compiler call.
 #pragma once
 
 #include <cstddef>

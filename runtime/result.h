@@ -13,12 +13,12 @@
 namespace assay::runtime {
 
 struct RuleInfo {
-  std::string id;        // stable: the `as` name, else made from section and words
-  std::string reason;    // shown to people: the reason, else the condition as written
+  std::string id;             // stable: the `as` name, else made from section and words
+  std::string reason;         // shown to people: the reason, else the condition as written
   std::int32_t section = -1;  // index into ResultSchema::sections, -1: a statement outside sections
   std::int32_t line = 0;      // of the policy, from 1
   std::string file;
-  bool has_points = false;    // may contribute to its section
+  bool has_points = false;  // may contribute to its section
 };
 
 struct SectionInfo {
@@ -37,8 +37,8 @@ struct RouteInfo {
   std::vector<std::string> targets;  // one: `route to "x"`; several: `route to one of`, chosen by the hash of the id
 };
 
-// Labels that leads may carry; each is a bit per lead in Result. Reasons and tags stand in the order of the rules that set them; one that rules far
-// apart set stands there more than once, and whoever lists a lead's labels names each once, where it comes first.
+// Labels that leads may carry; each is a bit per lead in Result. Reasons and tags stand in the order of the rules that set them; one that
+// rules far apart set stands there more than once, and whoever lists a lead's labels names each once, where it comes first.
 struct ResultSchema {
   std::vector<RuleInfo> rules;  // in the order of the file; those of sections and the statements outside
   std::vector<SectionInfo> sections;
@@ -66,13 +66,13 @@ struct Result {
 
   std::size_t rows = 0;
   PointsColumn score;
-  std::vector<PointsColumn> sections;           // one per ResultSchema::sections
+  std::vector<PointsColumn> sections;             // one per ResultSchema::sections
   std::vector<std::vector<std::int32_t>> grades;  // per grade, per row: index into labels or no_grade
-  std::vector<std::int32_t> stages;             // per row: index into ResultSchema::stages or excluded_stage
-  std::vector<std::int32_t> routes;             // per row: index into ResultSchema::routes or no_route
-  std::vector<Flags> excluded, segments, tags;  // per label of the schema
-  // Required fields that held a transition of the row back, in the order in which they were met: row r has missing_fields[missing_offsets[r]]
-  // up to missing_fields[missing_offsets[r + 1]], each an index into ResultSchema::missing, none twice.
+  std::vector<std::int32_t> stages;               // per row: index into ResultSchema::stages or excluded_stage
+  std::vector<std::int32_t> routes;               // per row: index into ResultSchema::routes or no_route
+  std::vector<Flags> excluded, segments, tags;    // per label of the schema
+  // Required fields that held a transition of the row back, in the order in which they were met: row r has
+  // missing_fields[missing_offsets[r]] up to missing_fields[missing_offsets[r + 1]], each an index into ResultSchema::missing, none twice.
   std::vector<std::uint32_t> missing_offsets;
   std::vector<std::int32_t> missing_fields;
   // Only where RunOptions::explain: per rule whether it fired, and what it gave (0 where it has no points).

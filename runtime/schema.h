@@ -15,7 +15,7 @@ namespace assay::runtime {
 
 enum class Type : std::uint8_t { YesNo, Integer, Number, Text, Email, Url, Phone, Date, Time, Label, TextList };
 
-// How values of a type lie in memory. Integer: int64 (integers; dates as days since 1970-01-01; times as microseconds since 1970-01-01T00:00Z).
+// How values of a type lie in memory. Integer: int64 (integers; dates as days, times as microseconds since 1970-01-01T00:00Z).
 enum class Storage : std::uint8_t { Truth, Integer, Number, Text, Label, TextList };
 
 Storage storage_of(Type type);
@@ -46,8 +46,8 @@ struct AttributeSpec {
 struct ActivitySpec {
   std::string name;
   std::vector<AttributeSpec> attributes;
-  std::vector<std::string> from;   // kinds in the data beside its own name
-  bool merging_overlaps = false;   // language.md section 7: rejoining counts as one attendance
+  std::vector<std::string> from;  // kinds in the data beside its own name
+  bool merging_overlaps = false;  // language.md section 7: rejoining counts as one attendance
   bool from_prelude = false;
 };
 

@@ -10,13 +10,13 @@ namespace assay::stdlib {
 
 inline constexpr std::string_view prelude_name = "prelude";
 
-/// The text of a module by its name ("titles"); nullopt when there is none. Lives as long as the program.
+// The text of a module by its name ("titles"); nullopt when there is none. Lives as long as the program.
 std::optional<std::string_view> module_text(std::string_view name);
 
-/// The module that declares a list, define, setting or activity of this name, to propose `use` of it; empty when none does. Not the prelude.
+// The module that declares a list, define, setting or activity of this name, to propose `use` of it; empty when none does. Not the prelude.
 std::string_view module_that_declares(std::string_view name);
 
-/// All names, `prelude` included, sorted.
+// All names, `prelude` included, sorted.
 std::span<const std::string_view> module_names();
 
 }  // namespace assay::stdlib

@@ -15,6 +15,9 @@ FUNCTION_LINES, SOURCE_LINES, HEADER_LINES, STAGE_HEADER_LINES = 60, 600, 150, 6
 STAGE_HEADERS = {"compiler/syntax/parse.h", "compiler/format/format.h", "compiler/check/check.h", "compiler/interpret/interpret.h",
                  "compiler/compile/compile.h", "compiler/emit/llvm/emit.h"}
 FLAT_SWITCH_LINES_PER_CASE = 8
+ONE_HAND = ((re.compile(r"^\s*///|\s///<"), "a comment begins with // alone"),
+            (re.compile(r"\bconstexpr\b[^=({]*\bk[A-Z]\w*"), "constants are spelled as variables are"),
+            (re.compile(r"^\s*//.*[-=*#]{8}"), "no banners"))
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX)\b")
 THIS_MACHINE = re.compile(r"(?<![\w.}/:*$-])/(work|home|tmp|usr|opt|var|root|mnt)/(?!bin/env\b|share/zoneinfo)[\w.-]+")
 REGISTRY = re.compile(r"pypi\.org|pythonhosted|registry\.npmjs|crates\.io|proxy\.golang|(deb|security)\.debian\.org|archive\.ubuntu", re.I)
@@ -107,6 +110,14 @@ def unfinished(names):
                     yield "%s:%d: %s" % (name, number, line.strip())
 
 
+def other_hands(names):
+    for name in filter(is_cpp, names):
+        for number, line in enumerate(read(name).split("\n"), 1):
+            for sign, rule in ONE_HAND:
+                if sign.search(line):
+                    yield "%s:%d: %s: %s" % (name, number, rule, line.strip())
+
+
 def machine_names(names):
     for name in names:
         if name.endswith((".assay", ".csv", ".tsv", ".test", ".ndjson", ".json")) or name == "tests/style_test.py":
@@ -165,7 +176,7 @@ def dead_links(names):
 
 
 CHECKS = [("functions are short", long_functions), ("files are short", long_files),
-          ("headers say what they are", headers_without_introduction), ("nothing is left for later", unfinished),
+          ("headers say what they are", headers_without_introduction), ("nothing is left for later", unfinished), ("one hand wrote it", other_hands),
           ("no file names this machine or a package registry", machine_names), ("every diagnostic has its page", undocumented_codes),
           ("decisions are numbered once", decision_numbers),
           ("links lead somewhere", dead_links)]

@@ -46,7 +46,6 @@ inline void lower(std::string_view text, std::string& into) {
 inline bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
 inline std::int64_t count_of(const Lead& lead, int kind, std::int64_t after, std::string_view prefix) {
-  return std::count_if(lead.begin, lead.end, [&](const Activity& each) {
-    return each.kind == kind && each.time > after && each.object.starts_with(prefix);
-  });
+  return std::count_if(lead.begin, lead.end,
+                       [&](const Activity& each) { return each.kind == kind && each.time > after && each.object.starts_with(prefix); });
 }

@@ -14,7 +14,8 @@ inline std::vector<std::string_view> cells(std::string_view& rest) {
   const std::size_t end = std::min(rest.find('\n'), rest.size());
   std::string_view line = rest.substr(0, end);
   rest.remove_prefix(std::min(end + 1, rest.size()));
-  for (std::size_t comma; (comma = line.find(',')) != std::string_view::npos; line.remove_prefix(comma + 1)) made.push_back(line.substr(0, comma));
+  for (std::size_t comma; (comma = line.find(',')) != std::string_view::npos; line.remove_prefix(comma + 1))
+    made.push_back(line.substr(0, comma));
   made.push_back(line);
   return made;
 }

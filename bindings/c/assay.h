@@ -5,6 +5,7 @@
 // structures by their own `release`). Texts are UTF-8, closed by a zero; a NULL where something is needed is an error, and freeing NULL is
 // allowed. No exception leaves the library. Functions return ASSAY_OK or leave what they would have made untouched (pointers are set to
 // NULL) and put an error into `*error`, unless `error` is NULL. Results depend on nothing but policy, data and as-of.
+// clang-format off: C, where the star stands beside the name
 #pragma once
 
 #include <stddef.h>

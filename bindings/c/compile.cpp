@@ -1,10 +1,11 @@
 // Policies on their way from text to a handle, and the tests inside them.
+#include "compiler/compile/compile.h"
+
 #include <cstring>
 
 #include <fmt/format.h>
 
 #include "bindings/c/handles.h"
-#include "compiler/compile/compile.h"
 #include "compiler/diag/render.h"
 #include "compiler/testing/report.h"
 #include "compiler/testing/run_tests.h"

@@ -1,8 +1,9 @@
 // Why a lead has its score, across assay.h.
+#include "compiler/explain/explain.h"
+
 #include <fmt/format.h>
 
 #include "bindings/c/scoring.h"
-#include "compiler/explain/explain.h"
 #include "compiler/explain/render.h"
 
 namespace assay::c_api {
@@ -47,7 +48,8 @@ assay_status assay_explain(const assay_policy* policy, ArrowArrayStream* leads, 
   return c_api::guarded(error, [&]() -> c_api::Outcome {
     arrow::OwnedStream taken = leads == nullptr ? arrow::OwnedStream() : arrow::OwnedStream(leads);
     arrow::OwnedStream activities = c_api::taken_activities(options);
-    if (!taken || json == nullptr) return c_api::wrong_argument("a stream of leads that was not read before and a place for the text are needed");
+    if (!taken || json == nullptr)
+      return c_api::wrong_argument("a stream of leads that was not read before and a place for the text are needed");
     c_api::RunRequest request;
     if (c_api::Outcome outcome = read_score_options(policy, options, request); outcome.status != ASSAY_OK) return outcome;
     request.threads = 1;

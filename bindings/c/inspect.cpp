@@ -13,13 +13,14 @@ namespace {
 using diag::array;
 using diag::quoted;
 
-std::string texts(const std::vector<std::string>& items) { return array(items, [](const std::string& text) { return quoted(text); }); }
+std::string texts(const std::vector<std::string>& items) {
+  return array(items, [](const std::string& text) { return quoted(text); });
+}
 
 std::string field_json(const runtime::FieldSpec& field) {
-  return fmt::format(
-      R"({{"name":{},"type":{},"labels":{},"from":{},"missing":{},"format":{},"separator":{},"used":{},"declared":{}}})", quoted(field.name),
-      quoted(name_of(field.type)), texts(field.labels), texts(field.from), texts(field.missing), quoted(field.format),
-      quoted(field.separator), field.used, !field.from_prelude);
+  return fmt::format(R"({{"name":{},"type":{},"labels":{},"from":{},"missing":{},"format":{},"separator":{},"used":{},"declared":{}}})",
+                     quoted(field.name), quoted(name_of(field.type)), texts(field.labels), texts(field.from), texts(field.missing),
+                     quoted(field.format), quoted(field.separator), field.used, !field.from_prelude);
 }
 
 std::string attribute_json(const runtime::AttributeSpec& attribute) {
@@ -40,12 +41,10 @@ std::string setting_json(const ir::Setting& setting) {
 std::string inputs_json(const CompiledPolicy& compiled) {
   const ir::Policy& policy = *compiled.policy;
   const runtime::Schema& schema = compiled.program->schema();
-  const std::string id =
-      schema.id_field < 0 ? "null" : quoted(schema.fields[static_cast<std::size_t>(schema.id_field)].name);
-  return fmt::format(
-      R"({{"name":{},"version":{},"timezone":{},"id":{},"needs_activities":{},"settings":{},"fields":{},"activities":{}}})",
-      quoted(policy.name), quoted(policy.version), quoted(schema.timezone), id, schema.needs_activities,
-      array(policy.settings, setting_json), array(schema.fields, field_json), array(schema.activities, activity_json));
+  const std::string id = schema.id_field < 0 ? "null" : quoted(schema.fields[static_cast<std::size_t>(schema.id_field)].name);
+  return fmt::format(R"({{"name":{},"version":{},"timezone":{},"id":{},"needs_activities":{},"settings":{},"fields":{},"activities":{}}})",
+                     quoted(policy.name), quoted(policy.version), quoted(schema.timezone), id, schema.needs_activities,
+                     array(policy.settings, setting_json), array(schema.fields, field_json), array(schema.activities, activity_json));
 }
 
 const char* name_of_kind(io::OutputKind kind) {

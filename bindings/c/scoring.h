@@ -1,5 +1,5 @@
-// One run of a policy over a stream of leads: batches are pulled, scored on several threads, and given out in their order. Not here: what is
-// handed across assay.h (score.cpp).
+// One run of a policy over a stream of leads: batches are pulled, scored on several threads, and given out in their order. Not here: what
+// is handed across assay.h (score.cpp).
 #pragma once
 
 #include <cstdint>
@@ -39,7 +39,7 @@ struct RunRequest {
 
 // A batch of leads and what they did; both live until the next is read.
 struct LeadsWithActivities {
-  const runtime::Batch* batch = nullptr;                // null: there are no more
+  const runtime::Batch* batch = nullptr;  // null: there are no more
   const runtime::ActivityBatch* activities = nullptr;
 };
 

@@ -6,9 +6,8 @@
 #include <optional>
 #include <vector>
 
-#include <nanobind/nanobind.h>
-
 #include <assay/arrow.h>
+#include <nanobind/nanobind.h>
 
 namespace assay::python {
 

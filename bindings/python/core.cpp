@@ -1,13 +1,12 @@
 // The extension module: policies and results for the Python package, over the C++ interface. What users see is written in assay/*.py.
 //
 // The GIL is released while the engine works. Objects of Python are touched, and Arrow data of others is released, only with it.
+#include <assay/policy.h>
 #include <nanobind/nanobind.h>
 #include <nanobind/stl/optional.h>
 #include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
-
-#include <assay/policy.h>
 
 #include "arrow_objects.h"
 #include "rows.h"
@@ -123,8 +122,8 @@ void raise_error(const std::exception_ptr& pointer, void*) {
   try {
     std::rethrow_exception(pointer);
   } catch (const Error& error) {
-    const nb::object made = nb::module_::import_("assay.errors").attr("from_core")(static_cast<int>(error.status()), error.what(),
-                                                                                  error.diagnostics());
+    const nb::object made =
+        nb::module_::import_("assay.errors").attr("from_core")(static_cast<int>(error.status()), error.what(), error.diagnostics());
     PyErr_SetObject(reinterpret_cast<PyObject*>(Py_TYPE(made.ptr())), made.ptr());
   }
 }
@@ -140,9 +139,12 @@ NB_MODULE(_core, module) {
   module.def("compile", compile, "text"_a, "file_name"_a, "settings"_a, "read_file"_a.none(), "interpreter"_a);
 
   nb::class_<ScoreOptions>(module, "ScoreOptions")
-      .def("__init__", [](ScoreOptions* options, const std::string& as_of, bool explain, unsigned threads) {
-        new (options) ScoreOptions{as_of, explain, threads};
-      }, "as_of"_a, "explain"_a, "threads"_a);
+      .def(
+          "__init__",
+          [](ScoreOptions* options, const std::string& as_of, bool explain, unsigned threads) {
+            new (options) ScoreOptions{as_of, explain, threads};
+          },
+          "as_of"_a, "explain"_a, "threads"_a);
 
   nb::class_<Scored>(module, "Scored")
       .def("rows", rows_of)
@@ -151,9 +153,7 @@ NB_MODULE(_core, module) {
       .def("stream", [](const Scored& scored) { return capsule_of(std::shared_ptr<const Batches>(scored.batches)); })
       .def("schema", [](const Scored& scored) { return capsule_of(copy_of(*scored.batches->schema.get())); });
 
-  nb::class_<Lazy>(module, "Lazy")
-      .def("stream", &Lazy::take)
-      .def("report", [](const Lazy& lazy) { return lazy.stream.run.report(); });
+  nb::class_<Lazy>(module, "Lazy").def("stream", &Lazy::take).def("report", [](const Lazy& lazy) { return lazy.stream.run.report(); });
 
   nb::class_<Policy>(module, "Policy")
       .def("inputs", &Policy::inputs)
@@ -161,7 +161,8 @@ NB_MODULE(_core, module) {
       .def("diagnostics", &Policy::diagnostics)
       .def("test", &Policy::test, nb::call_guard<nb::gil_scoped_release>())
       .def("input_schema", [](const Policy& policy) { return capsule_of(policy.input_schema()); })
-      .def("output_schema", [](const Policy& policy, bool explain) { return capsule_of(policy.output_schema(explain)); }, "explain"_a)
+      .def(
+          "output_schema", [](const Policy& policy, bool explain) { return capsule_of(policy.output_schema(explain)); }, "explain"_a)
       .def("score", score, "leads"_a, "activities"_a.none(), "options"_a)
       .def("score_lazily", score_lazily, "leads"_a, "activities"_a.none(), "options"_a)
       .def("explain", explain, "leads"_a, "id"_a.none(), "activities"_a.none(), "options"_a);

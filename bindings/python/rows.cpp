@@ -132,8 +132,13 @@ void hand_schema(const std::shared_ptr<const Column>& root, const Column& column
     hand_schema(root, column.children[i], &handed->schemas[i]);
     handed->schema_pointers.push_back(&handed->schemas[i]);
   }
-  *out = ArrowSchema{column.format.c_str(), column.name.c_str(), nullptr, ARROW_FLAG_NULLABLE,
-                     static_cast<std::int64_t>(column.children.size()), handed->schema_pointers.data(), nullptr,
+  *out = ArrowSchema{column.format.c_str(),
+                     column.name.c_str(),
+                     nullptr,
+                     ARROW_FLAG_NULLABLE,
+                     static_cast<std::int64_t>(column.children.size()),
+                     handed->schema_pointers.data(),
+                     nullptr,
                      [](ArrowSchema* self) {
                        const std::unique_ptr<Handed> mine(static_cast<Handed*>(self->private_data));
                        release_children(mine->schemas);
@@ -153,8 +158,14 @@ void hand_array(const std::shared_ptr<const Column>& root, const Column& column,
   handed->buffers[1] = column.offsets.data();
   handed->buffers[2] = column.bytes.data();
   const std::int64_t buffers = column.format == "u" ? 3 : column.format == "+l" ? 2 : 1;
-  *out = ArrowArray{column.length, column.missing, 0, buffers, static_cast<std::int64_t>(column.children.size()), handed->buffers,
-                    handed->array_pointers.data(), nullptr,
+  *out = ArrowArray{column.length,
+                    column.missing,
+                    0,
+                    buffers,
+                    static_cast<std::int64_t>(column.children.size()),
+                    handed->buffers,
+                    handed->array_pointers.data(),
+                    nullptr,
                     [](ArrowArray* self) {
                       const std::unique_ptr<Handed> mine(static_cast<Handed*>(self->private_data));
                       release_children(mine->arrays);

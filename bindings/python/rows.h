@@ -2,9 +2,8 @@
 // What it is not: fast. Tables come by the PyCapsule protocol.
 #pragma once
 
-#include <nanobind/nanobind.h>
-
 #include <assay/arrow.h>
+#include <nanobind/nanobind.h>
 
 namespace assay::python {
 

@@ -14,13 +14,13 @@ namespace assay::compile {
 
 using Settings = std::vector<std::pair<std::string, std::string>>;
 
-/// Empty: programs of this build cannot be kept.
+// Empty: programs of this build cannot be kept.
 std::string key_of_program(const source::Source& source, const Settings& settings);
 
-/// Whether the key names all that the program was made of.
+// Whether the key names all that the program was made of.
 bool is_whole(const syntax::Ast& ast, const source::Sources& sources);
 
-/// Null: not there.
+// Null: not there.
 std::shared_ptr<runtime::Program> find_program(const object_cache::ObjectCache& cache, const std::string& key);
 
 void keep_program(const object_cache::ObjectCache& cache, const std::string& key, const std::string& image,

@@ -10,7 +10,7 @@ namespace assay::diag {
 namespace {
 
 // Errors that one run shows; a policy of 100,000 misspelt names is not read to its end by anybody.
-constexpr std::size_t kMostErrors = 300;
+constexpr std::size_t most_errors = 300;
 
 // A row whose pattern asks for more than the report gives is our mistake; its author still gets the rest of the message.
 std::string filled(std::string_view pattern, fmt::format_args arguments) {
@@ -79,8 +79,8 @@ Diagnostic& Sink::add(Code code, source::Span span, fmt::format_args arguments) 
   made.primary = {span, filled(declared.label, arguments)};
   const bool known = !reported_.emplace(code, span).second;
   if (known) return scratch_ = std::move(made);
-  if (made.level == Level::Error && ++errors_ > kMostErrors) {
-    if (errors_ > kMostErrors + 1) return scratch_ = std::move(made);
+  if (made.level == Level::Error && ++errors_ > most_errors) {
+    if (errors_ > most_errors + 1) return scratch_ = std::move(made);
     const CodeRow& rest = row(Code::TooManyErrors);
     diagnostics_.push_back({rest.code, rest.level, std::string(rest.message), {span, "these would be too many to read"}, {}, {}, {}});
     return scratch_ = std::move(made);

@@ -3,14 +3,14 @@
 // a root cause that two paths meet is told once. Order of reporting does not matter: sorted() orders by place.
 #pragma once
 
-#include <fmt/format.h>
-
 #include <deque>
 #include <set>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include "compiler/source/source.h"
 
@@ -25,7 +25,7 @@ enum class Code : std::uint16_t {
 
 struct CodeRow {
   Code code;
-  std::string_view words;    // as shown in brackets, e.g. "unknown-name"
+  std::string_view words;  // as shown in brackets, e.g. "unknown-name"
   Level level;
   std::string_view message;  // fmt patterns
   std::string_view label;

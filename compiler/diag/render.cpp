@@ -12,9 +12,9 @@ using source::Source;
 using source::Sources;
 using source::Span;
 
-constexpr std::string_view kReset = "\x1b[0m";
-constexpr std::string_view kBold = "\x1b[1m";
-constexpr std::string_view kBlue = "\x1b[1;34m";
+constexpr std::string_view reset = "\x1b[0m";
+constexpr std::string_view bold = "\x1b[1m";
+constexpr std::string_view blue = "\x1b[1;34m";
 
 std::string_view level_color(Level level) {
   switch (level) {
@@ -43,18 +43,18 @@ class TextWriter {
       if (label.span.file != file.id()) other_file(label, width);
     }
     for (const std::string& line : diagnostic.help) {
-      fmt::format_to(std::back_inserter(out_), "{} {} {}\n", std::string(width, ' '), paint(kBlue, "="), line);
+      fmt::format_to(std::back_inserter(out_), "{} {} {}\n", std::string(width, ' '), paint(blue, "="), line);
     }
   }
 
  private:
   std::string paint(std::string_view color, std::string_view text) const {
-    return color_ ? fmt::format("{}{}{}", color, text, kReset) : std::string(text);
+    return color_ ? fmt::format("{}{}{}", color, text, reset) : std::string(text);
   }
 
   void head(const Diagnostic& diagnostic) {
     const std::string level = fmt::format("{}[{}]", level_word(diagnostic.level), row(diagnostic.code).words);
-    fmt::format_to(std::back_inserter(out_), "{}: {}\n", paint(level_color(diagnostic.level), level), paint(kBold, diagnostic.message));
+    fmt::format_to(std::back_inserter(out_), "{}: {}\n", paint(level_color(diagnostic.level), level), paint(bold, diagnostic.message));
   }
 
   std::size_t number_width(const std::vector<const Label*>& labels) const {
@@ -66,12 +66,12 @@ class TextWriter {
   void place(const Source& file, Span span, std::size_t width, std::string_view arrow) {
     const Position at = file.position(span.begin);
     out_.append(width, ' ');
-    fmt::format_to(std::back_inserter(out_), "{} {}:{}:{}\n", paint(kBlue, arrow), file.name(), at.line, at.column);
+    fmt::format_to(std::back_inserter(out_), "{} {}:{}:{}\n", paint(blue, arrow), file.name(), at.line, at.column);
   }
 
   void bar(std::size_t width) {
     out_.append(width + 1, ' ');
-    out_ += paint(kBlue, "|") + "\n";
+    out_ += paint(blue, "|") + "\n";
   }
 
   void snippet(const Diagnostic& diagnostic, const Source& file, const std::vector<const Label*>& labels, std::size_t width) {
@@ -82,7 +82,7 @@ class TextWriter {
     std::uint32_t shown = 0;
     for (const Label* label : here) {
       const std::uint32_t line = file.line_of(label->span.begin);
-      if (shown != 0 && line > shown + 1) fmt::format_to(std::back_inserter(out_), "{}\n", paint(kBlue, "..."));
+      if (shown != 0 && line > shown + 1) fmt::format_to(std::back_inserter(out_), "{}\n", paint(blue, "..."));
       if (line != shown) source_line(file, line, width);
       shown = line;
       underline(file, *label, line, width, label == &diagnostic.primary);
@@ -101,7 +101,7 @@ class TextWriter {
 
   void source_line(const Source& file, std::uint32_t line, std::size_t width) {
     const std::string number = fmt::format("{:>{}} |", line, width);
-    fmt::format_to(std::back_inserter(out_), "{} {}\n", paint(kBlue, number), shortened(printable(file.line(line))));
+    fmt::format_to(std::back_inserter(out_), "{} {}\n", paint(blue, number), shortened(printable(file.line(line))));
   }
 
   void underline(const Source& file, const Label& label, std::uint32_t line, std::size_t width, bool primary) {
@@ -109,13 +109,13 @@ class TextWriter {
     const Position to = file.position(label.span.end);
     const std::uint32_t line_end = file.position(file.line_start(line) + static_cast<std::uint32_t>(file.line(line).size())).column;
     const std::uint32_t end = to.line == line ? to.column : line_end;
-    const std::size_t length = std::min<std::size_t>(std::max<std::uint32_t>(end, from.column + 1) - from.column, kLongestLine);
+    const std::size_t length = std::min<std::size_t>(std::max<std::uint32_t>(end, from.column + 1) - from.column, longest_line);
     const std::string marks(length, primary ? '^' : '-');
     const std::string_view gap = label.text.empty() ? "" : " ";
     out_.append(width + 1, ' ');
-    fmt::format_to(std::back_inserter(out_), "{} {}{}\n", paint(kBlue, "|"),
-                   std::string(std::min<std::size_t>(from.column - 1, kLongestLine), ' '),
-                   paint(primary ? "\x1b[1;31m" : kBlue, fmt::format("{}{}{}", marks, gap, label.text)));
+    fmt::format_to(std::back_inserter(out_), "{} {}{}\n", paint(blue, "|"),
+                   std::string(std::min<std::size_t>(from.column - 1, longest_line), ' '),
+                   paint(primary ? "\x1b[1;31m" : blue, fmt::format("{}{}{}", marks, gap, label.text)));
   }
 
   // Tabs count as one column, so they must take one; other control characters would disturb the terminal.
@@ -130,13 +130,13 @@ class TextWriter {
 
   // A line of a megabyte helps nobody; it is cut at a character.
   static std::string shortened(std::string line) {
-    if (line.size() <= kLongestLine) return line;
-    std::size_t end = kLongestLine;
+    if (line.size() <= longest_line) return line;
+    std::size_t end = longest_line;
     while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0) == 0x80) --end;
     return line.substr(0, end) + "...";
   }
 
-  static constexpr std::size_t kLongestLine = 400;
+  static constexpr std::size_t longest_line = 400;
   std::string& out_;
   const Sources& sources_;
   bool color_;

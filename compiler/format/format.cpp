@@ -15,7 +15,7 @@ using syntax::Ast;
 using syntax::LineStart;
 using syntax::Token;
 
-constexpr std::size_t kIndent = 2;
+constexpr std::size_t indent_width = 2;
 
 std::size_t characters(std::string_view text) {
   return static_cast<std::size_t>(
@@ -90,7 +90,7 @@ class Formatter {
     for (auto line = first; line != last; ++line) ++depths_[static_cast<std::size_t>(line - ast_.lines.begin())];
   }
 
-  std::size_t indent_of(std::size_t line) const { return depths_[line] * kIndent; }
+  std::size_t indent_of(std::size_t line) const { return depths_[line] * indent_width; }
 
   // Comments on rows of their own before a line (or the end of the file). They stand as far in as what follows, but one that was
   // indented and is set off from the next line by a blank one belongs to what came before.
@@ -170,7 +170,7 @@ class Formatter {
     const auto flush = [&](std::size_t row_end) {
       if (row_end > row_begin) rows_.push_back({false, row_indent, joined(all, row_begin, row_end), {}, {}});
       row_begin = row_end;
-      row_indent = indent + kIndent;
+      row_indent = indent + indent_width;
     };
     std::size_t width = indent;
     std::size_t break_at = 0;
@@ -179,7 +179,7 @@ class Formatter {
       const std::size_t needed = characters(all[at].text) + (spaced ? 1 : 0);
       if (at > row_begin && may_break_before(all, at)) break_at = at;
       const bool comma_follows = at + 1 < all.size() && !space_before(all, at + 1, false);
-      if (width + needed + (comma_follows ? 1 : 0) > kWidth && break_at > row_begin) {
+      if (width + needed + (comma_follows ? 1 : 0) > line_width && break_at > row_begin) {
         flush(break_at);
         width = row_indent + characters(joined(all, row_begin, at + 1));
       } else {
@@ -188,7 +188,7 @@ class Formatter {
       for (; next_comment < comments.size() && comments[next_comment] == at + 1; ++next_comment) {
         flush(at + 1);
         width = row_indent;
-        inner_comment(comment_tokens[next_comment], std::max(indent, kIndent) + kIndent);
+        inner_comment(comment_tokens[next_comment], std::max(indent, indent_width) + indent_width);
       }
     }
     flush(all.size());
@@ -214,7 +214,7 @@ class Formatter {
   void table_row(std::size_t first, std::size_t end) {
     const std::vector<Word> words = words_of(first, end);
     OutRow row;
-    row.indent = kIndent;
+    row.indent = indent_width;
     row.cells.emplace_back();
     bool cell_begins = true;
     for (std::size_t at = 0; at < words.size(); ++at) {

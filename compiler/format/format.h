@@ -11,7 +11,7 @@
 namespace assay::format {
 
 // Lines are wrapped beyond this many characters, where a comma, `and` or `or` allows it.
-inline constexpr std::size_t kWidth = 120;
+inline constexpr std::size_t line_width = 120;
 
 // The formatted text with LF line ends and one at its end, or nothing if the policy has syntax errors (reported into the sink).
 std::optional<std::string> format(const source::Source& source, diag::Sink& sink);

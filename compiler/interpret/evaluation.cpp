@@ -113,7 +113,8 @@ Value Evaluation::evaluate(const ir::Node& node) {
     case Op::PathOf: return of_url(node, [](const text::UrlParts& parts) { return std::optional(parts.path); });
     case Op::QueryOf: return of_url(node, [](const text::UrlParts& parts) { return parts.query; });
 
-    case Op::DateOfTime: return of_known(node, [&](const Value& a, const Value&) { return of_optional(model_.zone.local_date(a.integer)); });
+    case Op::DateOfTime:
+      return of_known(node, [&](const Value& a, const Value&) { return of_optional(model_.zone.local_date(a.integer)); });
     case Op::StartOfDate: return of_known(node, [&](const Value& a, const Value&) { return of_integer(model_.zone.start_of_day(day(a))); });
     case Op::YearOf: return of_known(node, [](const Value& a, const Value&) { return of_integer(calendar::civil_from_day(day(a)).year); });
     case Op::MonthOf:

@@ -1,5 +1,6 @@
-// Which entries of a vector there are already, by the hash of what they hold: the memory behind "equal expressions are one node". A flat table,
-// since a policy of 10,000 rules asks it some hundred thousand times. What it is not: it does not know the entries; who asks compares them.
+// Which entries of a vector there are already, by the hash of what they hold: the memory behind "equal expressions are one node". A flat
+// table, since a policy of 10,000 rules asks it some hundred thousand times. What it is not: it does not know the entries; who asks
+// compares them.
 // Invariant: at most half of the slots are taken, so that a search ends at a free one.
 #pragma once
 

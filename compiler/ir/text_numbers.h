@@ -1,5 +1,5 @@
-// Numbers texts in the order in which they are first met, which is how the pools of a policy find an entry that is there already: by the text
-// that stands for it. What it is not: it forgets nothing and takes nothing out.
+// Numbers texts in the order in which they are first met, which is how the pools of a policy find an entry that is there already: by the
+// text that stands for it. What it is not: it forgets nothing and takes nothing out.
 #pragma once
 
 #include <cstdint>

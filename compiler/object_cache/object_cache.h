@@ -17,8 +17,8 @@ class ObjectCache {
  public:
   static constexpr std::uint64_t usual_bytes = std::uint64_t{256} << 20;
 
-  /// `folder` empty: nothing is found and nothing is kept. It is made when something is kept. Beyond `most_bytes` the entries that were
-  /// used least recently go.
+  // `folder` empty: nothing is found and nothing is kept. It is made when something is kept. Beyond `most_bytes` the entries that were
+  // used least recently go.
   explicit ObjectCache(std::string folder, std::uint64_t most_bytes = usual_bytes);
 
   const std::string& folder() const { return folder_; }
@@ -35,11 +35,11 @@ class ObjectCache {
   std::uint64_t most_bytes_;
 };
 
-/// Where the user wants it: `ASSAY_CACHE` (a folder, or `off`), else `$XDG_CACHE_HOME/assay`, else `~/.cache/assay`. Empty: nowhere.
+// Where the user wants it: `ASSAY_CACHE` (a folder, or `off`), else `$XDG_CACHE_HOME/assay`, else `~/.cache/assay`. Empty: nowhere.
 std::string usual_folder();
 
-/// What tells this build of the program (or of the library that this code is in) from every other: the linker's number of it. Empty where
-/// it has none; then nothing may be kept, because the next build could not tell that it is stale.
+// What tells this build of the program (or of the library that this code is in) from every other: the linker's number of it. Empty where
+// it has none; then nothing may be kept, because the next build could not tell that it is stale.
 std::string build_identity();
 
 }  // namespace assay::object_cache

@@ -16,15 +16,15 @@ struct Range {
   bool empty = false;  // nothing lies in it
 };
 
-/// The comparison as a range; nullopt where no operand is a constant, or both are.
+// The comparison as a range; nullopt where no operand is a constant, or both are.
 std::optional<Range> range_of(const ir::Policy& policy, const ir::Node& comparison);
 
 bool is_comparison(ir::Op op);
 
-/// Counts and integer sums: `at least n` of them, for n of 1 or more, comes from the activity pass itself.
+// Counts and integer sums: `at least n` of them, for n of 1 or more, comes from the activity pass itself.
 bool has_pass_thresholds(const ir::Node& value);
 
-/// Values that are there for every lead, whatever its data.
+// Values that are there for every lead, whatever its data.
 bool is_always_known(const ir::Node& value);
 
 }  // namespace assay::plan

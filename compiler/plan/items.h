@@ -26,7 +26,7 @@ struct Made {
   ItemId item = no_item;
 };
 
-/// Puts the items in order: those of the session into `once`, the others into `per_block`; statements become functions of bounded size.
+// Puts the items in order: those of the session into `once`, the others into `per_block`; statements become functions of bounded size.
 void put_in_order(const std::vector<Item>& items, std::uint32_t space, std::vector<kernels::Step>& once,
                   std::vector<kernels::Step>& per_block, std::vector<Function>& functions);
 

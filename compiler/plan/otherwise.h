@@ -29,7 +29,7 @@ class OtherwiseChains {
   OtherwiseChains(const ir::Policy& policy, const Reach& reach, PassOrder& order);
 
   const std::vector<OtherwiseRun>& runs() const { return runs_; }
-  /// The run that computes the whole condition of a rule.
+  // The run that computes the whole condition of a rule.
   std::optional<std::size_t> run_of(ir::ExprId whole) const;
 
  private:

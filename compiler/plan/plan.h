@@ -77,13 +77,13 @@ struct Plan {
   Values score;                        // Points; `known` invalid: never missing
 };
 
-/// Whether slots are named, which is for people: of 10,000 rules the names take a third of the planning.
+// Whether slots are named, which is for people: of 10,000 rules the names take a third of the planning.
 enum class SlotNames : std::uint8_t { None, ForDumps };
 
-/// The plan of a checked policy.
+// The plan of a checked policy.
 Plan plan(const ir::Policy& policy, SlotNames names = SlotNames::None);
 
-/// A plan with names as text: the steps in order, with the expressions that the slots hold. Stable from run to run.
+// A plan with names as text: the steps in order, with the expressions that the slots hold. Stable from run to run.
 std::string print(const ir::Policy& policy, const Plan& plan);
 
 }  // namespace assay::plan

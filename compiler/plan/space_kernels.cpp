@@ -199,7 +199,8 @@ Made SpacePlanner::make_match(ExprId expression) {
     }
     matches.made.item = add_match(value, matches);
   }
-  return {{matches.made.slot.values + static_cast<Offset>(places_[expression.index] * kernels::truth_bytes), kernels::no_offset}, matches.made.item};
+  return {{matches.made.slot.values + static_cast<Offset>(places_[expression.index] * kernels::truth_bytes), kernels::no_offset},
+          matches.made.item};
 }
 
 void SpacePlanner::give(ExprId comparison, runtime::Points points, std::map<ItemId, Offset>& sums) {

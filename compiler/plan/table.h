@@ -13,7 +13,7 @@ struct Table {
   std::vector<std::int64_t> cells;        // row by row; of numbers the bits of the binary64
 };
 
-/// The table that a choice is; nullopt where a value is no constant, or not all rows ask the same of their columns.
+// The table that a choice is; nullopt where a value is no constant, or not all rows ask the same of their columns.
 std::optional<Table> table_of(const ir::Policy& policy, ir::ExprId choice);
 
 }  // namespace assay::plan

@@ -1,9 +1,9 @@
 #include "compiler/syntax/antlr_lexer.h"
 
-#include <antlr4-runtime.h>
-
 #include <string_view>
 #include <vector>
+
+#include <antlr4-runtime.h>
 
 #include "grammar/AssayLexer.h"
 
@@ -13,8 +13,8 @@ namespace {
 
 // ANTLR drops a byte order mark by itself; it is left out before, so that offsets stay right.
 std::string_view without_mark(std::string_view bytes) {
-  constexpr std::string_view kMark = "\xEF\xBB\xBF";
-  return bytes.starts_with(kMark) ? bytes.substr(kMark.size()) : bytes;
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  return bytes.starts_with(byte_order_mark) ? bytes.substr(byte_order_mark.size()) : bytes;
 }
 
 // The byte of each character, and the end of the file.
@@ -31,7 +31,8 @@ std::vector<std::uint32_t> offsets_of_characters(std::string_view bytes, std::si
 }  // namespace
 
 struct AntlrLexer::Parts {
-  Parts(std::string_view rest, std::size_t from) : offsets(offsets_of_characters(rest, from)), input(rest.data(), rest.size()), lexer(&input) {
+  Parts(std::string_view rest, std::size_t from)
+      : offsets(offsets_of_characters(rest, from)), input(rest.data(), rest.size()), lexer(&input) {
     lexer.removeErrorListeners();
   }
 

@@ -15,14 +15,14 @@ namespace assay::syntax {
 
 // Why a line could not be read.
 struct Failure {
-  std::size_t word = 0;                // index of the word that did not fit; the number of words at the end of the file
-  std::vector<std::string> rules;      // names of the grammar's rules it stands in, innermost first
-  std::vector<std::string> expected;   // what could have stood there, where the parser knows (keywords and signs as written)
+  std::size_t word = 0;               // index of the word that did not fit; the number of words at the end of the file
+  std::vector<std::string> rules;     // names of the grammar's rules it stands in, innermost first
+  std::vector<std::string> expected;  // what could have stood there, where the parser knows (keywords and signs as written)
 };
 
 struct ReadLine {
-  std::optional<Line> line;            // none after a failure, and none if a value in it was refused (and reported)
-  std::size_t next = 0;                // index of the first word behind the line
+  std::optional<Line> line;  // none after a failure, and none if a value in it was refused (and reported)
+  std::size_t next = 0;      // index of the first word behind the line
   std::optional<Failure> failure;
 };
 

@@ -71,7 +71,7 @@ void Assembler::add_line(Node node) {
   add_statement(std::move(node), opens);
 }
 
-// Head ----------------------------------------------------------------------------------------------------------------------------
+// Head
 
 void Assembler::add_line(PolicyLine line) {
   close(Block::Policy);
@@ -115,7 +115,7 @@ void Assembler::add_line(Agreement line) {
   if (PolicyHeader* policy = head_for(line.span, "agreed by " + line.by.text)) policy->agreements.push_back(std::move(line));
 }
 
-// Declarations, lifecycle, tables -------------------------------------------------------------------------------------------------
+// Declarations, lifecycle, tables
 
 void Assembler::add_line(UseLine line) {
   close(Block::None);
@@ -158,7 +158,7 @@ void Assembler::add_line(RowLine line) {
   }
 }
 
-// Scores --------------------------------------------------------------------------------------------------------------------------
+// Scores
 
 void Assembler::add_line(Section section) {
   section_ = ast_.statements.size();
@@ -185,11 +185,11 @@ bool Assembler::stands_among_cases(const Rule& rule) {
 void Assembler::add_line(Rule rule) {
   if (stands_among_cases(rule)) return;
   rule.section = section_;
-  if (++rules_ == limits::kRules + 1) sink_.report(diag::Code::TooManyRules, rule.span, limits::kRules);
-  if (rules_ <= limits::kRules) add_statement(std::move(rule), Block::None);
+  if (++rules_ == limits::most_rules + 1) sink_.report(diag::Code::TooManyRules, rule.span, limits::most_rules);
+  if (rules_ <= limits::most_rules) add_statement(std::move(rule), Block::None);
 }
 
-// Tests ---------------------------------------------------------------------------------------------------------------------------
+// Tests
 
 void Assembler::add_line(AsOfLine line) {
   Test* test = open_statement<Test>(Block::Test, line.span, "'as of' belongs under a line that begins with test");
@@ -232,9 +232,10 @@ void Assembler::leave_broken(std::string_view first_word, Span span) {
     return add_statement(Section{{}, {}, span}, Block::None);
   }
   // A part of a block leaves its block open; any other statement ends it.
-  static constexpr std::string_view kStatements[] = {"use",    "activity",  "ignore", "list",  "define",  "setting", "when",  "for",
-                                                     "always", "otherwise", "total",  "grade", "require", "segment", "route", "respond"};
-  if (std::find(std::begin(kStatements), std::end(kStatements), first_word) != std::end(kStatements)) return close(Block::None);
+  static constexpr std::string_view statement_words[] = {"use",     "activity", "ignore", "list",      "define", "setting",
+                                                         "when",    "for",      "always", "otherwise", "total",  "grade",
+                                                         "require", "segment",  "route",  "respond"};
+  if (std::find(std::begin(statement_words), std::end(statement_words), first_word) != std::end(statement_words)) return close(Block::None);
   if (open_ == Block::On && !broken_) spoil(std::get<On>(ast_.statements.back()));
   if (open_ == Block::Table && !broken_) spoil(std::get<Table>(ast_.statements.back()));
 }

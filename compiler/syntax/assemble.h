@@ -59,7 +59,7 @@ class Assembler {
   Ast& ast_;
   diag::Sink& sink_;
   Block open_ = Block::None;
-  bool broken_ = false;  // the head of the open block was left out
+  bool broken_ = false;         // the head of the open block was left out
   bool behind_broken_ = false;  // since the last statement a line was left out, which may have been the head of another block
   std::optional<std::size_t> section_;
   std::size_t rules_ = 0;

@@ -13,7 +13,8 @@
 // - Given: see there. Type, Duration and literals are fully decided; dates and times exist in the calendar.
 //
 // Invariants: a statement with a syntax error is reported and left out (`broken` names what it would have declared, so that nobody
-// reports those names as unknown; a section whose head was wrong has an empty name, so that its rules still have one); statements stand in the order of the file; all handles of the tree are valid.
+// reports those names as unknown; a section whose head was wrong has an empty name, so that its rules still have one); statements stand in
+// the order of the file; all handles of the tree are valid.
 #pragma once
 
 #include "compiler/syntax/ast_expression.h"
@@ -22,10 +23,13 @@
 namespace assay::syntax {
 
 // Fields of all `lead` blocks; the words `lead` themselves carry no meaning.
-struct Lead { std::vector<Field> fields; Span span; };
+struct Lead {
+  std::vector<Field> fields;
+  Span span;
+};
 
 using Statement = std::variant<Use, Lead, Activity, Ignore, List, Define, Setting, Section, Rule, ExcludeStatement, TagStatement, Total,
-    Grade, Require, Stage, On, Segment, Route, Respond, BusinessHours, Table, Test, TestFile>;
+                               Grade, Require, Stage, On, Segment, Route, Respond, BusinessHours, Table, Test, TestFile>;
 
 // The words of the file with its comments, for the formatter and editors.
 struct Token {

@@ -49,7 +49,10 @@ struct Duration {
   Span span;
 };
 
-// Literals ------------------------------------------------------------------------------------------------------------------------
+// clang-format off: a node is a line where it can be
+
+// Literals
+
 struct TextLiteral { std::string value; };
 struct IntegerLiteral { std::int64_t value = 0; };
 struct NumberLiteral { double value = 0; bool percent = false; };  // 30% has the value 0.3
@@ -64,12 +67,14 @@ struct DurationLiteral { Duration duration; };
 struct RegexLiteral { std::string pattern; };   // between the slashes; `\/` stands for `/`
 struct Range { ExprId low{}, high{}; };         // `1..5`, both ends included; only in value lists
 
-// Names and built-in values -------------------------------------------------------------------------------------------------------
+// Names and built-in values
+
 struct NameExpr { Name name; };
 enum class Builtin : std::uint8_t { Today, Now, Score, Excluded };
 struct BuiltinExpr { Builtin which{}; };
 
-// Operators -----------------------------------------------------------------------------------------------------------------------
+// Operators
+
 struct Logic { enum class Op : std::uint8_t { And, Or } op{}; std::vector<ExprId> operands; };  // two or more
 struct Not { ExprId operand{}; Span op_span; };
 struct Negate { ExprId operand{}; Span op_span; };
@@ -92,7 +97,8 @@ struct CountOf { enum class Op : std::uint8_t { AtLeast, AtMost, Exactly } op{};
 struct Call { Name function; std::vector<ExprId> arguments; };  // any name before a parenthesis; the checker knows the functions
 struct PartOf { Name part; ExprId operand{}; };                 // `domain of email`, `length of x`, `month of d`
 
-// Numbers, times and values from activities ---------------------------------------------------------------------------------------
+// Numbers, times and values from activities
+
 struct PhraseExpr { PhraseId phrase{}; };
 struct TimesOf { PhraseId phrase{}; };
 struct DaysBetween { ExprId from{}, to{}; };
@@ -115,7 +121,8 @@ struct Expr {
   bool parenthesised = false;
 };
 
-// Phrases -------------------------------------------------------------------------------------------------------------------------
+// Phrases
+
 // `attended same webinar`: holds the first attribute to that of the part before.
 struct Same { Name attribute; Span span; };
 
@@ -158,4 +165,5 @@ struct Phrase {
   Span span;
 };
 
+// clang-format on
 }  // namespace assay::syntax

@@ -6,7 +6,10 @@
 
 namespace assay::syntax {
 
-// Head and declarations -----------------------------------------------------------------------------------------------------------
+// clang-format off: a node is a line where it can be
+
+// Head and declarations
+
 struct Agreement { Name by; DateLiteral on; Span span; };
 struct PolicyHeader {
   std::optional<Text> name;
@@ -46,7 +49,8 @@ struct List { Name name; std::vector<ListItem> items, except; std::optional<List
 struct Define { Name name; ExprId value{}; Span span; };
 struct Setting { Name name; ExprId value{}; Span span; };
 
-// Scores --------------------------------------------------------------------------------------------------------------------------
+// Scores
+
 struct SectionModifier {
   enum class Kind : std::uint8_t { AtMost, AtLeast, FirstMatch, BestMatch, CountingSinceLast } kind{};
   ExprId bound{};  // of AtMost, AtLeast
@@ -98,7 +102,8 @@ struct Total { ExprId value{}; Span span; };
 struct Band { Label label; ExprId bound{}; Span span; };
 struct Grade { Name name; ExprId by{}; std::vector<Band> bands; std::optional<Label> otherwise; Span span; };
 
-// Lifecycle -----------------------------------------------------------------------------------------------------------------------
+// Lifecycle
+
 struct Require { std::vector<Name> fields; Name stage; Span span; };
 struct Transition {
   enum class Kind : std::uint8_t { Enter, EnterFrom, LeaveTo } kind{};
@@ -119,7 +124,8 @@ struct Respond { Name stage; Duration within; std::vector<Name> by; Span span; }
 struct OpenHours { std::uint8_t first_day = 1, last_day = 5; std::uint16_t opens = 0, closes = 0; };  // 1 = Monday; minutes of the day
 struct BusinessHours { std::vector<OpenHours> open; std::vector<ExprId> except; Span span; };         // except: names of lists, dates
 
-// Tables --------------------------------------------------------------------------------------------------------------------------
+// Tables
+
 struct CellItem {
   enum class Kind : std::uint8_t { Value, Range, Comparison, Else } kind{};
   CompareOp op{};                 // of Comparison
@@ -129,7 +135,8 @@ struct TableCell { std::vector<CellItem> items; Span span; };
 struct TableRow { std::vector<TableCell> cells; Span span; };  // the first cell is the row's own; the head has none such
 struct Table { Name name; std::vector<Name> by; std::optional<TableRow> head; std::vector<TableRow> rows; std::optional<Text> file; Span span; };
 
-// Tests ---------------------------------------------------------------------------------------------------------------------------
+// Tests
+
 struct GivenTime {
   enum class Kind : std::uint8_t { Today, Ago, On, At } kind{};
   Duration ago;
@@ -159,4 +166,5 @@ struct Expectation {
 struct Test { Text name; std::optional<ExprId> as_of; std::vector<Given> given; std::vector<Expectation> expect; Span span; };
 struct TestFile { Text cases; std::optional<Text> activities; Span span; };
 
+// clang-format on
 }  // namespace assay::syntax

@@ -8,8 +8,8 @@ namespace assay::syntax {
 
 namespace {
 
-constexpr std::size_t kMostControlCharacters = 20;
-constexpr std::ptrdiff_t kStrayControlCharacters = 3;  // pasted in, whatever the size of the file
+constexpr std::size_t most_control_characters = 20;
+constexpr std::ptrdiff_t stray_control_characters = 3;  // pasted in, whatever the size of the file
 
 // Tab and line ends are the only control characters of a policy; the byte order mark is allowed at the very start.
 bool is_forbidden(utf8proc_int32_t character) {
@@ -37,7 +37,7 @@ bool is_text(const source::Source& source, diag::Sink& sink) {
   const std::string_view bytes = source.bytes();
   const auto first = std::find_if(bytes.begin(), bytes.end(), is_control_byte);
   const auto controls = std::count_if(first, bytes.end(), is_control_byte);
-  if (controls <= kStrayControlCharacters || controls * 16 <= static_cast<std::ptrdiff_t>(bytes.size())) return true;
+  if (controls <= stray_control_characters || controls * 16 <= static_cast<std::ptrdiff_t>(bytes.size())) return true;
   const auto at = static_cast<std::uint32_t>(first - bytes.begin());
   sink.report(diag::Code::NotText, {source.id(), at, at + 1}, static_cast<unsigned char>(*first)).suggest(std::string(way_to_text(bytes)));
   return false;
@@ -60,7 +60,7 @@ std::string checked_characters(const source::Source& source, diag::Sink& sink) {
     const source::Span span{source.id(), begin, begin + static_cast<std::uint32_t>(step)};
     const bool forbidden = length > 0 && is_forbidden(character);
     if (length <= 0 && wrong_bytes++ == 0) encoding = &sink.report(diag::Code::NotUtf8, span, static_cast<unsigned char>(bytes[at]));
-    if (forbidden && controls++ < kMostControlCharacters) sink.report(diag::Code::ControlCharacter, span, character);
+    if (forbidden && controls++ < most_control_characters) sink.report(diag::Code::ControlCharacter, span, character);
     if (length <= 0 || forbidden) bytes.replace(at, step, step, '?');
     at += step;
   }

@@ -20,36 +20,36 @@ class Explainer : private LineWords {
   using LineWords::LineWords;
 
   void explain() {
-    static constexpr bool (Explainer::* kGuesses[])() = {&Explainer::capital_letters,
-                                                         &Explainer::pasted_table,
-                                                         &Explainer::phrasing,
-                                                         &Explainer::unknown_statement,
-                                                         &Explainer::date_in_words,
-                                                         &Explainer::in_the_last,
-                                                         &Explainer::stray_comma,
-                                                         &Explainer::english,
-                                                         &Explainer::missing_unit,
-                                                         &Explainer::not_whole,
-                                                         &Explainer::missing_times,
-                                                         &Explainer::without_quotes,
-                                                         &Explainer::misspelt_word,
-                                                         &Explainer::other_word,
-                                                         &Explainer::wrong_sign_after_name,
-                                                         &Explainer::missing_name,
-                                                         &Explainer::missing_condition,
-                                                         &Explainer::missing_sign,
-                                                         &Explainer::missing_points,
-                                                         &Explainer::unclosed_parenthesis,
-                                                         &Explainer::missing_colon,
-                                                         &Explainer::missing_with,
-                                                         &Explainer::missing_comma,
-                                                         &Explainer::subject_left_out,
-                                                         &Explainer::second_comparison,
-                                                         &Explainer::keyword_as_name,
-                                                         &Explainer::missing_value,
-                                                         &Explainer::last_phrasing,
-                                                         &Explainer::expected};
-    for (const auto guess : kGuesses) {
+    static constexpr bool (Explainer::* guesses[])() = {&Explainer::capital_letters,
+                                                        &Explainer::pasted_table,
+                                                        &Explainer::phrasing,
+                                                        &Explainer::unknown_statement,
+                                                        &Explainer::date_in_words,
+                                                        &Explainer::in_the_last,
+                                                        &Explainer::stray_comma,
+                                                        &Explainer::english,
+                                                        &Explainer::missing_unit,
+                                                        &Explainer::not_whole,
+                                                        &Explainer::missing_times,
+                                                        &Explainer::without_quotes,
+                                                        &Explainer::misspelt_word,
+                                                        &Explainer::other_word,
+                                                        &Explainer::wrong_sign_after_name,
+                                                        &Explainer::missing_name,
+                                                        &Explainer::missing_condition,
+                                                        &Explainer::missing_sign,
+                                                        &Explainer::missing_points,
+                                                        &Explainer::unclosed_parenthesis,
+                                                        &Explainer::missing_colon,
+                                                        &Explainer::missing_with,
+                                                        &Explainer::missing_comma,
+                                                        &Explainer::subject_left_out,
+                                                        &Explainer::second_comparison,
+                                                        &Explainer::keyword_as_name,
+                                                        &Explainer::missing_value,
+                                                        &Explainer::last_phrasing,
+                                                        &Explainer::expected};
+    for (const auto guess : guesses) {
       if ((this->*guess)()) return;
     }
     if (at_end()) {
@@ -80,10 +80,12 @@ class Explainer : private LineWords {
         sink_.report(Code::UnknownStatement, span(line_.first), first()).did_you_mean(close);
         return true;
       }
-      Diagnostic& message = sink_.report(Code::OutOfPlace, span(line_.first), "a field is declared under the word lead, a case under a line that begins with on");
+      Diagnostic& message = sink_.report(Code::OutOfPlace, span(line_.first),
+                                         "a field is declared under the word lead, a case under a line that begins with on");
       const bool texts = is_kind(line_.first + 2, Token::Kind::Text);
       if (texts) message.suggest(fmt::format("a list is written: list {}: {}, …", first(), text(line_.first + 2)));
-      if (!texts && compares()) message.suggest(fmt::format("a condition gets a name by: define {0}: …; a stage by: stage {0} when …", first()));
+      if (!texts && compares())
+        message.suggest(fmt::format("a condition gets a name by: define {0}: …; a stage by: stage {0} when …", first()));
       return true;
     }
     const std::string word(first());
@@ -111,9 +113,10 @@ class Explainer : private LineWords {
   }
 
   bool compares() const {
-    static constexpr std::string_view kComparing[] = {"=", "!=", "<", "<=", ">", ">=", "is", "in", "contains", "mentions", "between", "has"};
+    static constexpr std::string_view comparing_words[] = {
+        "=", "!=", "<", "<=", ">", ">=", "is", "in", "contains", "mentions", "between", "has"};
     for (std::size_t word = line_.first; word < line_.end; ++word) {
-      if (is_any(text(word), kComparing)) return true;
+      if (is_any(text(word), comparing_words)) return true;
     }
     return false;
   }
@@ -315,7 +318,8 @@ class Explainer : private LineWords {
   }
 
   bool missing_times() {
-    if (is_kind(at_, Token::Kind::Number) && is_any(before(), {"least", "most"}) && before(2) == "at") return after() != "times" && count_of_no_times();
+    if (is_kind(at_, Token::Kind::Number) && is_any(before(), {"least", "most"}) && before(2) == "at")
+      return after() != "times" && count_of_no_times();
     if (!is_before(Token::Kind::Number) || !is_any(before(2), {"least", "most", "exactly", "than"})) return false;
     const bool modifier = before(4) == ",";
     if (modifier && before(2) != "than") return false;
@@ -342,7 +346,9 @@ class Explainer : private LineWords {
   bool count_of_no_times() {
     const std::string compared = fmt::format("{} {}", before() == "least" ? ">=" : "<=", text(at_));
     const Span phrase = join(span(at_ - 2), span(at_));
-    sink_.report(Code::UnexpectedWord, phrase, source_.text(phrase)).suggest("a number is compared by signs: " + compared).replace(phrase, compared);
+    sink_.report(Code::UnexpectedWord, phrase, source_.text(phrase))
+        .suggest("a number is compared by signs: " + compared)
+        .replace(phrase, compared);
     return true;
   }
 
@@ -366,9 +372,9 @@ class Explainer : private LineWords {
     return true;
   }
   std::string nearest_effect() const {
-    static constexpr std::string_view kEffects[] = {"exclude", "tag", "enter"};
+    static constexpr std::string_view effect_words[] = {"exclude", "tag", "enter"};
     const bool veto = is_any(text(at_), {"disqualify", "reject", "veto", "block"});
-    return veto ? "exclude" : text::nearest(text(at_), kEffects);
+    return veto ? "exclude" : text::nearest(text(at_), effect_words);
   }
 
   // `when C: exlude "x"`
@@ -440,10 +446,10 @@ class Explainer : private LineWords {
 
   // `attended webinar minutes >= 30`
   bool missing_with() {
-    static constexpr std::string_view kComparing[] = {"=",      "!=",   "<",        "<=",   ">",       ">=",      "is", "in", "contains",
-                                                      "starts", "ends", "mentions", "like", "between", "matches", "≥",  "≤",  "≠"};
+    static constexpr std::string_view comparing_words[] = {
+        "=", "!=", "<", "<=", ">", ">=", "is", "in", "contains", "starts", "ends", "mentions", "like", "between", "matches", "≥", "≤", "≠"};
     const bool compared = is_name(at_) || is_kind(at_, Token::Kind::Keyword);
-    if (at_end() || !compared || !is_any(after(), kComparing) || at_ < line_.first + 2) return false;
+    if (at_end() || !compared || !is_any(after(), comparing_words) || at_ < line_.first + 2) return false;
     const bool object = is_name(at_ - 1) || is_kind(at_ - 1, Token::Kind::Text);
     const bool verb = is_name(at_ - 2) || before(2) == ",";
     if (!object || !verb) return false;
@@ -469,12 +475,12 @@ class Explainer : private LineWords {
 
   // `title contains "head" or contains "director"`: what is compared stands before each comparison.
   bool subject_left_out() {
-    static constexpr std::string_view kComparing[] = {"is", "=", "contains", "mentions", "starts", "ends", "like", "matches", "in",
-                                                      "<",  ">", "<=",       ">=",       "≥",      "≤",    "!=",   "missing"};
-    if (at_end() || !is_any(text(at_), kComparing) || !is_any(before(), {"and", "or"})) return false;
+    static constexpr std::string_view comparing_words[] = {"is", "=", "contains", "mentions", "starts", "ends", "like", "matches", "in",
+                                                           "<",  ">", "<=",       ">=",       "≥",      "≤",    "!=",   "missing"};
+    if (at_end() || !is_any(text(at_), comparing_words) || !is_any(before(), {"and", "or"})) return false;
     const std::string_view is = text(at_) == "missing" ? " is" : "";
     for (std::size_t word = at_ - 1; word > line_.first + 1; --word) {
-      if (!is_any(text(word), kComparing) || !is_name(word - 1)) continue;
+      if (!is_any(text(word), comparing_words) || !is_name(word - 1)) continue;
       const std::size_t from = text(word - 2) == "of" && word > line_.first + 3 ? word - 3 : word - 1;
       const std::string subject = fmt::format("{}{}", written(from, word - 1), is);
       sink_.report(Code::UnexpectedWord, span(at_), text(at_))
@@ -487,12 +493,12 @@ class Explainer : private LineWords {
 
   // `0 < x < 5`, `times visited with minutes >= 30 >= 3`
   bool second_comparison() {
-    static constexpr std::string_view kSigns[] = {"=", "!=", "<", "<=", ">", ">=", "≥", "≤", "≠", "is", "between"};
-    if (at_end() || !is_any(text(at_), kSigns)) return false;
+    static constexpr std::string_view comparing_signs[] = {"=", "!=", "<", "<=", ">", ">=", "≥", "≤", "≠", "is", "between"};
+    if (at_end() || !is_any(text(at_), comparing_signs)) return false;
     std::size_t comparisons = 0;
     bool phrase = false;
     for (std::size_t word = line_.first; word < at_; ++word) {
-      comparisons += is_any(text(word), kSigns) ? 1 : 0;
+      comparisons += is_any(text(word), comparing_signs) ? 1 : 0;
       phrase = phrase || is_any(text(word), {"with", "times", "since", "last"});
     }
     if (comparisons == 0) return false;
@@ -504,12 +510,12 @@ class Explainer : private LineWords {
 
   bool keyword_as_name() {
     if (at_end() || !is_kind(at_, Token::Kind::Keyword)) return false;
-    static constexpr std::string_view kBeforeNames[] = {
+    static constexpr std::string_view words_before_names[] = {
         "list",  "define", "setting", "activity", "grade",  "stage", "table", "score", "require", "by",  "as",    "has",
         "from",  "to",     "use",     "when",     "and",    "or",    "not",   "(",     "with",    "for", "enter", ",",
         "total", "is",     "in",      "=",        "!=",     "<",     "<=",    ">",     ">=",      "+",   "-",     "*",
         "/",     "each",   "then",    "given",    "expect", "of",    "on",    "since", "ignore"};
-    const bool name_wanted = is_any(before(), kBeforeNames);
+    const bool name_wanted = is_any(before(), words_before_names);
     const bool operator_word = is_any(text(at_), {"and", "or", "then", "is", "when", "with", "of", "by"}) &&
                                !is_any(first(), {"define", "list", "setting", "stage", "grade", "activity", "table"});
     if (!name_wanted || operator_word) return false;
@@ -520,11 +526,10 @@ class Explainer : private LineWords {
   }
 
   bool missing_value() {
-    static constexpr std::string_view kOperators[] = {
+    static constexpr std::string_view operators[] = {
         "=",  "!=",       "<",        "<=",   ">",       ">=",   "+",       "-",   "*",  "/",  "≥",    "≤",    "≠",     "is",
         "in", "contains", "mentions", "like", "matches", "with", "between", "has", "of", "by", "else", "from", "since", "before"};
-    if (!is_any(before(), kOperators) || !(at_end() || is_any(text(at_), {":", ",", ")", "and", "or", "when", "=", "<", ">"})))
-      return false;
+    if (!is_any(before(), operators) || !(at_end() || is_any(text(at_), {":", ",", ")", "and", "or", "when", "=", "<", ">"}))) return false;
     sink_.report(Code::MissingValue, here(), before());
     return true;
   }

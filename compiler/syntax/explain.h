@@ -7,8 +7,8 @@
 namespace assay::syntax {
 
 struct BrokenLine {
-  std::size_t first = 0;   // index of its first word
-  std::size_t end = 0;     // index of the first word behind it
+  std::size_t first = 0;  // index of its first word
+  std::size_t end = 0;    // index of the first word behind it
   Failure failure;
   bool in_lead = false, in_on = false, in_table = false, in_test = false;  // which block is open
 };

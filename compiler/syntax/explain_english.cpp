@@ -79,7 +79,8 @@ class English : private LineWords {
     const bool condition = is_any(first(), {"when", "otherwise"}) && (!colon() || *colon() > at_);
     if (text(at_) == "," && is_before(Token::Kind::Text) && is_kind(at_ + 1, Token::Kind::Text) && is_any(before(2), {"=", "is"}))
       return tell(at_ - 2, at_ - 2, "write in, for one of several", "in");
-    if (text(at_) == "-" && first() == "list") return tell(at_, at_, "entries stand behind a colon and are separated by commas: list rivals: \"a\", \"b\"");
+    if (text(at_) == "-" && first() == "list")
+      return tell(at_, at_, "entries stand behind a colon and are separated by commas: list rivals: \"a\", \"b\"");
     if (text(at_) == "," && condition) {
       sink_.report(Code::UnexpectedWord, span(at_), ",").suggest("conditions are joined by and, or by or");
       return true;
@@ -91,11 +92,15 @@ class English : private LineWords {
       return true;
     }
     if (text(at_) == "to" && is_before(Token::Kind::Number) && before(2) == "between") {
-      sink_.report(Code::UnexpectedWord, span(at_), "to").suggest(fmt::format("write between {} and {}", before(), after())).replace(span(at_), "and");
+      sink_.report(Code::UnexpectedWord, span(at_), "to")
+          .suggest(fmt::format("write between {} and {}", before(), after()))
+          .replace(span(at_), "and");
       return true;
     }
     if (is_any(text(at_), {"and", "or"}) && is_any(first(), {"list", "use", "require"})) {
-      sink_.report(Code::UnexpectedWord, span(at_), text(at_)).suggest("separate them by commas").replace(join(behind(at_ - 1), span(at_)), ",");
+      sink_.report(Code::UnexpectedWord, span(at_), text(at_))
+          .suggest("separate them by commas")
+          .replace(join(behind(at_ - 1), span(at_)), ",");
       return true;
     }
     for (std::size_t word = line_.first; word < at_; ++word) {
@@ -108,17 +113,19 @@ class English : private LineWords {
       return true;
     }
     if (first() == "exclude" && at_ == line_.first + 1 && second_is_condition()) {
-      sink_.report(Code::UnexpectedWord, span(at_), text(at_)).label("expected when, or a reason in quotes").replace(behind(at_ - 1), " when");
+      sink_.report(Code::UnexpectedWord, span(at_), text(at_))
+          .label("expected when, or a reason in quotes")
+          .replace(behind(at_ - 1), " when");
       return true;
     }
     return false;
   }
 
   bool second_is_condition() const {
-    static constexpr std::string_view kComparing[] = {"=", "!=", "<", "<=", ">", ">=", "is", "in", "contains", "mentions", "between"};
+    static constexpr std::string_view comparing_words[] = {"=", "!=", "<", "<=", ">", ">=", "is", "in", "contains", "mentions", "between"};
     for (std::size_t word = at_; word < line_.end; ++word) {
       if (text(word) == "when") return false;
-      if (is_any(text(word), kComparing)) return true;
+      if (is_any(text(word), comparing_words)) return true;
     }
     return false;
   }
@@ -140,9 +147,12 @@ class English : private LineWords {
     if (!is_before(Token::Kind::Number)) return false;
     const std::string_view digits = before();
     const bool group = text(at_) == "," && adjoins(at_ - 1) && adjoins(at_) && after().size() == 3 && is_kind(at_ + 1, Token::Kind::Number);
-    if (group) return tell(at_ - 1, at_ + 1, "a number stands without signs between its digits, or with _", fmt::format("{}_{}", digits, after()));
-    const bool decimal = text(at_) == "," && adjoins(at_ - 1) && adjoins(at_) && is_kind(at_ + 1, Token::Kind::Number) && !is_any(first(), {"list", "grade"});
-    if (decimal) return tell(at_ - 1, at_ + 1, fmt::format("a decimal has a point: {}.{}", digits, after()), fmt::format("{}.{}", digits, after()));
+    if (group)
+      return tell(at_ - 1, at_ + 1, "a number stands without signs between its digits, or with _", fmt::format("{}_{}", digits, after()));
+    const bool decimal = text(at_) == "," && adjoins(at_ - 1) && adjoins(at_) && is_kind(at_ + 1, Token::Kind::Number) &&
+                         !is_any(first(), {"list", "grade"});
+    if (decimal)
+      return tell(at_ - 1, at_ + 1, fmt::format("a decimal has a point: {}.{}", digits, after()), fmt::format("{}.{}", digits, after()));
     const std::string_view word = text(at_);
     if (word.size() == 2 && (word[0] == 'e' || word[0] == 'E') && word[1] > '0' && word[1] <= '9' && adjoins(at_ - 1))
       return tell(at_ - 1, at_, fmt::format("write the zeros: {}_000_000 for {}e6", digits, digits));
@@ -166,7 +176,9 @@ class English : private LineWords {
     }
     if (!is_kind(at_, Token::Kind::Number) || !is_any(after(), {"times", "time"})) return false;
     const bool whole = word.find('.') == std::string_view::npos;
-    return tell(at_, at_ + 1, whole ? fmt::format("write at least {0} {1}, or exactly {0} {1}", word, after()) : "times are counted in whole numbers: at least 2 times");
+    return tell(at_, at_ + 1,
+                whole ? fmt::format("write at least {0} {1}, or exactly {0} {1}", word, after())
+                      : "times are counted in whole numbers: at least 2 times");
   }
 
   // `stage MQL: score >= 50`, `grade fit: A from 35`, `A >= 35`, `route "x" when`
@@ -176,7 +188,8 @@ class English : private LineWords {
       return tell(at_, at_, "say what it is by: grade fit by score: A from 35, else B");
     if (first() == "grade" && is_any(text(at_), {"=", ">", ">=", "at", "above", "over"}) && is_any(before(2), {":", ","}))
       return tell(at_, at_, "write from", "from");
-    if (first() == "route" && at_ == line_.first + 1 && is_kind(at_, Token::Kind::Text)) return tell(at_, at_, "write route to", "to " + std::string(text(at_)));
+    if (first() == "route" && at_ == line_.first + 1 && is_kind(at_, Token::Kind::Text))
+      return tell(at_, at_, "write route to", "to " + std::string(text(at_)));
     if (is_before(Token::Kind::Text) && at_ > line_.first && words_[at_ - 1].end == words_[at_].begin && is_name(at_)) {
       return tell(at_, at_, "a quote within a text is written \\\"");
     }
@@ -184,11 +197,14 @@ class English : private LineWords {
   }
 
   bool word_in_test() {
-    return is_any(first(), {"given", "expect"}) && is_any(text(at_), {"=", "is", ":"}) && tell(at_, at_, fmt::format("leave '{}' out", text(at_)), "");
+    return is_any(first(), {"given", "expect"}) && is_any(text(at_), {"=", "is", ":"}) &&
+           tell(at_, at_, fmt::format("leave '{}' out", text(at_)), "");
   }
 
   // `on called outcome:`
-  bool colon_of_on() { return line_.in_on && !words_[line_.first].starts_row && text(last()) == ":" && tell(last(), last(), "leave the colon out", ""); }
+  bool colon_of_on() {
+    return line_.in_on && !words_[line_.first].starts_row && text(last()) == ":" && tell(last(), last(), "leave the colon out", "");
+  }
 
   bool requirement_of_nothing() {
     if (first() != "require" || has_word("for")) return false;

@@ -61,9 +61,9 @@ class PhrasingFinder : private LineWords {
   }
 
   bool is_unit(std::size_t word) const {
-    static constexpr std::string_view kUnits[] = {"second", "seconds", "minute", "minutes", "hour",    "hours",    "day",  "days",
-                                                  "week",   "weeks",   "month",  "months",  "quarter", "quarters", "year", "years"};
-    return is_any(text(word), kUnits);
+    static constexpr std::string_view unit_words[] = {"second", "seconds", "minute", "minutes", "hour",    "hours",    "day",  "days",
+                                                      "week",   "weeks",   "month",  "months",  "quarter", "quarters", "year", "years"};
+    return is_any(text(word), unit_words);
   }
 
   bool fits(std::string_view wanted, std::size_t word) const {

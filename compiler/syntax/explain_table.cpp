@@ -15,8 +15,9 @@ class PastedTable : private LineWords {
     if (line_.in_table) return bar_too_many();
     if (first() != "|") return false;
     sink_.report(Code::UnexpectedSign, span(line_.first), "|")
-        .suggest("a table begins with its name: table fit by country, employees; below it stand its head | < 50 | >= 50 and rows such as "
-                 "\"DE\", \"AT\" | 5 | 15");
+        .suggest(
+            "a table begins with its name: table fit by country, employees; below it stand its head | < 50 | >= 50 and rows such as "
+            "\"DE\", \"AT\" | 5 | 15");
     return true;
   }
 
@@ -33,8 +34,9 @@ class PastedTable : private LineWords {
     const std::optional<std::size_t> bar = first_bar_too_many();
     if (!bar) return false;
     sink_.report(Code::UnexpectedWord, span(*bar), "|")
-        .suggest("write no bars around a table and no line of dashes in it: its head begins with a bar, | < 50 | >= 50, and its rows with "
-                 "their value, \"DE\", \"AT\" | 5 | 15");
+        .suggest(
+            "write no bars around a table and no line of dashes in it: its head begins with a bar, | < 50 | >= 50, and its rows with "
+            "their value, \"DE\", \"AT\" | 5 | 15");
     return true;
   }
 

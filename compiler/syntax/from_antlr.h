@@ -101,7 +101,9 @@ class FromAntlr : private NodeMaker {
     return {span(tree).file, span(sign).begin, span(tree).end};
   }
   template <typename Context>
-  Name name(Context* tree) { return name_at(span(static_cast<antlr4::ParserRuleContext*>(tree))); }
+  Name name(Context* tree) {
+    return name_at(span(static_cast<antlr4::ParserRuleContext*>(tree)));
+  }
   template <typename Context>
   std::vector<Name> names(const std::vector<Context*>& trees) {
     std::vector<Name> all;

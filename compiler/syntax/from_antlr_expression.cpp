@@ -35,8 +35,9 @@ ExprId FromAntlr::with_tail(ExprId subject, P::ComparisonTailContext* tree) {
   if (!dynamic_cast<P::BetweenTailContext*>(tree)) closed_before_operator(subject, span(tree), true);
   if (auto* tail = dynamic_cast<P::CompareTailContext*>(tree)) {
     const ExprId right = fallback(tail->fallback());
-    return add(Comparison{compare_op(type(tail->compareOperator())), span(tail->compareOperator()), subject, right, tail->EXACTLY() != nullptr},
-               whole);
+    return add(
+        Comparison{compare_op(type(tail->compareOperator())), span(tail->compareOperator()), subject, right, tail->EXACTLY() != nullptr},
+        whole);
   }
   if (auto* tail = dynamic_cast<P::MissingTailContext*>(tree)) return add(IsMissing{subject, tail->NOT() != nullptr, false}, whole);
   if (auto* tail = dynamic_cast<P::IsTailContext*>(tree)) {
@@ -141,7 +142,8 @@ ExprId FromAntlr::operand(P::OperandContext* tree) {
     const Name part = name(node->partName());
     return part_of(part, operand(node->operand()), span(tree));
   }
-  if (auto* node = dynamic_cast<P::DaysSinceContext*>(tree)) return days_since(node->FIRST() != nullptr, operand(node->operand()), span(tree));
+  if (auto* node = dynamic_cast<P::DaysSinceContext*>(tree))
+    return days_since(node->FIRST() != nullptr, operand(node->operand()), span(tree));
   if (auto* node = dynamic_cast<P::CountOfContext*>(tree)) return count_of(node);
   if (auto* node = dynamic_cast<P::CallContext*>(tree)) {
     Call call{name(node->name()), {}};

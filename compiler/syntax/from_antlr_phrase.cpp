@@ -42,8 +42,7 @@ PhrasePart FromAntlr::phrase_part(P::PhrasePartContext* tree) {
   if (tree->SAME()) part.same = Same{name(tree->word()), join(span(tree->SAME()), span(tree->word()))};
   for (auto* object : tree->phraseObject()) {
     const Span place = span(object);
-    part.objects.push_back(object->TEXT() ? add(TextLiteral{text_at(place).value}, place)
-                                          : name_expression(name(object->objectName())));
+    part.objects.push_back(object->TEXT() ? add(TextLiteral{text_at(place).value}, place) : name_expression(name(object->objectName())));
   }
   ++conditions_open_;
   for (auto* condition : tree->withCondition()) part.conditions.push_back(with_condition(condition));
@@ -85,7 +84,7 @@ Window FromAntlr::window(P::WindowContext* tree) {
   return {OnToday{}, place};
 }
 
-// Shared by all sources of this class ---------------------------------------------------------------------------------------------
+// Shared by all sources of this class
 
 Span FromAntlr::span(antlr4::Token* token) const {
   if (token->getType() == antlr4::Token::EOF) {

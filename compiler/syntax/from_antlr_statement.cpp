@@ -88,7 +88,7 @@ UseLine FromAntlr::use(P::UseContext* tree) {
   return made;
 }
 
-// Declarations --------------------------------------------------------------------------------------------------------------------
+// Declarations
 
 Field FromAntlr::field(P::FieldContext* tree) {
   Field made;
@@ -167,7 +167,7 @@ std::vector<ListItem> FromAntlr::list_items(P::ListItemsContext* tree) {
   return items;
 }
 
-// Lifecycle -----------------------------------------------------------------------------------------------------------------------
+// Lifecycle
 
 Transition FromAntlr::transition(P::TransitionContext* tree) {
   Transition made;
@@ -218,7 +218,7 @@ OpenHours FromAntlr::open_hours(P::OpenHoursContext* tree) {
   return made;
 }
 
-// Tables --------------------------------------------------------------------------------------------------------------------------
+// Tables
 
 Table FromAntlr::table(P::TableContext* tree) {
   Table made;

@@ -1,8 +1,8 @@
 #include "compiler/syntax/lexer.h"
 
-#include <utf8proc.h>
-
 #include <array>
+
+#include <utf8proc.h>
 
 #include "compiler/syntax/characters.h"
 
@@ -16,12 +16,12 @@ bool ends_row(char letter) { return letter == '\r' || letter == '\n'; }
 bool is_ascii_letter(char letter) { return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || letter == '_'; }
 
 // Keywords that the grammar spells in several ways.
-constexpr Keyword kOtherKeywords[] = {
-    {"and", WordType::AND},        {"or", WordType::OR},       {"not", WordType::NOT},       {"second", WordType::UNIT},
-    {"seconds", WordType::UNIT},   {"minute", WordType::UNIT}, {"minutes", WordType::UNIT},  {"hour", WordType::UNIT},
-    {"hours", WordType::UNIT},     {"day", WordType::UNIT},    {"week", WordType::UNIT},     {"weeks", WordType::UNIT},
-    {"month", WordType::UNIT},     {"months", WordType::UNIT}, {"quarter", WordType::UNIT},  {"quarters", WordType::UNIT},
-    {"year", WordType::UNIT},      {"years", WordType::UNIT},
+constexpr Keyword other_keywords[] = {
+    {"and", WordType::AND},      {"or", WordType::OR},       {"not", WordType::NOT},      {"second", WordType::UNIT},
+    {"seconds", WordType::UNIT}, {"minute", WordType::UNIT}, {"minutes", WordType::UNIT}, {"hour", WordType::UNIT},
+    {"hours", WordType::UNIT},   {"day", WordType::UNIT},    {"week", WordType::UNIT},    {"weeks", WordType::UNIT},
+    {"month", WordType::UNIT},   {"months", WordType::UNIT}, {"quarter", WordType::UNIT}, {"quarters", WordType::UNIT},
+    {"year", WordType::UNIT},    {"years", WordType::UNIT},
 };
 
 constexpr std::uint32_t hash_of(std::string_view word) {
@@ -34,42 +34,56 @@ constexpr std::uint32_t hash_of(std::string_view word) {
 class KeywordTable {
  public:
   constexpr KeywordTable() {
-    for (const Keyword& keyword : kKeywords) add(keyword);
-    for (const Keyword& keyword : kOtherKeywords) add(keyword);
+    for (const Keyword& keyword : keywords) add(keyword);
+    for (const Keyword& keyword : other_keywords) add(keyword);
   }
 
   constexpr WordType find(std::string_view word) const {
-    std::size_t at = hash_of(word) % kPlaces;
-    for (; !places_[at].spelling.empty(); at = (at + 1) % kPlaces) {
+    std::size_t at = hash_of(word) % place_count;
+    for (; !places_[at].spelling.empty(); at = (at + 1) % place_count) {
       if (places_[at].spelling == word) return places_[at].type;
     }
     return WordType::NAME;
   }
 
  private:
-  static constexpr std::size_t kPlaces = 512;
-  static_assert(2 * (std::size(kKeywords) + std::size(kOtherKeywords)) < kPlaces);
+  static constexpr std::size_t place_count = 512;
+  static_assert(2 * (std::size(keywords) + std::size(other_keywords)) < place_count);
 
   constexpr void add(const Keyword& keyword) {
-    std::size_t at = hash_of(keyword.spelling) % kPlaces;
-    while (!places_[at].spelling.empty()) at = (at + 1) % kPlaces;
+    std::size_t at = hash_of(keyword.spelling) % place_count;
+    while (!places_[at].spelling.empty()) at = (at + 1) % place_count;
     places_[at] = keyword;
   }
 
-  std::array<Keyword, kPlaces> places_{};
+  std::array<Keyword, place_count> places_{};
 };
 
-constexpr KeywordTable kKeywordTable;
+constexpr KeywordTable keyword_table;
 
 // Longer ones first. What is spelled otherwise in other languages (`==`, `<>`, `||`) is not plain.
-constexpr Keyword kSigns[] = {
-    {"!=", WordType::NOT_EQUAL}, {"<=", WordType::LESS_EQUAL}, {">=", WordType::GREATER_EQUAL}, {"..", WordType::RANGE},
-    {"\xE2\x89\xA0", WordType::NOT_EQUAL}, {"\xE2\x89\xA4", WordType::LESS_EQUAL}, {"\xE2\x89\xA5", WordType::GREATER_EQUAL},
-    {":", WordType::COLON}, {",", WordType::COMMA}, {"(", WordType::LPAREN}, {")", WordType::RPAREN}, {"|", WordType::BAR},
-    {"+", WordType::PLUS}, {"-", WordType::MINUS}, {"*", WordType::STAR}, {"/", WordType::SLASH}, {"=", WordType::EQUAL},
-    {"<", WordType::LESS}, {">", WordType::GREATER},
+constexpr Keyword signs[] = {
+    {"!=", WordType::NOT_EQUAL},
+    {"<=", WordType::LESS_EQUAL},
+    {">=", WordType::GREATER_EQUAL},
+    {"..", WordType::RANGE},
+    {"\xE2\x89\xA0", WordType::NOT_EQUAL},
+    {"\xE2\x89\xA4", WordType::LESS_EQUAL},
+    {"\xE2\x89\xA5", WordType::GREATER_EQUAL},
+    {":", WordType::COLON},
+    {",", WordType::COMMA},
+    {"(", WordType::LPAREN},
+    {")", WordType::RPAREN},
+    {"|", WordType::BAR},
+    {"+", WordType::PLUS},
+    {"-", WordType::MINUS},
+    {"*", WordType::STAR},
+    {"/", WordType::SLASH},
+    {"=", WordType::EQUAL},
+    {"<", WordType::LESS},
+    {">", WordType::GREATER},
 };
-constexpr std::string_view kForeignSigns[] = {"==", "=>", "=<", "<>", "||"};
+constexpr std::string_view foreign_signs[] = {"==", "=>", "=<", "<>", "||"};
 
 // Matches fixed forms such as dates from a place on; what did not fit leaves it where it was.
 class Form {
@@ -160,7 +174,7 @@ std::optional<ReadWord> Lexer::name() {
     if (length <= 0 || !may_be_in_name(character, end == at_)) return std::nullopt;
     end += static_cast<std::size_t>(length);
   }
-  return word(kKeywordTable.find(bytes_.substr(at_, end - at_)), end);
+  return word(keyword_table.find(bytes_.substr(at_, end - at_)), end);
 }
 
 // The longest of the forms that begin with a digit.
@@ -202,10 +216,10 @@ std::optional<ReadWord> Lexer::closed_by(char quote, WordType type, bool escapes
 std::optional<ReadWord> Lexer::sign() {
   const std::string_view rest = bytes_.substr(at_, 3);
   const auto begins = [&](std::string_view sign) { return sign.front() == rest.front() && rest.starts_with(sign); };
-  for (const std::string_view foreign : kForeignSigns) {
+  for (const std::string_view foreign : foreign_signs) {
     if (begins(foreign)) return std::nullopt;
   }
-  for (const Keyword& sign : kSigns) {
+  for (const Keyword& sign : signs) {
     if (begins(sign.spelling)) return word(sign.type, at_ + sign.spelling.size());
   }
   return std::nullopt;

@@ -5,10 +5,10 @@
 
 namespace assay::syntax::limits {
 
-inline constexpr std::size_t kNesting = 200;
-inline constexpr std::size_t kFileBytes = std::size_t{16} << 20;
-inline constexpr std::size_t kRules = 100'000;
+inline constexpr std::size_t most_nesting = 200;
+inline constexpr std::size_t most_file_bytes = std::size_t{16} << 20;
+inline constexpr std::size_t most_rules = 100'000;
 // A file of garbage is not worth a message for each of its lines.
-inline constexpr std::size_t kSyntaxErrors = 100;
+inline constexpr std::size_t most_syntax_errors = 100;
 
 }  // namespace assay::syntax::limits

@@ -6,6 +6,7 @@
 
 namespace assay::syntax {
 
+// clang-format off: a node is a line where it can be
 struct PolicyLine { std::optional<Text> name; Span span; };
 struct VersionLine { std::int64_t version = 0; Span span; };
 struct TimezoneLine { Text zone; Span span; };
@@ -21,4 +22,5 @@ using Line = std::variant<PolicyLine, VersionLine, TimezoneLine, Agreement, Revi
     Define, Setting, Section, Rule, ExcludeStatement, TagStatement, Total, Grade, Require, Stage, Transition, On, Case, Segment, Route,
     Respond, BusinessHours, Table, RowLine, Test, TestFile, AsOfLine, GivenLine, ExpectLine>;
 
+// clang-format on
 }  // namespace assay::syntax

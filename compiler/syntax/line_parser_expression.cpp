@@ -174,7 +174,7 @@ ExprId LineParser::unary() {
   return given_up_ ? inner : negated(inner, sign);
 }
 
-// Operands ------------------------------------------------------------------------------------------------------------------------
+// Operands
 
 ExprId LineParser::operand() {
   const std::size_t first = at_;
@@ -234,8 +234,8 @@ ExprId LineParser::name_operand() {
     const ExprId inner = operand();
     return given_up_ ? inner : part_of(part, inner, from(first));
   }
-  const bool phrase_follows = type(1) == T::TEXT || is_object_name(type(1)) || type(1) == T::SAME || type(1) == T::WITH || type(1) == T::THEN ||
-                              type(1) == T::WITHIN || begins_count(1) || begins_window(1);
+  const bool phrase_follows = type(1) == T::TEXT || is_object_name(type(1)) || type(1) == T::SAME || type(1) == T::WITH ||
+                              type(1) == T::THEN || type(1) == T::WITHIN || begins_count(1) || begins_window(1);
   if (!phrase_follows) return name_expression(name());
   const PhraseId id = phrase();
   return given_up_ ? ExprId{} : phrase_expression(id, from(first));
@@ -290,7 +290,7 @@ ExprId LineParser::value_of() {
   return add(std::move(node), from(first));
 }
 
-// Literals and values -------------------------------------------------------------------------------------------------------------
+// Literals and values
 
 bool LineParser::begins_literal(std::size_t ahead) const {
   switch (type(ahead)) {

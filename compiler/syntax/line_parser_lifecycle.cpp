@@ -152,7 +152,7 @@ OpenHours LineParser::open_hours() {
   return made;
 }
 
-// Tables --------------------------------------------------------------------------------------------------------------------------
+// Tables
 
 Line LineParser::table() {
   const std::size_t first = at_;

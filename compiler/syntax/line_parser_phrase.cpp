@@ -149,7 +149,7 @@ Window LineParser::window() {
   return this_period(period, from(first));
 }
 
-// Names and amounts ---------------------------------------------------------------------------------------------------------------
+// Names and amounts
 
 Duration LineParser::duration() {
   const std::size_t first = at_;

@@ -3,13 +3,14 @@
 namespace assay::syntax {
 
 std::optional<Line> LineParser::line() {
-  for (const auto kind : {&LineParser::scoring, &LineParser::declaration, &LineParser::lifecycle, &LineParser::test_line, &LineParser::head_line}) {
+  for (const auto kind :
+       {&LineParser::scoring, &LineParser::declaration, &LineParser::lifecycle, &LineParser::test_line, &LineParser::head_line}) {
     if (std::optional<Line> made = (this->*kind)()) return made;
   }
   return std::nullopt;
 }
 
-// Head ----------------------------------------------------------------------------------------------------------------------------
+// Head
 
 std::optional<Line> LineParser::head_line() {
   switch (type()) {
@@ -79,7 +80,7 @@ Line LineParser::use() {
   return UseLine{std::move(targets), from(first)};
 }
 
-// Declarations --------------------------------------------------------------------------------------------------------------------
+// Declarations
 
 std::optional<Line> LineParser::declaration() {
   switch (type()) {

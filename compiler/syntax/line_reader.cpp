@@ -5,7 +5,12 @@
 namespace assay::syntax {
 
 LineReader::LineReader(const source::Source& source, const std::string& bytes, ReadBy by, Ast& ast, diag::Sink& sink)
-    : source_(source), ast_(ast), sink_(sink), by_(by), words_(read_words(source, bytes, by, ast.tokens, sink)), line_parser_(source, words_, ast) {}
+    : source_(source),
+      ast_(ast),
+      sink_(sink),
+      by_(by),
+      words_(read_words(source, bytes, by, ast.tokens, sink)),
+      line_parser_(source, words_, ast) {}
 
 std::optional<std::size_t> LineReader::first_too_deep(std::size_t from) const {
   const auto found = std::lower_bound(words_.too_deep.begin(), words_.too_deep.end(), from);

@@ -20,7 +20,9 @@ class LineWords {
 
   // Of a word of the line; empty beyond its ends.
   std::string_view bytes(const Word& word) const { return source_.bytes().substr(word.begin, word.end - word.begin); }
-  std::string_view text(std::size_t word) const { return word < line_.first || word >= line_.end ? std::string_view{} : bytes(words_[word]); }
+  std::string_view text(std::size_t word) const {
+    return word < line_.first || word >= line_.end ? std::string_view{} : bytes(words_[word]);
+  }
   std::string_view written(std::size_t from, std::size_t to) const {
     return source_.bytes().substr(words_[from].begin, words_[to].end - words_[from].begin);
   }

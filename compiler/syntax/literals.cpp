@@ -32,9 +32,9 @@ bool skip(std::string_view text, std::size_t& at, char sign) {
 }
 
 int days_of(int year, int month) {
-  constexpr std::array<int, 12> kDays = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  constexpr std::array<int, 12> days_of_month = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
   const bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-  return month == 2 && leap ? 29 : kDays[static_cast<std::size_t>(month - 1)];
+  return month == 2 && leap ? 29 : days_of_month[static_cast<std::size_t>(month - 1)];
 }
 
 std::optional<DateLiteral> date_at(std::string_view text, std::size_t& at) {

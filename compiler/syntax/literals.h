@@ -17,8 +17,13 @@ std::optional<std::int64_t> integer_value(std::string_view digits);
 std::optional<double> number_value(std::string_view digits);
 
 // The text between the quotes with its escapes resolved. A bad escape is returned as its offset within `inside` and its length.
-struct BadEscape { std::size_t offset = 0, length = 0; };
-struct Unescaped { std::string value; std::optional<BadEscape> bad; };
+struct BadEscape {
+  std::size_t offset = 0, length = 0;
+};
+struct Unescaped {
+  std::string value;
+  std::optional<BadEscape> bad;
+};
 Unescaped unescape(std::string_view inside);
 
 // `2026-11-22`; nothing if the calendar (Gregorian, years 1 to 9999) has no such day.

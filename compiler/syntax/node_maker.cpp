@@ -10,7 +10,7 @@ namespace assay::syntax {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Type::Kind>, 9> kTypes = {{
+constexpr std::array<std::pair<std::string_view, Type::Kind>, 9> type_words = {{
     {"text", Type::Kind::Text},
     {"email", Type::Kind::Email},
     {"url", Type::Kind::Url},
@@ -23,7 +23,7 @@ constexpr std::array<std::pair<std::string_view, Type::Kind>, 9> kTypes = {{
 }};
 
 // What people write who know another system.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 29> kOtherTypes = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 29> other_type_words = {{
     {"string", "text"},
     {"percent", "number"},
     {"percentage", "number"},
@@ -56,11 +56,11 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 29> kOtherTy
 }};
 
 std::string nearest_type(std::string_view word) {
-  for (const auto& [other, ours] : kOtherTypes) {
+  for (const auto& [other, ours] : other_type_words) {
     if (word == other) return std::string(ours);
   }
   std::vector<std::string_view> known;
-  for (const auto& [written, kind] : kTypes) known.push_back(written);
+  for (const auto& [written, kind] : type_words) known.push_back(written);
   return text::nearest(word, known);
 }
 
@@ -79,7 +79,7 @@ void report_unknown_type(diag::Sink& sink, Span place, std::string_view word) {
 
 }  // namespace
 
-// Words ---------------------------------------------------------------------------------------------------------------------------
+// Words
 
 Name NodeMaker::name_at(Span place) const {
   const std::string_view text = written(place);
@@ -116,7 +116,7 @@ std::int64_t NodeMaker::version_at(Span place) {
 Type NodeMaker::named_type(Span place) {
   Type made{Type::Kind::Unknown, {}, place};
   const std::string_view word = written(place);
-  for (const auto& [written, kind] : kTypes) {
+  for (const auto& [written, kind] : type_words) {
     if (word == written) made.kind = kind;
   }
   if (made.kind == Type::Kind::Unknown) report_unknown_type(sink_, place, word);
@@ -150,12 +150,12 @@ void NodeMaker::check_word(Span place, std::string_view wanted, std::string_view
 
 // `Mon`, `Monday`, …, in any case.
 std::uint8_t NodeMaker::weekday(Span place) {
-  constexpr std::array<std::string_view, 7> kDays = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
+  constexpr std::array<std::string_view, 7> weekday_names = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
   const Name day = name_at(place);
   std::string folded;
   for (const char letter : day.text) folded += static_cast<char>(letter >= 'A' && letter <= 'Z' ? letter + 32 : letter);
-  for (std::size_t at = 0; at < kDays.size(); ++at) {
-    const bool same = folded.size() >= 3 && (folded == kDays[at] || folded == kDays[at].substr(0, 3));
+  for (std::size_t at = 0; at < weekday_names.size(); ++at) {
+    const bool same = folded.size() >= 3 && (folded == weekday_names[at] || folded == weekday_names[at].substr(0, 3));
     if (same) return static_cast<std::uint8_t>(at + 1);
   }
   refuse(diag::Code::UnknownWeekday, day.span, day.text);
@@ -171,7 +171,7 @@ void NodeMaker::set_hours(OpenHours& hours, Span from, Span to) {
   hours.closes = closes.value_or(0);
 }
 
-// Literals ------------------------------------------------------------------------------------------------------------------------
+// Literals
 
 ExprId NodeMaker::add(ExprNode node, Span place) {
   ast_.expressions.push_back({std::move(node), place, false});

@@ -48,7 +48,11 @@ class NodeMaker {
   static MatchOp match_op(WordType type);
   ExprId negated(ExprId operand, Span sign);
   ExprId parenthesised(ExprId inner, Span whole);
-  struct BetweenTail { bool negated = false; Span op_span, span; ExprId low{}, high{}; };
+  struct BetweenTail {
+    bool negated = false;
+    Span op_span, span;
+    ExprId low{}, high{};
+  };
   ExprId with_between(ExprId subject, const BetweenTail& tail);
   // Refuses what needs parentheses before the operator that `rest` begins with (decision 0060).
   void closed_before_operator(ExprId left, Span rest, bool compares = false);

@@ -75,7 +75,8 @@ void NodeMaker::closed_before_operator(ExprId left, Span rest, bool compares) {
   if (const auto* chain = std::get_if<Arithmetic>(&node)) return closed_before_operator(chain->steps.back().operand, rest, compares);
   if (const auto* chain = std::get_if<Fallback>(&node)) return closed_before_operator(chain->operands.back(), rest, compares);
   if (const auto* minus = std::get_if<Negate>(&node)) return closed_before_operator(minus->operand, rest, compares);
-  if (!std::holds_alternative<TimesOf>(node) && !std::holds_alternative<AggregateOf>(node) && !std::holds_alternative<DaysSince>(node)) return;
+  if (!std::holds_alternative<TimesOf>(node) && !std::holds_alternative<AggregateOf>(node) && !std::holds_alternative<DaysSince>(node))
+    return;
   const Phrase* phrase = phrase_within(left);
   if (phrase && (phrase->window ? compares : !phrase->parts.back().conditions.empty())) ask_for_parentheses(ast_[left].span, rest);
 }

@@ -1,6 +1,6 @@
-#include <fmt/format.h>
-
 #include <iterator>
+
+#include <fmt/format.h>
 
 #include "compiler/syntax/literals.h"
 #include "compiler/syntax/node_maker.h"
@@ -90,7 +90,8 @@ std::optional<Text> NodeMaker::take_over_reason(PhraseId id) {
   if (!inner || end.parenthesised) return std::nullopt;
   const Phrase& written = ast_[inner->phrase];
   const PhrasePart& part = written.parts.front();
-  const bool only_text = written.parts.size() == 1 && part.objects.size() == 1 && part.conditions.empty() && !written.count && !written.window;
+  const bool only_text =
+      written.parts.size() == 1 && part.objects.size() == 1 && part.conditions.empty() && !written.count && !written.window;
   const auto* text = only_text ? std::get_if<TextLiteral>(&ast_[part.objects[0]].node) : nullptr;
   if (!text) return std::nullopt;
   Text reason{text->value, ast_[part.objects[0]].span};
@@ -114,7 +115,7 @@ Window NodeMaker::this_period(Span unit, Span whole) {
   return {InThis{period}, whole};
 }
 
-// Effects -------------------------------------------------------------------------------------------------------------------------
+// Effects
 
 DurationUnit NodeMaker::rule_period(Span unit) {
   const std::string_view word = written(unit);

@@ -11,13 +11,13 @@ namespace assay::syntax {
 
 namespace {
 
-constexpr std::array<std::string_view, 34> kLineWords = {
+constexpr std::array<std::string_view, 34> line_words = {
     "policy", "version", "timezone", "agreed", "review",    "use",      "lead",  "activity", "ignore", "list",    "define", "setting",
     "score",  "when",    "for",      "always", "otherwise", "exclude",  "tag",   "total",    "grade",  "require", "stage",  "enter",
     "leave",  "on",      "segment",  "route",  "respond",   "business", "table", "test",     "given",  "expect"};
 
 // How people begin a line who know another language.
-constexpr std::pair<std::string_view, std::string_view> kOtherLineWords[] = {
+constexpr std::pair<std::string_view, std::string_view> other_line_words[] = {
     {"if", "rules begin with when, or with for each"},
     {"whenever", "rules begin with when"},
     {"where", "rules begin with when"},
@@ -84,7 +84,7 @@ constexpr std::pair<std::string_view, std::string_view> kOtherLineWords[] = {
 };
 
 // Words within a line that belong to other languages, or to English where Assay has one word only.
-constexpr std::pair<std::string_view, std::string_view> kOtherWords[] = {
+constexpr std::pair<std::string_view, std::string_view> foreign_words[] = {
     {"greater", "write >"},
     {"less", "write < for numbers, fewer than for counts"},
     {"equals", "write ="},
@@ -141,29 +141,27 @@ constexpr std::pair<std::string_view, std::string_view> kOtherWords[] = {
 };
 
 // Keywords that stand within a line and are long enough to be recognised when they are misspelt.
-constexpr std::string_view kKeywords[] = {
-    "between",  "missing", "contains", "starts",    "ends",      "with",     "like",     "mentions", "matches",  "exactly",  "from",
-    "except",   "then",    "within",   "same",      "since",     "before",   "least",    "most",     "more",     "fewer",    "than",
-    "today",    "times",   "first",    "last",      "this",      "each",     "different", "format",   "separator", "merging", "overlaps",
-    "counting", "best",    "match",    "once",      "every",     "halving",  "fading",   "over",     "losing",   "expiring", "after",
-    "exclude",  "when",    "otherwise", "business", "column",    "else",     "fires",    "enter",    "excluded", "stage",    "segment",
-    "route"};
+constexpr std::string_view keywords[] = {"between",  "missing",  "contains", "starts", "ends",      "with",   "like",      "mentions",
+                                         "matches",  "exactly",  "from",     "except", "then",      "within", "same",      "since",
+                                         "before",   "least",    "most",     "more",   "fewer",     "than",   "today",     "times",
+                                         "first",    "last",     "this",     "each",   "different", "format", "separator", "merging",
+                                         "overlaps", "counting", "best",     "match",  "once",      "every",  "halving",   "fading",
+                                         "over",     "losing",   "expiring", "after",  "exclude",   "when",   "otherwise", "business",
+                                         "column",   "else",     "fires",    "enter",  "excluded",  "stage",  "segment",   "route"};
 
-constexpr std::array<std::string_view, 16> kUnits = {"second",  "seconds",  "minute", "minutes", "hour",  "hours",
-                                                            "day",     "days",     "week",   "weeks",   "month", "months",
-                                                            "quarter", "quarters", "year",   "years"};
-
+constexpr std::array<std::string_view, 16> unit_words = {"second", "seconds", "minute", "minutes", "hour",    "hours",    "day",  "days",
+                                                         "week",   "weeks",   "month",  "months",  "quarter", "quarters", "year", "years"};
 
 // Words before `than`, and the sign that says the same.
-constexpr std::pair<std::string_view, std::string_view> kComparatives[] = {
+constexpr std::pair<std::string_view, std::string_view> comparatives[] = {
     {"bigger", ">"},  {"larger", ">"}, {"higher", ">"},  {"greater", ">"}, {"above", ">"},   {"later", ">"},
     {"smaller", "<"}, {"lower", "<"},  {"shorter", "<"}, {"below", "<"},   {"earlier", "<"}, {"less", "<"}};
 
-constexpr std::string_view kMonths[] = {"january", "february",  "march", "april",   "may",      "june",     "july",
-                                        "august",  "september", "sept",  "october", "november", "december", "januar",
-                                        "februar", "märz",      "mai",   "juni",    "juli",     "oktober",  "dezember"};
+constexpr std::string_view month_names[] = {"january", "february",  "march", "april",   "may",      "june",     "july",
+                                            "august",  "september", "sept",  "october", "november", "december", "januar",
+                                            "februar", "märz",      "mai",   "juni",    "juli",     "oktober",  "dezember"};
 
-constexpr std::pair<std::string_view, std::string_view> kOtherSigns[] = {
+constexpr std::pair<std::string_view, std::string_view> other_signs[] = {
     {"{", "there are no braces; every line begins with its own word"},
     {"}", "there are no braces; every line begins with its own word"},
     {"[", "parentheses are round, and conditions on an activity stand after with"},
@@ -199,52 +197,52 @@ std::string_view advice(std::span<const std::pair<std::string_view, std::string_
 
 }  // namespace
 
-bool begins_line(std::string_view word) { return std::find(kLineWords.begin(), kLineWords.end(), word) != kLineWords.end(); }
+bool begins_line(std::string_view word) { return std::find(line_words.begin(), line_words.end(), word) != line_words.end(); }
 
-std::string nearest_line_word(std::string_view word) { return text::nearest(word, kLineWords); }
+std::string nearest_line_word(std::string_view word) { return text::nearest(word, line_words); }
 
-std::string_view advice_for_line(std::string_view word) { return advice(kOtherLineWords, word); }
+std::string_view advice_for_line(std::string_view word) { return advice(other_line_words, word); }
 
 bool is_meant_to_begin_line(std::string_view word) {
   return !advice_for_line(word).empty() || (word.size() > 3 && !nearest_line_word(word).empty());
 }
 
-std::string_view advice_within_line(std::string_view word) { return advice(kOtherWords, word); }
+std::string_view advice_within_line(std::string_view word) { return advice(foreign_words, word); }
 
 std::string_view advice_for_sign(std::string_view sign, bool among_values) {
   if (among_values && (sign == "[" || sign == "]")) return "values of a list are separated by commas: \"DE\", \"AT\"";
-  return advice(kOtherSigns, sign);
+  return advice(other_signs, sign);
 }
 
 std::string nearest_keyword(std::string_view word) {
-  return word.size() > 3 ? text::nearest(word, std::span<const std::string_view>(kKeywords)) : std::string{};
+  return word.size() > 3 ? text::nearest(word, std::span<const std::string_view>(keywords)) : std::string{};
 }
 
 std::string keyword_in_small_letters(std::string_view word) {
-  static constexpr std::string_view kShort[] = {"and", "or", "not", "is",   "in",  "has", "of",  "by",  "to",
-                                                "as",  "on", "at",  "when", "yes", "no",  "tag", "list"};
+  static constexpr std::string_view short_keywords[] = {"and", "or", "not", "is",   "in",  "has", "of",  "by",  "to",
+                                                        "as",  "on", "at",  "when", "yes", "no",  "tag", "list"};
   std::string small(word);
   for (char& letter : small) letter = letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
   const auto is_in = [&](auto begin, auto end) { return std::find(begin, end, std::string_view(small)) != end; };
-  const bool known = is_in(std::begin(kShort), std::end(kShort)) || is_in(std::begin(kKeywords), std::end(kKeywords));
+  const bool known = is_in(std::begin(short_keywords), std::end(short_keywords)) || is_in(std::begin(keywords), std::end(keywords));
   return known && small != word ? small : std::string{};
 }
 
-std::string nearest_unit(std::string_view word) { return text::nearest(word, kUnits); }
+std::string nearest_unit(std::string_view word) { return text::nearest(word, unit_words); }
 
-std::string_view sign_of_comparative(std::string_view word) { return advice(kComparatives, word); }
+std::string_view sign_of_comparative(std::string_view word) { return advice(comparatives, word); }
 
 bool names_month(std::string_view word) {
   if (word.size() < 3) return false;
   std::string folded(word);
   for (char& letter : folded) letter = letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
-  return std::any_of(std::begin(kMonths), std::end(kMonths), [&](std::string_view month) { return month.starts_with(folded); });
+  return std::any_of(std::begin(month_names), std::end(month_names), [&](std::string_view month) { return month.starts_with(folded); });
 }
 
 // ANTLR shows words in quotes and other tokens by the name of their rule.
 std::string described_token(const std::string& token) {
   if (token.starts_with('\'')) return token.substr(1, token.size() - 2);
-  constexpr std::pair<std::string_view, std::string_view> kTokens[] = {
+  constexpr std::pair<std::string_view, std::string_view> token_words[] = {
       {"TEXT", "a text in quotes"},
       {"INTEGER", "a number"},
       {"NUMBER", "a number"},
@@ -262,7 +260,7 @@ std::string described_token(const std::string& token) {
       {"NOT", "not"},
       {"MINUS", "-"},
   };
-  for (const auto& [name, words] : kTokens) {
+  for (const auto& [name, words] : token_words) {
     if (token == name) return std::string(words);
   }
   return {};

@@ -22,8 +22,8 @@ class Parser {
 
   void run() {
     // Growing would move these large nodes a dozen times. There are fewer of them; memory that is not used costs nothing.
-    ast_.expressions.reserve(std::min<std::size_t>(words_.size(), 10 * limits::kRules));
-    ast_.statements.reserve(std::min<std::size_t>({source_.line_count(), words_.size(), limits::kRules}));
+    ast_.expressions.reserve(std::min<std::size_t>(words_.size(), 10 * limits::most_rules));
+    ast_.statements.reserve(std::min<std::size_t>({source_.line_count(), words_.size(), limits::most_rules}));
     std::size_t first = 0;
     std::size_t before = 0;
     while (first < words_.size()) {
@@ -147,11 +147,12 @@ class Parser {
     const bool block_told = assembler_.in_on() ? assembler_.is_broken() : assembler_.is_behind_broken() && !assembler_.in_lead();
     if (part && block_told) return true;
     table_told_ = assembler_.in_table() || is_text(first, "table");
-    if (++errors_ > limits::kSyntaxErrors) {
+    if (++errors_ > limits::most_syntax_errors) {
       sink_.report(diag::Code::TooManyErrors, {source_.id(), from, words_[first].end});
       return false;
     }
-    explain(source_, words_, {first, end, failure, assembler_.in_lead(), assembler_.in_on(), assembler_.in_table(), assembler_.in_test()}, sink_);
+    explain(source_, words_, {first, end, failure, assembler_.in_lead(), assembler_.in_on(), assembler_.in_table(), assembler_.in_test()},
+            sink_);
     return true;
   }
 
@@ -188,12 +189,12 @@ class Parser {
 
   // Names that the line would have declared are not unknown to those who use them.
   void leave_out(std::size_t first, std::size_t end) {
-    static constexpr std::string_view kDeclaring[] = {"list", "define", "setting", "activity", "grade", "stage", "table", "score"};
+    static constexpr std::string_view declaring_words[] = {"list", "define", "setting", "activity", "grade", "stage", "table", "score"};
     const std::string word = assembler_.in_lead() && is_text(first + 1, ":") ? std::string(text(first)) : line_word(first);
     const Span span{source_.id(), words_[first].begin, words_[std::max(end, first + 1) - 1].end};
     ast_.left_out.push_back(span);
     assembler_.add_broken(word, span);
-    const bool declares = std::find(std::begin(kDeclaring), std::end(kDeclaring), word) != std::end(kDeclaring);
+    const bool declares = std::find(std::begin(declaring_words), std::end(declaring_words), word) != std::end(declaring_words);
     const bool field = assembler_.in_lead() && word != "lead";
     if (field) {
       for (std::size_t name = first + 1; name + 1 < end; ++name) {
@@ -225,7 +226,7 @@ class Parser {
 Ast parse_file(const source::Source& source, ReadBy by, diag::Sink& sink) {
   Ast ast;
   ast.file = source.id();
-  if (source.bytes().size() > limits::kFileBytes) {
+  if (source.bytes().size() > limits::most_file_bytes) {
     sink.report(diag::Code::FileTooLarge, {source.id(), 0, 0});
     return ast;
   }

@@ -4,6 +4,7 @@ namespace assay::syntax {
 
 namespace {
 
+// clang-format off: a phrasing is a line where it can be
 constexpr Phrasing rows[] = {
     // How a line begins
     {"+|-", "^ [ +|- # ] when|if|for", "the condition stands first: when C: {0}{1}", ""},
@@ -537,6 +538,7 @@ constexpr Phrasing last_rows[] = {
     {"condition", "@ [ every ~ ]", "count in a time window: at least 3 times in last 30 days", ""},
     {"points", "+|- # [ @ ]", "a reason stands in quotes: {0}{1} \"{2}\"", ""},
 };
+// clang-format on
 
 }  // namespace
 

@@ -101,7 +101,7 @@ std::string ExpressionPrinter::duration(const Duration& duration) const {
   return fmt::format("{}{} {}", duration.business ? "business " : "", expression(duration.amount), unit_word(duration.unit));
 }
 
-// Literals and names --------------------------------------------------------------------------------------------------------------
+// Literals and names
 
 std::string ExpressionPrinter::node(const TextLiteral& node) const { return quoted(node.value); }
 std::string ExpressionPrinter::node(const IntegerLiteral& node) const { return fmt::format("{}", node.value); }
@@ -130,7 +130,7 @@ std::string ExpressionPrinter::node(const BuiltinExpr& node) const {
   return "#today";
 }
 
-// Operators -----------------------------------------------------------------------------------------------------------------------
+// Operators
 
 std::string ExpressionPrinter::node(const Logic& node) const {
   return fmt::format("({}{})", node.op == Logic::Op::And ? "and" : "or", expressions(node.operands));
@@ -168,7 +168,7 @@ std::string ExpressionPrinter::node(const PartOf& node) const {
   return fmt::format("(part {} {})", name(node.part), expression(node.operand));
 }
 
-// Activities ----------------------------------------------------------------------------------------------------------------------
+// Activities
 
 std::string ExpressionPrinter::node(const PhraseExpr& node) const { return phrase(node.phrase); }
 std::string ExpressionPrinter::node(const TimesOf& node) const { return fmt::format("(times {})", phrase(node.phrase)); }

@@ -34,7 +34,9 @@ class WordCursor {
   T type(std::size_t ahead = 0) const { return at_ + ahead < stop_ ? words_[at_ + ahead].type : T::END_OF_FILE; }
   bool is(T wanted) const { return type() == wanted; }
   template <typename... Types>
-  bool is_any(Types... wanted) const { return (is(wanted) || ...); }
+  bool is_any(Types... wanted) const {
+    return (is(wanted) || ...);
+  }
   bool take(T wanted) {
     const bool fits = is(wanted);
     if (fits) ++at_;

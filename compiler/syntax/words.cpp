@@ -88,7 +88,7 @@ class Nesting {
       case Type::LIST_COMMA: loosen(true); break;
       default: break;
     }
-    return depth_ > limits::kNesting || depth_ + left_open_ > limits::kNesting + 50;
+    return depth_ > limits::most_nesting || depth_ + left_open_ > limits::most_nesting + 50;
   }
 
  private:
@@ -207,8 +207,8 @@ class WordReader {
 
   // A file that is no policy at all need not be told sign by sign.
   bool may_report(source::Span span) {
-    if (result_.reported.size() < limits::kSyntaxErrors) return true;
-    if (result_.reported.size() > limits::kSyntaxErrors) return false;
+    if (result_.reported.size() < limits::most_syntax_errors) return true;
+    if (result_.reported.size() > limits::most_syntax_errors) return false;
     sink_.report(Code::TooManyErrors, {span.file, span.begin, span.begin});
     result_.reported.push_back(span.begin);
     return false;
@@ -291,11 +291,11 @@ class WordReader {
       case 0xC3: break;
       default: return {};
     }
-    constexpr std::pair<std::string_view, std::string_view> kMeant[] = {
+    constexpr std::pair<std::string_view, std::string_view> meant_words[] = {
         {"==", "="},  {"=>", ">="}, {"=<", "<="},    {"<>", "!="},    {"&&", "and"},
         {"||", "or"}, {"!", "not"}, {"\u2212", "-"}, {"\u2013", "-"}, {"\u00D7", "*"},
     };
-    for (const auto& [written, meant] : kMeant) {
+    for (const auto& [written, meant] : meant_words) {
       if (text == written) return meant;
     }
     return {};
@@ -303,8 +303,8 @@ class WordReader {
 
   // « CMO »: the blanks belong to the quotes.
   static std::string_view without_french_blanks(std::string_view text) {
-    static constexpr std::string_view kBlanks[] = {" ", "\u00A0", "\u202F"};
-    for (const std::string_view blank : kBlanks) {
+    static constexpr std::string_view blanks[] = {" ", "\u00A0", "\u202F"};
+    for (const std::string_view blank : blanks) {
       if (text.starts_with(blank)) text.remove_prefix(blank.size());
       if (text.ends_with(blank)) text.remove_suffix(blank.size());
     }
@@ -333,7 +333,7 @@ class WordReader {
     if (row == unknown_row_ || is_json_ || doubtful_) return true;
     if (has_open_text(span.begin)) return doubtful_ = span, true;
     unknown_row_ = row;
-    is_json_ = text == "{" && result_.words.empty();  // told once: what follows is no policy
+    is_json_ = text == "{" && result_.words.empty();                   // told once: what follows is no policy
     if (text == "}" && open_braces_ > 0) return --open_braces_, true;  // told with the first brace
     if (text == "{") ++open_braces_;
     auto& message = sink_.report(Code::UnexpectedSign, span, text);
@@ -361,9 +361,12 @@ class WordReader {
   bool has_open_text(std::uint32_t at) const {
     bool open = false;
     for (std::size_t letter = source_.line_start(source_.line_of(at)); letter < bytes_.size() && bytes_[letter] != '\n'; ++letter) {
-      if (open && bytes_[letter] == '\\') ++letter;  // outside a text it escapes nothing
-      else if (bytes_[letter] == '"') open = !open;
-      else if (bytes_[letter] == '#' && !open) break;
+      if (open && bytes_[letter] == '\\')
+        ++letter;  // outside a text it escapes nothing
+      else if (bytes_[letter] == '"')
+        open = !open;
+      else if (bytes_[letter] == '#' && !open)
+        break;
     }
     return open;
   }
@@ -373,8 +376,8 @@ class WordReader {
     const std::string_view before = source_.bytes().substr(0, apostrophe);
     const std::size_t blank = before.find_last_of(" \t\n(");
     const std::string_view word = before.substr(blank == std::string_view::npos ? 0 : blank + 1);
-    static constexpr std::string_view kNegations[] = {"isn", "aren", "wasn", "doesn", "don", "didn", "hasn", "haven", "won"};
-    return std::find(std::begin(kNegations), std::end(kNegations), word) != std::end(kNegations);
+    static constexpr std::string_view negations[] = {"isn", "aren", "wasn", "doesn", "don", "didn", "hasn", "haven", "won"};
+    return std::find(std::begin(negations), std::end(negations), word) != std::end(negations);
   }
 
   void report_semicolon(diag::Diagnostic& message, source::Span span) const {
@@ -392,21 +395,27 @@ class WordReader {
   std::string advice_for_dot(source::Span dot) const {
     const std::string_view row = source_.bytes().substr(0, dot.begin);
     const std::string_view word = result_.words.empty() ? std::string_view{} : row.substr(result_.words.back().begin);
-    static constexpr std::string_view kDateParts[] = {"DD", "D", "MM", "M", "YYYY", "TT", "dd", "mm", "yyyy"};
-    if (std::find(std::begin(kDateParts), std::end(kDateParts), word) != std::end(kDateParts)) return "a format stands in quotes: format \"DD.MM.YYYY\"";
+    static constexpr std::string_view date_parts[] = {"DD", "D", "MM", "M", "YYYY", "TT", "dd", "mm", "yyyy"};
+    if (std::find(std::begin(date_parts), std::end(date_parts), word) != std::end(date_parts))
+      return "a format stands in quotes: format \"DD.MM.YYYY\"";
     if (before_last_type_ == Type::FROM && last_type_ == Type::NAME) return "a file stands in quotes: from \"companies.csv\" column domain";
     const std::string_view rest = source_.bytes().substr(dot.end);
     const bool digit_follows = !rest.empty() && rest[0] >= '0' && rest[0] <= '9';
-    if (last_type_ == Type::INTEGER && !digit_follows && !result_.words.back().starts_row) return "leave the point out, or write a digit behind it: 5.0";
-    if (last_type_ != Type::INTEGER && last_type_ != Type::NUMBER && last_type_ != Type::RANGE && digit_follows) return "a number begins with a digit: 0.5";
+    if (last_type_ == Type::INTEGER && !digit_follows && !result_.words.back().starts_row)
+      return "leave the point out, or write a digit behind it: 5.0";
+    if (last_type_ != Type::INTEGER && last_type_ != Type::NUMBER && last_type_ != Type::RANGE && digit_follows)
+      return "a number begins with a digit: 0.5";
     if (last_type_ == Type::USE || before_last_type_ == Type::USE) return "a file stands in quotes: use \"company.assay\"";
     const bool is_value = before_last_type_ == Type::EQUAL || before_last_type_ == Type::IS || before_last_type_ == Type::IN ||
-                          before_last_type_ == Type::WITH || before_last_type_ == Type::CONTAINS || before_last_type_ == Type::COMMA || before_last_type_ == Type::COLON;
+                          before_last_type_ == Type::WITH || before_last_type_ == Type::CONTAINS || before_last_type_ == Type::COMMA ||
+                          before_last_type_ == Type::COLON;
     if (last_type_ == Type::NAME && is_value) return "a text stands in quotes: \"gmail.com\"; a part is taken with of: domain of email";
     const std::size_t more = rest.find_first_not_of(" \t\r");
     if (more == std::string_view::npos || rest[more] == '\n') return "a line ends by itself, without a full stop";
-    static constexpr std::string_view kOwners[] = {"lead", "Lead", "contact", "Contact", "account", "Account", "company", "Company", "person", "prospect"};
-    if (std::find(std::begin(kOwners), std::end(kOwners), word) != std::end(kOwners)) return "a field stands by its name alone: title, employees";
+    static constexpr std::string_view owners[] = {"lead",    "Lead",    "contact", "Contact", "account",
+                                                  "Account", "company", "Company", "person",  "prospect"};
+    if (std::find(std::begin(owners), std::end(owners), word) != std::end(owners))
+      return "a field stands by its name alone: title, employees";
     if (last_type_ == Type::NAME || last_type_ == Type::SCORE)
       return "there are no dots: domain of email; a section by its name alone; an attribute after with";
     if (last_type_ == Type::INTEGER && result_.words.back().starts_row) return "lines are not numbered; they begin with their word";
@@ -414,7 +423,8 @@ class WordReader {
     if (last_type_ != Type::INTEGER && last_type_ != Type::NUMBER) return "a line ends by itself, without a full stop";
     const std::size_t before = row.find_last_not_of("0123456789");
     const bool thousands = before != std::string_view::npos && row[before] == '.' && row.size() - before == 4;
-    return thousands ? "numbers stand without signs between their digits, or with _: 1_000_000" : "dates are written 2026-11-22: year, month, day";
+    return thousands ? "numbers stand without signs between their digits, or with _: 1_000_000"
+                     : "dates are written 2026-11-22: year, month, day";
   }
 
   // The token types that the grammar takes from here.
@@ -451,7 +461,7 @@ class WordReader {
   void check_nesting(Type type, source::Span span) {
     if (!nesting_.too_deep(type, last_type_)) return;
     if (result_.too_deep.empty()) {
-      sink_.report(Code::TooDeep, span, limits::kNesting);
+      sink_.report(Code::TooDeep, span, limits::most_nesting);
       result_.reported.push_back(span.begin);
     }
     result_.too_deep.push_back(result_.words.size());
@@ -477,7 +487,8 @@ class WordReader {
       std::size_t next = at + 1;
       while (type_at(next) == Type::NOT) ++next;
       const bool last_or_this = type_at(next + 2) == Type::LAST || type_at(next + 2) == Type::THIS;
-      const bool compared = is_comparing(type_at(next + 1)) && !(type_at(next + 1) == Type::IN && last_or_this) && !is_literal(type_at(next));
+      const bool compared =
+          is_comparing(type_at(next + 1)) && !(type_at(next + 1) == Type::IN && last_or_this) && !is_literal(type_at(next));
       const bool condition = next > at + 1 || type_at(next) == Type::HAS || compared;
       if (condition) words[at].type = Type::WITH_COMMA;
     }

@@ -109,8 +109,8 @@ std::string report_as_json(const TestReport& report, const source::Sources& sour
                        json(rule.reason), rule.line);
   };
   const auto finding_json = [&](const Finding& finding) {
-    return fmt::format(R"({{"condition":{},"found":{},"depth":{},"line":{}}})", json(source::words(sources, finding.span)), json(finding.found),
-                       finding.depth, line_of(sources, finding.span));
+    return fmt::format(R"({{"condition":{},"found":{},"depth":{},"line":{}}})", json(source::words(sources, finding.span)),
+                       json(finding.found), finding.depth, line_of(sources, finding.span));
   };
   const auto test_json = [&](const TestOutcome& test) {
     return fmt::format(R"({{"name":{},"file":{},"line":{},"passed":{},"problem":{},"failures":{},"fired":{},"conditions":{}}})",

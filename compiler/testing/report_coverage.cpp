@@ -29,7 +29,8 @@ std::vector<PartWords> parts_of(const TestReport& report) {
   }
   for (const std::size_t stage : parts[1].part.unmet) parts[1].names.push_back(schema.stages[stage]);
   for (const std::size_t segment : parts[2].part.unmet) parts[2].names.push_back(schema.segments[segment]);
-  for (const std::size_t route : parts[3].part.unmet) parts[3].names.push_back(fmt::format("{}", fmt::join(schema.routes[route].targets, ", ")));
+  for (const std::size_t route : parts[3].part.unmet)
+    parts[3].names.push_back(fmt::format("{}", fmt::join(schema.routes[route].targets, ", ")));
   std::erase_if(parts, [](const PartWords& words) { return words.part.all == 0; });
   return parts;
 }
@@ -73,8 +74,8 @@ std::string coverage_as_json(const TestReport& report) {
       const runtime::RuleInfo& rule = report.result.rules[words.part.unmet[at]];
       unmet += fmt::format(R"({{"rule":{},"reason":{},"line":{}}})", json(rule.id), json(rule.reason), rule.line);
     }
-    out += fmt::format(R"({}"{}":{{"all":{},"met":{},"not_met":[{}]}})", out.empty() ? "" : ",", words.kind, words.part.all, met(words.part),
-                       unmet);
+    out += fmt::format(R"({}"{}":{{"all":{},"met":{},"not_met":[{}]}})", out.empty() ? "" : ",", words.kind, words.part.all,
+                       met(words.part), unmet);
   }
   return fmt::format(",\"coverage\":{{{}}}", out);
 }

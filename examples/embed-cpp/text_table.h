@@ -37,10 +37,25 @@ class TextTable {
       table->array_pointers_.push_back(&table->arrays_[i]);
     }
     assay::Batch batch;
-    *batch.schema.fill() = {"+s", "", nullptr, 0, static_cast<std::int64_t>(count), table->schema_pointers_.data(), nullptr,
-                            drop<ArrowSchema>, new std::shared_ptr<TextTable>(table)};
-    *batch.array.fill() = {rows, 0, 0, 1, static_cast<std::int64_t>(count), &table->no_validity_, table->array_pointers_.data(), nullptr,
-                           drop<ArrowArray>, new std::shared_ptr<TextTable>(table)};
+    *batch.schema.fill() = {"+s",
+                            "",
+                            nullptr,
+                            0,
+                            static_cast<std::int64_t>(count),
+                            table->schema_pointers_.data(),
+                            nullptr,
+                            drop<ArrowSchema>,
+                            new std::shared_ptr<TextTable>(table)};
+    *batch.array.fill() = {rows,
+                           0,
+                           0,
+                           1,
+                           static_cast<std::int64_t>(count),
+                           &table->no_validity_,
+                           table->array_pointers_.data(),
+                           nullptr,
+                           drop<ArrowArray>,
+                           new std::shared_ptr<TextTable>(table)};
     return batch;
   }
 

@@ -7,11 +7,11 @@
 
 namespace assay::calendar {
 
-/// Days since 1970-01-01.
+// Days since 1970-01-01.
 using Day = std::int32_t;
-/// Microseconds since 1970-01-01T00:00:00Z.
+// Microseconds since 1970-01-01T00:00:00Z.
 using Instant = std::int64_t;
-/// What the clock on the wall shows, as microseconds since 1970-01-01 00:00 on that same clock.
+// What the clock on the wall shows, as microseconds since 1970-01-01 00:00 on that same clock.
 using LocalTime = std::int64_t;
 
 inline constexpr std::int64_t microseconds_per_second = 1'000'000;
@@ -26,32 +26,32 @@ struct CivilDate {
   friend bool operator==(const CivilDate&, const CivilDate&) = default;
 };
 
-/// Units that days are counted and windows are cut in.
+// Units that days are counted and windows are cut in.
 enum class CalendarUnit : std::uint8_t { day, week, month, quarter, year };
 
-/// nullopt for a date that does not exist or lies outside the years 1 to 9999.
+// nullopt for a date that does not exist or lies outside the years 1 to 9999.
 std::optional<Day> day_from_civil(std::int64_t year, std::int64_t month, std::int64_t day);
 CivilDate civil_from_day(Day day);
 
-/// 1 = Monday … 7 = Sunday.
+// 1 = Monday … 7 = Sunday.
 int weekday(Day day);
 
-/// The first day of the unit that the day lies in (weeks start on Monday).
+// The first day of the unit that the day lies in (weeks start on Monday).
 Day start_of(CalendarUnit unit, Day day);
 
-/// A number that is the same for all days of one unit and different for any two units, ascending: for counting days, weeks, months.
+// A number that is the same for all days of one unit and different for any two units, ascending: for counting days, weeks, months.
 std::int32_t unit_number(CalendarUnit unit, Day day);
 
-/// The day `months` later (or earlier), clamped to the last day of its month.
+// The day `months` later (or earlier), clamped to the last day of its month.
 std::optional<Day> add_months(Day day, std::int64_t months);
 
-/// The day `days` later; nullopt outside the calendar.
+// The day `days` later; nullopt outside the calendar.
 std::optional<Day> add_days(Day day, std::int64_t days);
 
-/// Whole 24 hours from `from` to `to`, towards zero.
+// Whole 24 hours from `from` to `to`, towards zero.
 std::int64_t whole_days_between(Instant from, Instant to);
 
-/// The day that a local time lies in, and the microseconds since its midnight.
+// The day that a local time lies in, and the microseconds since its midnight.
 Day day_of(LocalTime time);
 std::int64_t time_of_day(LocalTime time);
 LocalTime local_time(Day day, std::int64_t time_of_day = 0);

@@ -7,20 +7,20 @@ namespace assay::calendar {
 
 namespace {
 
-/// What a piece of a compiled format stands for; every other character stands for itself. Control characters cannot be in a format.
+// What a piece of a compiled format stands for; every other character stands for itself. Control characters cannot be in a format.
 enum Part : char { year4 = 1, year2, month2, month1, day2, day1, hour2, hour1, minute2, second2, milliseconds3, utc };
 
-/// What a part fills in, to tell that one is there twice or not at all.
+// What a part fills in, to tell that one is there twice or not at all.
 enum Field : unsigned { year = 1, month = 2, day = 4, hour = 8, minute = 16, second = 32, milliseconds = 64, zone = 128 };
 
 struct PartName {
   std::string_view name;
   Part part;
   Field field;
-  Field needs;  ///< a smaller part of the day says nothing without the larger one
+  Field needs;  // a smaller part of the day says nothing without the larger one
 };
 
-/// Longer names first.
+// Longer names first.
 constexpr PartName part_names[] = {
     {"YYYY", year4, year, year},
     {"YY", year2, year, year},
@@ -45,7 +45,7 @@ const PartName* part_at(std::string_view format) {
 
 bool is_letter_or_control(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= 0 && c < ' '); }
 
-/// Why the fields of a format do not make a date; empty when they do.
+// Why the fields of a format do not make a date; empty when they do.
 std::string missing_field(unsigned fields) {
   if ((fields & year) == 0) return "the year is missing (YYYY or YY)";
   if ((fields & month) == 0) return "the month is missing (MM or M)";
@@ -58,7 +58,7 @@ std::string missing_field(unsigned fields) {
   return {};
 }
 
-/// Takes at least `least` and at most `most` digits; negative when they are not there.
+// Takes at least `least` and at most `most` digits; negative when they are not there.
 int take_number(std::string_view& text, std::size_t least, std::size_t most) {
   int value = 0;
   std::size_t count = 0;
@@ -73,7 +73,7 @@ struct Reading {
   bool is_utc = false;
 };
 
-/// Takes one piece of the cell; false when it is not there.
+// Takes one piece of the cell; false when it is not there.
 bool take_piece(char piece, std::string_view& cell, Reading& into) {
   int* target = nullptr;
   std::size_t least = 2, most = 2;

@@ -11,7 +11,7 @@ constexpr Instant latest = (std::int64_t{last_day} + 1) * microseconds_per_day -
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-/// Reads pairs of digits and remembers whether one was none, so that a whole date costs one branch.
+// Reads pairs of digits and remembers whether one was none, so that a whole date costs one branch.
 struct PairReader {
   const char* text;
   unsigned wrong = 0;
@@ -23,7 +23,7 @@ struct PairReader {
   }
 };
 
-/// Takes a run of digits behind a decimal sign as microseconds; what is finer is cut.
+// Takes a run of digits behind a decimal sign as microseconds; what is finer is cut.
 std::int64_t take_fraction(std::string_view& text) {
   constexpr std::int64_t places[] = {1'000'000, 100'000, 10'000, 1'000, 100, 10, 1};
   std::size_t count = 0;
@@ -35,7 +35,7 @@ std::int64_t take_fraction(std::string_view& text) {
   return microseconds;
 }
 
-/// Takes `hh:mm[:ss[.f…]]` as microseconds since midnight; -1 when there is no such time of day.
+// Takes `hh:mm[:ss[.f…]]` as microseconds since midnight; -1 when there is no such time of day.
 std::int64_t take_time(std::string_view& text) {
   if (text.size() < 5 || text[2] != ':') return -1;
   PairReader reader{text.data()};
@@ -51,7 +51,7 @@ std::int64_t take_time(std::string_view& text) {
   return time + take_fraction(text);
 }
 
-/// The whole text as `Z`, `+hh`, `+hhmm` or `+hh:mm`, in microseconds.
+// The whole text as `Z`, `+hh`, `+hhmm` or `+hh:mm`, in microseconds.
 std::optional<std::int64_t> parse_offset(std::string_view text) {
   if (text == "Z" || text == "z") return 0;
   if (text.size() < 3 || (text[0] != '+' && text[0] != '-')) return std::nullopt;
@@ -75,7 +75,7 @@ std::optional<Moment> within_calendar(Moment moment) {
   return moment;
 }
 
-/// Epochs: `text` counted in units of `unit` microseconds, perhaps with decimals.
+// Epochs: `text` counted in units of `unit` microseconds, perhaps with decimals.
 std::optional<Moment> parse_epoch(std::string_view text, std::int64_t unit) {
   const bool negative = text.starts_with('-');
   if (negative || text.starts_with('+')) text.remove_prefix(1);

@@ -6,7 +6,7 @@ namespace assay::calendar {
 
 namespace {
 
-/// 400 years, after which weekdays and leap years come again as they were.
+// 400 years, after which weekdays and leap years come again as they were.
 constexpr std::int64_t cycle = 146'097 * microseconds_per_day;
 
 constexpr unsigned bucket_shift = 42;  // 51 days: hardly ever two transitions
@@ -25,7 +25,7 @@ std::optional<Duration> negated(const Duration& duration) {
   return Duration{-duration.months, -duration.microseconds};
 }
 
-/// `step` taken `count` times; nullopt when that is more than the numbers hold.
+// `step` taken `count` times; nullopt when that is more than the numbers hold.
 std::optional<Duration> times(const Duration& step, std::int64_t count) {
   Duration product;
   if (__builtin_mul_overflow(step.months, count, &product.months)) return std::nullopt;
@@ -51,7 +51,7 @@ void Zone::index_transitions() {
   }
 }
 
-/// Moves an instant (or local time) from after the transitions laid out into the last cycle of them.
+// Moves an instant (or local time) from after the transitions laid out into the last cycle of them.
 Instant Zone::into_known_years(Instant instant) const {
   if (!repeats_) return instant;
   const Instant limit = transitions_.back().at - 2 * microseconds_per_day;

@@ -16,7 +16,7 @@
 
 namespace assay::calendar {
 
-/// An exact length plus calendar steps (a quarter is 3 months, a year 12): one of the two is 0 in what authors write.
+// An exact length plus calendar steps (a quarter is 3 months, a year 12): one of the two is 0 in what authors write.
 struct Duration {
   std::int64_t months = 0;
   std::int64_t microseconds = 0;
@@ -25,7 +25,7 @@ struct Duration {
 
 class Zone {
  public:
-  /// UTC, without reading any file.
+  // UTC, without reading any file.
   Zone() = default;
 
   const std::string& name() const { return name_; }
@@ -33,15 +33,15 @@ class Zone {
 
   LocalTime to_local(Instant instant) const { return is_utc() ? instant : instant + offset_at(instant); }
   Day local_day(Instant instant) const { return day_of(to_local(instant)); }
-  /// `local_day` as a value of the calendar: nullopt where the clock on the wall shows a year before 1 or after 9999.
+  // `local_day` as a value of the calendar: nullopt where the clock on the wall shows a year before 1 or after 9999.
   std::optional<Day> local_date(Instant instant) const { return add_days(local_day(instant), 0); }
   Instant to_instant(LocalTime local) const;
   Instant start_of_day(Day day) const { return to_instant(local_time(day)); }
 
-  /// The last microsecond of the day: the instant before the next day starts.
+  // The last microsecond of the day: the instant before the next day starts.
   Instant end_of_day(Day day) const { return start_of_day(day + 1) - 1; }
 
-  /// `local_day` of a column; `days` has room for as many.
+  // `local_day` of a column; `days` has room for as many.
   void local_days(std::span<const Instant> instants, Day* days) const;
 
  private:
@@ -49,8 +49,8 @@ class Zone {
 
   struct Transition {
     Instant at;
-    std::int64_t offset;    ///< microseconds east of UTC from then on
-    LocalTime first_local;  ///< the first local time that is read with this offset
+    std::int64_t offset;    // microseconds east of UTC from then on
+    LocalTime first_local;  // the first local time that is read with this offset
   };
 
   std::int64_t offset_at(Instant instant) const;
@@ -62,29 +62,29 @@ class Zone {
   std::int64_t first_offset_ = 0;
   std::vector<Transition> transitions_;
   bool repeats_ = false;
-  std::vector<std::uint16_t> buckets_;  ///< transitions before each 51 days since 1970
+  std::vector<std::uint16_t> buckets_;  // transitions before each 51 days since 1970
 };
 
-/// The zone of that name ("Europe/Berlin"; case counts); nullopt when there is none.
+// The zone of that name ("Europe/Berlin"; case counts); nullopt when there is none.
 std::optional<Zone> load_zone(std::string_view name);
 
-/// All names, sorted: for suggestions only, as it walks through the folder of zones.
+// All names, sorted: for suggestions only, as it walks through the folder of zones.
 std::vector<std::string> zone_names();
 
-/// Version of the time zone data, for example "2026f"; empty when the system does not tell.
+// Version of the time zone data, for example "2026f"; empty when the system does not tell.
 std::string tzdata_version();
 
-/// The instant one duration later: months first, in the zone and clamped to the month's last day (the time of day stays), then the
-/// exact part. nullopt outside the calendar.
+// The instant one duration later: months first, in the zone and clamped to the month's last day (the time of day stays), then the
+// exact part. nullopt outside the calendar.
 std::optional<Instant> add(Instant instant, const Duration& duration, const Zone& zone);
 std::optional<Instant> subtract(Instant instant, const Duration& duration, const Zone& zone);
 
-/// The same from a date to a date. What an exact part has beyond whole 24 hours is dropped towards zero.
+// The same from a date to a date. What an exact part has beyond whole 24 hours is dropped towards zero.
 std::optional<Day> add(Day day, const Duration& duration);
 std::optional<Day> subtract(Day day, const Duration& duration);
 
-/// How many whole steps lie between: the greatest k >= 0 with from + k * step <= to (0 when `to` is before `from`). `step` has no
-/// negative part and is not nothing.
+// How many whole steps lie between: the greatest k >= 0 with from + k * step <= to (0 when `to` is before `from`). `step` has no
+// negative part and is not nothing.
 std::int64_t whole_steps(Instant from, Instant to, const Duration& step, const Zone& zone);
 
 }  // namespace assay::calendar

@@ -4,7 +4,7 @@ namespace assay::calendar {
 
 namespace {
 
-/// Reads big-endian numbers; what is beyond the end makes it fail for good.
+// Reads big-endian numbers; what is beyond the end makes it fail for good.
 class ByteReader {
  public:
   explicit ByteReader(std::string_view bytes) : bytes_(bytes) {}
@@ -62,7 +62,7 @@ Header read_header(ByteReader& reader) {
   return header;
 }
 
-/// The block of 64-bit times.
+// The block of 64-bit times.
 bool read_changes(ByteReader& reader, const Header& header, ZoneData& data) {
   if (header.body_size(8) > reader.rest().size()) return false;
   std::vector<std::int64_t> times(header.times);

@@ -17,7 +17,7 @@ std::filesystem::path zone_folder() {
   return configured != nullptr && *configured != 0 ? configured : "/usr/share/zoneinfo";
 }
 
-/// Names are paths below the folder; nothing may lead out of it or into the copies that count leap seconds.
+// Names are paths below the folder; nothing may lead out of it or into the copies that count leap seconds.
 bool is_zone_name(std::string_view name) {
   if (name.empty() || name.size() > 64 || name.front() == '/' || name.starts_with("right/") || name.starts_with("posix/")) return false;
   return std::all_of(name.begin(), name.end(), [](char c) {
@@ -25,7 +25,7 @@ bool is_zone_name(std::string_view name) {
   });
 }
 
-/// Files of the folder that hold a zone and are none that people name.
+// Files of the folder that hold a zone and are none that people name.
 bool is_alias_of_the_machine(std::string_view name) { return name == "localtime" || name == "posixrules" || name == "Factory"; }
 
 std::string read_file(const std::filesystem::path& path) {

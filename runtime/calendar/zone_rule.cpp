@@ -9,7 +9,7 @@ namespace assay::calendar {
 
 namespace {
 
-/// A day of the year as a rule names it, and the seconds of local time after its midnight.
+// A day of the year as a rule names it, and the seconds of local time after its midnight.
 struct RuleDate {
   enum class Kind { month_week_day, day_without_leap_day, day_of_year } kind = Kind::month_week_day;
   std::int64_t month = 0, week = 0, day = 0;
@@ -45,7 +45,7 @@ class RuleReader {
     return true;
   }
 
-  /// `[+-]hh[:mm[:ss]]` in seconds.
+  // `[+-]hh[:mm[:ss]]` in seconds.
   bool time(std::int64_t& seconds) {
     const bool negative = skip('-');
     if (!negative) skip('+');
@@ -73,7 +73,7 @@ class RuleReader {
 
 bool is_leap(std::int64_t year) { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0); }
 
-/// Local seconds since 1970 at which the rule's date and time come in the year.
+// Local seconds since 1970 at which the rule's date and time come in the year.
 std::int64_t local_seconds(const RuleDate& date, std::int64_t year) {
   Day day = *day_from_civil(year, 1, 1);
   switch (date.kind) {

@@ -19,7 +19,7 @@ namespace assay::kernels {
 // What is compared: a part of an address, or the text itself.
 enum class TextPart : std::uint8_t { Whole, Domain, Host, Path, Query };
 
-/// The part of a text; nullopt where it has none or is malformed.
+// The part of a text; nullopt where it has none or is malformed.
 std::optional<std::string_view> part_of(TextPart part, std::string_view text);
 
 struct OwnedAtom {

@@ -90,16 +90,16 @@ struct LeadPass {
   }
 };
 
-/// The window of bounds for the lead; nullopt when nothing can lie in it.
+// The window of bounds for the lead; nullopt when nothing can lie in it.
 std::optional<Window> window_of(const std::vector<WindowBound>& bounds, const Block& block, std::size_t row);
 
-/// Of activities in order, those in the window.
+// Of activities in order, those in the window.
 std::span<const Activity> in_window(std::span<const Activity> passed, const Window& window, const runtime::ActivityBatch& activities);
 
-/// Equal keys are equal values; nullopt: missing.
+// Equal keys are equal values; nullopt: missing.
 std::optional<std::uint64_t> key_of(LeadPass& lead, const AttributeRef& attribute, KeyKind kind, Activity activity);
 
-/// What the aggregate and the rule are for leads without activities: before the leads of a block are looked at.
+// What the aggregate and the rule are for leads without activities: before the leads of a block are looked at.
 void clear(const Aggregate& aggregate, Block& block);
 void clear(const ForEach& rule, Block& block);
 void clear(const ActivityChain& chain, Block& block);
@@ -108,7 +108,7 @@ void compute(const Aggregate& aggregate, LeadPass& lead, std::span<const Activit
 void compute(const ForEach& rule, LeadPass& lead, std::span<const Activity> matched);
 void compute(const ActivityChain& chain, LeadPass& lead, const Window& window);
 
-/// Points for what happened at these times (`untimed` where age does not matter).
+// Points for what happened at these times (`untimed` where age does not matter).
 void give(const ForEach& rule, LeadPass& lead, std::vector<std::int64_t>& times);
 
 }  // namespace assay::kernels

@@ -18,7 +18,7 @@ struct DecaySpec {
   double share = 0;
 };
 
-/// The factor for an activity at `time`.
+// The factor for an activity at `time`.
 double decay_factor(const DecaySpec& decay, std::int64_t time, const Run& run);
 
 struct PointBounds {

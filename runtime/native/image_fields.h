@@ -11,6 +11,7 @@ namespace assay::native {
 template <typename Struct>
 inline constexpr int field_count = 0;
 
+// clang-format off: a struct is a line
 template <> inline constexpr int field_count<kernels::Values> = 2;
 template <> inline constexpr int field_count<calendar::Duration> = 2;
 
@@ -89,6 +90,7 @@ template <> inline constexpr int field_count<runtime::SectionInfo> = 6;
 template <> inline constexpr int field_count<runtime::GradeInfo> = 2;
 template <> inline constexpr int field_count<runtime::RouteInfo> = 1;
 template <> inline constexpr int field_count<runtime::ResultSchema> = 15;
+// clang-format on
 
 // Calls `visit` with every field of the struct, in the order of their declaration.
 template <typename Struct, typename Visit>

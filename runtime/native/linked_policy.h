@@ -11,7 +11,7 @@ namespace assay::native {
 
 inline constexpr std::uint64_t linked_policy_version = 1;
 
-/// As it stands in the object file; its header declares one by name.
+// As it stands in the object file; its header declares one by name.
 struct LinkedPolicy {
   std::uint64_t version;  // linked_policy_version
   const char* image;      // runtime/native/program_image.h
@@ -20,7 +20,7 @@ struct LinkedPolicy {
   std::uint64_t function_count;
 };
 
-/// The program of the policy. Null when the object was written by an assay of another version than this library: emit it anew.
+// The program of the policy. Null when the object was written by an assay of another version than this library: emit it anew.
 std::shared_ptr<runtime::Program> load(const LinkedPolicy& policy);
 
 }  // namespace assay::native

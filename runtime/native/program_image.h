@@ -14,14 +14,14 @@
 
 namespace assay::native {
 
-/// Of this build.
+// Of this build.
 std::uint64_t image_layout();
 
-/// The image of a program; functions and owner of `parts` are left out. Prepared or not makes no difference.
+// The image of a program; functions and owner of `parts` are left out. Prepared or not makes no difference.
 std::string write_image(const Parts& parts);
 
-/// The program of an image, prepared, without functions; nullopt for bytes that are none of this layout. Never more than the bytes hold is
-/// believed, but what is well-formed is not checked further: who reads images from files sees to it that they are whole.
+// The program of an image, prepared, without functions; nullopt for bytes that are none of this layout. Never more than the bytes hold is
+// believed, but what is well-formed is not checked further: who reads images from files sees to it that they are whole.
 std::optional<Parts> read_image(std::string_view bytes);
 
 }  // namespace assay::native

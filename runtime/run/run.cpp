@@ -34,10 +34,7 @@ struct ScoredBatch {
 class Run {
  public:
   Run(const runtime::Program& program, const RunSettings& settings, ProgressSink* progress)
-      : program_(program),
-        settings_(settings),
-        progress_(progress),
-        stages_(program) {
+      : program_(program), settings_(settings), progress_(progress), stages_(program) {
     report_.threads = settings.threads;
   }
 
@@ -111,8 +108,8 @@ bool Run::load_into_store() {
   if (order) {
     activities_.reset();
     report_.data = {};
-    ordered_ = std::make_unique<io::OrderedActivities>(program_.schema(), settings_.as_of, settings_.activities,
-                                                       settings_.activity_options, *order);
+    ordered_ = std::make_unique<io::OrderedActivities>(program_.schema(), settings_.as_of, settings_.activities, settings_.activity_options,
+                                                       *order);
     return true;
   }
   loads = loads && activities_->finish(asks_for_nested());

@@ -1,9 +1,9 @@
 // Scores files: read, score, write, with several threads and results in the order of the input. The whole work of `assay score` behind
 // its options.
 //
-// `threads` workers (the caller's thread is one of them) each take the next rows from the reader in turn; convert, score and format them; and
-// settle and write them when it is their turn. None runs far ahead of the others, so memory stays bounded. Neither results nor the report
-// depend on the number of threads: what is found in the data, failures too, counts in the order of the input.
+// `threads` workers (the caller's thread is one of them) each take the next rows from the reader in turn; convert, score and format them;
+// and settle and write them when it is their turn. None runs far ahead of the others, so memory stays bounded. Neither results nor the
+// report depend on the number of threads: what is found in the data, failures too, counts in the order of the input.
 #pragma once
 
 #include <cstdint>
@@ -29,8 +29,8 @@ struct RunSettings {
   std::int64_t as_of = 0;  // microseconds since 1970-01-01T00:00Z
   bool explain = false;
   bool spreadsheet = false;
-  std::uint64_t table_rows = UINT64_MAX;  // shown at most when the format is a table; all rows are scored
-  unsigned threads = 1;                   // at least 1
+  std::uint64_t table_rows = UINT64_MAX;        // shown at most when the format is a table; all rows are scored
+  unsigned threads = 1;                         // at least 1
   std::size_t memory = std::size_t{768} << 20;  // bytes for activities and ids, about; beyond it activities are not held (activities.h)
   io::BadLimit bad_limit;
   const io::WriterFormat* format = nullptr;

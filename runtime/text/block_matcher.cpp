@@ -9,29 +9,30 @@ namespace {
 
 bool has_bit(const std::vector<std::uint64_t>& bits, std::size_t i) { return (bits[i / 64] >> i % 64 & 1) != 0; }
 
-/// What is searched at once; what a search notes is then no more than a text of this size can have.
+// What is searched at once; what a search notes is then no more than a text of this size can have.
 constexpr std::size_t most_bytes = std::size_t{1} << 17;
 
 bool is_plain(std::string_view bytes) { return bytes.size() <= most_bytes && is_ascii(bytes); }
 
-/// How many texts, at least one, have no more bytes than are searched at once.
+// How many texts, at least one, have no more bytes than are searched at once.
 std::size_t searched_at_once(const TextRun& texts) {
   const auto fits = [&](std::int32_t offset) { return static_cast<std::size_t>(offset - texts.offsets[0]) <= most_bytes; };
   const auto* end = std::partition_point(texts.offsets + 2, texts.offsets + texts.count + 1, fits);
   return static_cast<std::size_t>(end - texts.offsets) - 1;
 }
 
-/// The text that holds a byte: text `i` or one behind it, where it mostly is near.
+// The text that holds a byte: text `i` or one behind it, where it mostly is near.
 std::size_t text_at(const TextRun& texts, std::size_t i, std::uint32_t byte) {
   constexpr int near = 6;
   const auto ends_before = [&](std::int32_t end) { return static_cast<std::uint32_t>(end - texts.offsets[0]) <= byte; };
   for (int step = 0; step < near; ++step, ++i) {
     if (!ends_before(texts.offsets[i + 1])) return i;
   }
-  return static_cast<std::size_t>(std::partition_point(texts.offsets + i + 1, texts.offsets + texts.count, ends_before) - texts.offsets) - 1;
+  return static_cast<std::size_t>(std::partition_point(texts.offsets + i + 1, texts.offsets + texts.count, ends_before) - texts.offsets) -
+         1;
 }
 
-/// The bits of texts that are not ASCII or very long. Most stretches of texts have none, and one look says so.
+// The bits of texts that are not ASCII or very long. Most stretches of texts have none, and one look says so.
 void note_others(const TextRun& texts, std::vector<std::uint64_t>& other) {
   constexpr std::size_t stretch = 32;
   for (std::size_t first = 0; first < texts.count; first += stretch) {

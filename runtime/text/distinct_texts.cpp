@@ -20,9 +20,7 @@ std::size_t DistinctTexts::slot_of(std::string_view text, std::uint32_t hash) co
   return at;
 }
 
-bool DistinctTexts::contains(std::string_view text) const {
-  return !slots_.empty() && slots_[slot_of(text, hash_of(text))].text != none;
-}
+bool DistinctTexts::contains(std::string_view text) const { return !slots_.empty() && slots_[slot_of(text, hash_of(text))].text != none; }
 
 bool DistinctTexts::add(std::string_view text) {
   if ((texts_.size() + 1) * 2 > slots_.size()) grow();

@@ -11,7 +11,7 @@ namespace assay::text {
 
 class DistinctTexts {
  public:
-  /// Whether the text, compared byte for byte, was not added before. Its bytes must stay where they are.
+  // Whether the text, compared byte for byte, was not added before. Its bytes must stay where they are.
   bool add(std::string_view text);
 
   bool contains(std::string_view text) const;
@@ -21,10 +21,10 @@ class DistinctTexts {
 
   struct Slot {
     std::uint32_t hash = 0;
-    std::uint32_t text = none;  ///< its place in texts_
+    std::uint32_t text = none;  // its place in texts_
   };
 
-  /// The slot that holds the text, or the free one where it belongs.
+  // The slot that holds the text, or the free one where it belongs.
   std::size_t slot_of(std::string_view text, std::uint32_t hash) const;
   void grow();
 

@@ -19,8 +19,8 @@ namespace {
 constexpr auto fold_options =
     static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
 
-/// Whether the text has a Greek iota subscript, alone or in a letter. It is a mark that folding turns into a letter, so the order of
-/// the marks around it must be settled before (Unicode folds the normalised text for the same reason).
+// Whether the text has a Greek iota subscript, alone or in a letter. It is a mark that folding turns into a letter, so the order of
+// the marks around it must be settled before (Unicode folds the normalised text for the same reason).
 bool has_iota_subscript(std::string_view text) {
   for (std::size_t position = 0; position < text.size();) {
     const char32_t c = decode_next(text, position);
@@ -39,7 +39,7 @@ std::string normalized(std::string_view text) {
   return result;
 }
 
-/// NFKC_Casefold of valid UTF-8 in all generality, appended to `out`.
+// NFKC_Casefold of valid UTF-8 in all generality, appended to `out`.
 void append_general(std::string_view text, std::string& out) {
   std::string in_order;
   if (has_iota_subscript(text)) {
@@ -59,7 +59,7 @@ void append_general(std::string_view text, std::string& out) {
   for (utf8proc_ssize_t i = 0; i < count; ++i) append_utf8(static_cast<char32_t>(code_points[static_cast<std::size_t>(i)]), out);
 }
 
-/// Whether the code point can change, or be changed by, what stands before it when a text is composed.
+// Whether the code point can change, or be changed by, what stands before it when a text is composed.
 bool interacts_with_previous(char32_t c) {
   const utf8proc_property_t* property = utf8proc_get_property(static_cast<utf8proc_int32_t>(c));
   if (property->combining_class != 0) return true;
@@ -67,7 +67,7 @@ bool interacts_with_previous(char32_t c) {
   return property->comb_index != UINT16_MAX && property->comb_index >= 0x8000;
 }
 
-/// What one code point folds to, where that does not depend on its neighbours: then folding a text is putting these together.
+// What one code point folds to, where that does not depend on its neighbours: then folding a text is putting these together.
 struct SimpleFold {
   static constexpr std::uint8_t depends = 0xFF;
   std::uint8_t size = depends;
@@ -91,7 +91,7 @@ SimpleFold simple_fold_of(char32_t c) {
   return result;
 }
 
-/// The page of 256 code points that `c` lies in. Pages are made when they are first needed, and are kept.
+// The page of 256 code points that `c` lies in. Pages are made when they are first needed, and are kept.
 const Page& page_of(char32_t c) {
   static std::array<std::atomic<const Page*>, 0x1100> pages{};
   std::atomic<const Page*>& slot = pages[c >> 8];
@@ -104,15 +104,15 @@ const Page& page_of(char32_t c) {
   return *before;
 }
 
-/// Where a loop over simple folds reads and writes.
+// Where a loop over simple folds reads and writes.
 struct SimpleRun {
   const char* from;
   const char* end;
   char* to;
 };
 
-/// Folds code points that do not depend on each other until `end`, or until one that does; ASCII eight bytes at a time. `to` needs
-/// room for seven bytes per two of the text and eight more.
+// Folds code points that do not depend on each other until `end`, or until one that does; ASCII eight bytes at a time. `to` needs
+// room for seven bytes per two of the text and eight more.
 void fold_simple(SimpleRun& run) {
   while (run.from < run.end) {
     const auto left = static_cast<std::size_t>(run.end - run.from);
@@ -136,7 +136,7 @@ void fold_simple(SimpleRun& run) {
   }
 }
 
-/// Appends the folds of code points that do not depend on each other; false, with `out` as it was, when some do.
+// Appends the folds of code points that do not depend on each other; false, with `out` as it was, when some do.
 bool append_simple(std::string_view text, std::string& out) {
   const std::size_t start = out.size();
   out.resize(start + text.size() / 2 * 7 + 16);
@@ -147,7 +147,7 @@ bool append_simple(std::string_view text, std::string& out) {
   return done;
 }
 
-/// Folds without trimming: texts of single code points quickly, others as a whole, bytes that are not UTF-8 as themselves.
+// Folds without trimming: texts of single code points quickly, others as a whole, bytes that are not UTF-8 as themselves.
 void append_folded(std::string_view text, std::string& out) {
   while (!text.empty()) {
     if (append_simple(text, out)) return;
@@ -167,7 +167,7 @@ void trim_in_place(std::string& text) {
   text.erase(0, start);
 }
 
-/// Lowers ASCII into `to`, eight bytes at a time, of which the last may overlap those before; false when the text is not ASCII.
+// Lowers ASCII into `to`, eight bytes at a time, of which the last may overlap those before; false when the text is not ASCII.
 bool fold_ascii(std::string_view text, char* to) {
   const char* from = text.data();
   const std::size_t size = text.size();

@@ -26,17 +26,17 @@ class FoldedMatcher {
   void add_starts_with(std::string_view folded, std::uint32_t atom);
   void add_ends_with(std::string_view folded, std::uint32_t atom);
 
-  /// Must be called after the last `add_…` and before the first `visit`.
+  // Must be called after the last `add_…` and before the first `visit`.
   void finish();
 
   bool empty() const;
 
-  /// Whether nothing but the literals and the needles within decides, of which there is an answer for many texts at once.
+  // Whether nothing but the literals and the needles within decides, of which there is an answer for many texts at once.
   bool is_simple() const { return always_.empty() && beginnings_.empty() && endings_.empty() && patterns_.empty() && inner_.finds_all(); }
   const LiteralTable& literals() const { return literals_; }
   const GramIndex& inner() const { return inner_; }
 
-  /// Calls `hit(atom)` for the atoms that are true for the folded value, some perhaps twice; `reversed` is memory to work in.
+  // Calls `hit(atom)` for the atoms that are true for the folded value, some perhaps twice; `reversed` is memory to work in.
   template <class Hit>
   void visit(std::string_view value, std::string& reversed, Hit&& hit) const {
     const auto reach = [&](std::uint32_t goal) {
@@ -66,7 +66,7 @@ class FoldedMatcher {
   std::vector<std::uint32_t> always_;
   LiteralTable literals_;
   PrefixTable beginnings_;
-  PrefixTable endings_;  ///< spelled backwards
+  PrefixTable endings_;  // spelled backwards
   GramIndex inner_;
   std::vector<PatternGoal> patterns_;
 };

@@ -99,7 +99,8 @@ std::size_t GramIndex::find_all(std::string_view texts, std::vector<Occurrence>&
   return looked_at;
 }
 
-// In pieces, so that notes stay in the nearest cache: the filter notes places, the bit table leaves few of them, needles are compared there.
+// In pieces, so that notes stay in the nearest cache: the filter notes places, the bit table leaves few of them, needles are compared
+// there.
 template <class Gram>
 std::size_t GramIndex::find_width(const Grams& grams, std::string_view texts, std::vector<Occurrence>& found) const {
   if (texts.size() < sizeof(Gram)) return 0;
@@ -110,7 +111,9 @@ std::size_t GramIndex::find_width(const Grams& grams, std::string_view texts, st
   std::size_t looked_at = 0;
   for (std::size_t first = 0; first < all_places; first += piece) {
     const char* text = texts.data() + first;
-    const auto gram_of = [&](std::uint16_t place) { return static_cast<std::uint32_t>(lower_ascii(load<Gram>(text + place) & 0x7F7F'7F7Fu)); };
+    const auto gram_of = [&](std::uint16_t place) {
+      return static_cast<std::uint32_t>(lower_ascii(load<Gram>(text + place) & 0x7F7F'7F7Fu));
+    };
     const std::size_t count = grams.filter.list_places(text, std::min(piece, all_places - first), places);
     std::size_t left = 0;
     for (std::size_t i = 0; i < count; ++i) {
@@ -126,7 +129,8 @@ std::size_t GramIndex::find_width(const Grams& grams, std::string_view texts, st
   return looked_at;
 }
 
-ASSAY_WIDE_TEXTS void GramIndex::compare_ascii(const Group& group, std::string_view texts, std::size_t at, std::vector<Occurrence>& found) const {
+ASSAY_WIDE_TEXTS void GramIndex::compare_ascii(const Group& group, std::string_view texts, std::size_t at,
+                                               std::vector<Occurrence>& found) const {
   for (std::uint32_t i = group.begin; i < group.end; ++i) {
     const Needle& needle = needles_[i];
     if (at < needle.gram_offset) continue;

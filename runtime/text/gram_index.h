@@ -19,7 +19,7 @@
 
 namespace assay::text {
 
-/// Where a needle stands among texts that stand one behind the other, by bytes. Its gram is between `begin` and `end`.
+// Where a needle stands among texts that stand one behind the other, by bytes. Its gram is between `begin` and `end`.
 struct Occurrence {
   std::uint32_t goal;
   std::uint32_t gram, begin, end;
@@ -27,16 +27,16 @@ struct Occurrence {
 
 class GramIndex {
  public:
-  /// The needle must not be empty.
+  // The needle must not be empty.
   void add(std::string_view needle, std::uint32_t goal) { needles_.push_back({std::string(needle), goal, 0}); }
 
-  /// Must be called after the last `add` and before the first `visit`.
+  // Must be called after the last `add` and before the first `visit`.
   void finish();
 
   bool empty() const { return needles_.empty(); }
   std::size_t count() const { return needles_.size(); }
 
-  /// Calls `hit(goal)` for each place of a folded value where a needle stands.
+  // Calls `hit(goal)` for each place of a folded value where a needle stands.
   template <class Hit>
   void visit(std::string_view value, Hit&& hit) const {
     if (!singles_.groups.empty()) scan<std::uint8_t>(singles_, value, hit);
@@ -44,11 +44,11 @@ class GramIndex {
     if (!quads_.groups.empty()) scan<std::uint32_t>(quads_, value, hit);
   }
 
-  /// Whether `find_all` can be asked: there is a filter for all grams.
+  // Whether `find_all` can be asked: there is a filter for all grams.
   bool finds_all() const;
 
-  /// Appends all occurrences in less than 4 GiB of ASCII, which is folded here; where other bytes stand, what is found means nothing. They
-  /// come in up to three runs by the width of their grams, each by the place of the gram. How many places were looked at.
+  // Appends all occurrences in less than 4 GiB of ASCII, which is folded here; where other bytes stand, what is found means nothing. They
+  // come in up to three runs by the width of their grams, each by the place of the gram. How many places were looked at.
   std::size_t find_all(std::string_view texts, std::vector<Occurrence>& found) const;
 
  private:
@@ -58,14 +58,14 @@ class GramIndex {
     std::uint32_t gram_offset;
   };
 
-  /// The needles of one gram.
+  // The needles of one gram.
   struct Group {
     std::uint32_t gram = 0;
     std::uint32_t begin = 0;
-    std::uint32_t end = 0;  ///< `begin` when the slot is free
+    std::uint32_t end = 0;  // `begin` when the slot is free
   };
 
-  /// All grams of one width.
+  // All grams of one width.
   struct Grams {
     GramFilter filter;
     std::vector<std::uint64_t> bits;

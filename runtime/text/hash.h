@@ -9,20 +9,20 @@
 
 namespace assay::text {
 
-/// The 64-bit FNV-1a hash of the bytes.
+// The 64-bit FNV-1a hash of the bytes.
 constexpr std::uint64_t fnv1a(std::string_view bytes) {
   std::uint64_t hash = 0xCBF2'9CE4'8422'2325u;
   for (const char byte : bytes) hash = (hash ^ static_cast<unsigned char>(byte)) * 0x0000'0100'0000'01B3u;
   return hash;
 }
 
-/// The two halves of the full product, folded into one.
+// The two halves of the full product, folded into one.
 inline std::uint64_t multiply_fold(std::uint64_t a, std::uint64_t b) {
   const auto product = static_cast<unsigned __int128>(a) * b;
   return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
 }
 
-/// A fast hash for tables; the same within a process only.
+// A fast hash for tables; the same within a process only.
 inline std::uint64_t hash_bytes(std::string_view bytes) {
   const char* data = bytes.data();
   std::size_t left = bytes.size();

@@ -19,7 +19,8 @@ ASSAY_WIDE_TEXTS void KnownTexts::build(std::span<const std::string_view> texts)
     std::size_t at = hash & (slots_.size() - 1);
     while (slots_[at] != none) at = (at + 1) & (slots_.size() - 1);
     slots_[at] = static_cast<std::uint32_t>(known_.size());
-    known_.push_back({static_cast<std::uint32_t>(hash >> 32), static_cast<std::uint32_t>(bytes_.size()), static_cast<std::uint32_t>(text.size())});
+    known_.push_back(
+        {static_cast<std::uint32_t>(hash >> 32), static_cast<std::uint32_t>(bytes_.size()), static_cast<std::uint32_t>(text.size())});
     bytes_.insert(bytes_.end(), text.begin(), text.end());
   }
 }

@@ -12,7 +12,7 @@
 
 namespace assay::text {
 
-/// Texts that stand one behind the other: text i has the bytes from offsets[i] to offsets[i + 1].
+// Texts that stand one behind the other: text i has the bytes from offsets[i] to offsets[i + 1].
 struct TextRun {
   const char* bytes = nullptr;
   const std::int32_t* offsets = nullptr;
@@ -25,13 +25,13 @@ struct TextRun {
 
 class KnownTexts {
  public:
-  /// Folded and each once; of at most `wide_text` bytes.
+  // Folded and each once; of at most `wide_text` bytes.
   void build(std::span<const std::string_view> texts);
 
   std::size_t count() const { return known_.size(); }
 
-  /// Of the texts whose bits are set those bits stay that are of known texts, each with its place among those of `build`; other texts get 0,
-  /// up to the end of the last 64. What is said of texts that are not ASCII means nothing.
+  // Of the texts whose bits are set those bits stay that are of known texts, each with its place among those of `build`; other texts get 0,
+  // up to the end of the last 64. What is said of texts that are not ASCII means nothing.
   void find(const TextRun& texts, std::uint64_t* asked, std::uint32_t* numbers) const;
 
  private:
@@ -39,15 +39,15 @@ class KnownTexts {
 
   struct Known {
     std::uint32_t hash;
-    std::uint32_t begin, size;  ///< in bytes_
+    std::uint32_t begin, size;  // in bytes_
   };
 
   std::uint32_t number_of(std::string_view text, std::uint64_t hash) const;
 
   std::vector<Known> known_;
   std::vector<char> bytes_;
-  std::vector<std::uint64_t> bits_;   ///< by the lowest bits of the hash: may it be a known one?
-  std::vector<std::uint32_t> slots_;  ///< numbers; most of them are free, so that hardly any text stands behind another
+  std::vector<std::uint64_t> bits_;   // by the lowest bits of the hash: may it be a known one?
+  std::vector<std::uint32_t> slots_;  // numbers; most of them are free, so that hardly any text stands behind another
 };
 
 }  // namespace assay::text

@@ -17,13 +17,13 @@ class LiteralTable {
 
   bool empty() const { return count_ == 0; }
 
-  /// Calls `visit(text)` for each text, in the order in which they were added.
+  // Calls `visit(text)` for each text, in the order in which they were added.
   template <class Visit>
   void each_text(Visit&& visit) const {
     for (std::size_t record = 0; record < records_.size(); record += record_size(text_of(record).size())) visit(text_of(record));
   }
 
-  /// Calls `hit(goal)` for each goal of the text.
+  // Calls `hit(goal)` for each goal of the text.
   template <class Hit>
   void visit(std::string_view text, Hit&& hit) const {
     if (slots_.empty()) return;
@@ -37,7 +37,7 @@ class LiteralTable {
 
  private:
   static constexpr std::uint32_t none = 0xFFFF'FFFF;
-  static constexpr std::size_t head_size = 3;  ///< of a record, before the bytes
+  static constexpr std::size_t head_size = 3;  // of a record, before the bytes
 
   struct GoalNode {
     std::uint32_t goal;
@@ -50,7 +50,7 @@ class LiteralTable {
 
   static std::uint32_t hash_of(std::string_view text) { return static_cast<std::uint32_t>(hash_bytes(text) >> 32); }
 
-  /// The slot that holds the text, or the free one where it belongs. There always is a free one.
+  // The slot that holds the text, or the free one where it belongs. There always is a free one.
   std::size_t slot_of(std::string_view text, std::uint32_t hash) const;
   static std::size_t record_size(std::size_t text_size) { return head_size + (text_size + 3) / 4; }
   std::string_view text_of(std::size_t record) const {
@@ -59,10 +59,10 @@ class LiteralTable {
   void grow();
 
   std::size_t count_ = 0;
-  std::vector<std::uint32_t> records_;  ///< for each text: size, first goal, further goals, bytes
+  std::vector<std::uint32_t> records_;  // for each text: size, first goal, further goals, bytes
   std::vector<GoalNode> more_goals_;
   std::vector<Slot> slots_;
-  unsigned shift_ = 32;  ///< slots are found by the highest bits of the hash
+  unsigned shift_ = 32;  // slots are found by the highest bits of the hash
 };
 
 }  // namespace assay::text

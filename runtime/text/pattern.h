@@ -11,19 +11,19 @@ namespace assay::text {
 
 class Pattern {
  public:
-  /// From the text as the author wrote it.
+  // From the text as the author wrote it.
   explicit Pattern(std::string_view text);
 
-  /// From a text that is already folded (the pattern of a url without its scheme).
+  // From a text that is already folded (the pattern of a url without its scheme).
   static Pattern of_folded(std::string_view folded);
 
-  /// Whether the whole folded value is of this pattern.
+  // Whether the whole folded value is of this pattern.
   bool matches(std::string_view folded) const;
 
-  /// Whether it has a `*`; without one it is equality with `segments().front()`.
+  // Whether it has a `*`; without one it is equality with `segments().front()`.
   bool has_wildcard() const { return segments_.size() > 1; }
 
-  /// The literal parts between the `*`: one more than there are `*`; the first and the last are anchored and may be empty.
+  // The literal parts between the `*`: one more than there are `*`; the first and the last are anchored and may be empty.
   const std::vector<std::string>& segments() const { return segments_; }
 
  private:
@@ -32,7 +32,7 @@ class Pattern {
   std::vector<std::string> segments_;
 };
 
-/// Both folded: equality, `contains`, `starts with`, `ends with` as the language has them. The empty text is in every text.
+// Both folded: equality, `contains`, `starts with`, `ends with` as the language has them. The empty text is in every text.
 bool equals(std::string_view folded_value, std::string_view folded_text);
 bool contains(std::string_view folded_value, std::string_view folded_text);
 bool starts_with(std::string_view folded_value, std::string_view folded_text);

@@ -15,15 +15,15 @@ namespace assay::text {
 
 class PhraseIndex {
  public:
-  /// A phrase as the author wrote it; one without a word is mentioned nowhere.
+  // A phrase as the author wrote it; one without a word is mentioned nowhere.
   void add(std::string_view phrase, std::uint32_t goal);
 
-  /// Must be called after the last `add` and before the first `visit`.
+  // Must be called after the last `add` and before the first `visit`.
   void finish();
 
   bool empty() const { return phrases_.empty(); }
 
-  /// Calls `hit(goal)` for each place where a phrase stands; `words` is memory to work in.
+  // Calls `hit(goal)` for each place where a phrase stands; `words` is memory to work in.
   template <class Hit>
   void visit(std::string_view folded, std::vector<std::string_view>& words, Hit&& hit) const {
     split_words(folded, words);
@@ -39,11 +39,11 @@ class PhraseIndex {
  private:
   struct Entry {
     std::vector<PhraseWord> words;
-    std::uint32_t key;  ///< index of the word that it is filed under
+    std::uint32_t key;  // index of the word that it is filed under
     std::uint32_t goal;
   };
 
-  /// Whether the phrase stands in `words` with its key word at `at` (which is known to fit).
+  // Whether the phrase stands in `words` with its key word at `at` (which is known to fit).
   static bool stands_at(const Entry& phrase, const std::vector<std::string_view>& words, std::size_t at);
 
   std::vector<Entry> phrases_;

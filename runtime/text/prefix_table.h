@@ -20,21 +20,21 @@ class PrefixTable {
  public:
   void add(std::string_view text, std::uint32_t goal) { entries_.push_back({std::string(text), goal}); }
 
-  /// Must be called after the last `add` and before the first `visit`.
+  // Must be called after the last `add` and before the first `visit`.
   void finish();
 
   bool empty() const { return entries_.empty(); }
 
-  /// Eight bytes as a number that sorts as the bytes do.
+  // Eight bytes as a number that sorts as the bytes do.
   static std::uint64_t head_of(std::string_view text) { return __builtin_bswap64(load_bytes(text.data(), text.size())); }
 
-  /// The head of the value spelled backwards.
+  // The head of the value spelled backwards.
   static std::uint64_t head_of_reversed(std::string_view text) {
     const std::size_t size = text.size() < 8 ? text.size() : 8;
     return size == 0 ? 0 : load_bytes(text.data() + text.size() - size, size) << (8 - size) * 8;
   }
 
-  /// Calls `hit(goal)` for each goal of each text that the value starts with, longest first.
+  // Calls `hit(goal)` for each goal of each text that the value starts with, longest first.
   template <class Spell, class Hit>
   void visit(std::uint64_t head, std::size_t size, Spell&& spell, Hit&& hit) const {
     std::uint32_t key = last_head_not_above(head);
@@ -61,22 +61,22 @@ class PrefixTable {
     std::uint32_t goal;
   };
   struct Key {
-    std::uint32_t begin;  ///< entries with this text
+    std::uint32_t begin;  // entries with this text
     std::uint32_t end;
-    std::uint32_t parent;  ///< the longest key that this one starts with
-    std::uint32_t size;    ///< of the text
+    std::uint32_t parent;  // the longest key that this one starts with
+    std::uint32_t size;    // of the text
   };
 
-  /// The last key whose head is not above the value's, or `none`.
+  // The last key whose head is not above the value's, or `none`.
   std::uint32_t last_head_not_above(std::uint64_t head) const;
 
-  /// The last key at or before `key` that is not above the value, of which eight bytes are the same.
+  // The last key at or before `key` that is not above the value, of which eight bytes are the same.
   std::uint32_t last_not_above(std::uint32_t key, std::string_view value) const;
 
   std::vector<Entry> entries_;
   std::vector<Key> keys_;
   std::vector<std::uint64_t> heads_;
-  std::array<std::uint32_t, 257> starts_{};  ///< keys by their first byte
+  std::array<std::uint32_t, 257> starts_{};  // keys by their first byte
 };
 
 }  // namespace assay::text

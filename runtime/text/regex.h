@@ -17,10 +17,10 @@ class Regex {
  public:
   struct Compiled;
 
-  /// Compiles the expression between the slashes; on failure `Compiled::error` says why, in words for the author.
+  // Compiles the expression between the slashes; on failure `Compiled::error` says why, in words for the author.
   static Compiled compile(std::string_view expression);
 
-  /// Whether the expression is found anywhere in the text. May be called from several threads at once.
+  // Whether the expression is found anywhere in the text. May be called from several threads at once.
   bool matches(std::string_view text) const;
 
  private:
@@ -29,7 +29,7 @@ class Regex {
   std::shared_ptr<const re2::RE2> program_;
 };
 
-/// A regex, or the reason why there is none.
+// A regex, or the reason why there is none.
 struct Regex::Compiled {
   std::shared_ptr<const Regex> regex;
   std::string error;

@@ -15,15 +15,15 @@ namespace assay::text {
 
 class RegexGroup {
  public:
-  /// One that does not compile matches nothing (the checker has said so to the author).
+  // One that does not compile matches nothing (the checker has said so to the author).
   void add(std::string_view expression, std::uint32_t goal);
 
-  /// Must be called after the last `add` and before the first `visit`.
+  // Must be called after the last `add` and before the first `visit`.
   void finish();
 
   bool empty() const { return regexes_.empty(); }
 
-  /// Calls `hit(goal)` for each expression that is found in the text; `found` is memory to work in.
+  // Calls `hit(goal)` for each expression that is found in the text; `found` is memory to work in.
   template <class Hit>
   void visit(std::string_view text, std::vector<int>& found, Hit&& hit) const {
     if (find_together(text, found)) {
@@ -36,7 +36,7 @@ class RegexGroup {
   }
 
  private:
-  /// False when there is no set, or when its automaton ran out of memory on this text: then each is asked alone.
+  // False when there is no set, or when its automaton ran out of memory on this text: then each is asked alone.
   bool find_together(std::string_view text, std::vector<int>& found) const;
 
   std::vector<std::shared_ptr<const Regex>> regexes_;

@@ -5,7 +5,7 @@
 
 namespace assay::text {
 
-/// Caseless, UTF-8, silent, at most 8 MiB of memory for a program and its automata.
+// Caseless, UTF-8, silent, at most 8 MiB of memory for a program and its automata.
 re2::RE2::Options regex_options();
 
 }  // namespace assay::text

@@ -24,7 +24,7 @@ bool has_white_space(std::string_view text) {
   return false;
 }
 
-/// Length of `scheme://` at the start, 0 when there is none. A pattern may leave the scheme open: `*://`.
+// Length of `scheme://` at the start, 0 when there is none. A pattern may leave the scheme open: `*://`.
 std::size_t scheme_length(std::string_view text, bool is_pattern) {
   std::size_t i = 0;
   if (is_pattern && text.starts_with("*://")) return 4;
@@ -33,7 +33,7 @@ std::size_t scheme_length(std::string_view text, bool is_pattern) {
   return text.substr(i).starts_with("://") ? i + 3 : 0;
 }
 
-/// The host within `[user@]host[:port]`; nullopt when the port is no number. Addresses in brackets keep their colons.
+// The host within `[user@]host[:port]`; nullopt when the port is no number. Addresses in brackets keep their colons.
 std::optional<std::string_view> host_within(std::string_view authority) {
   if (const std::size_t at = authority.rfind('@'); at != std::string_view::npos) authority.remove_prefix(at + 1);
   const std::size_t colon = authority.rfind(':');
@@ -42,7 +42,7 @@ std::optional<std::string_view> host_within(std::string_view authority) {
   return authority.substr(0, colon);
 }
 
-/// Cuts `?query` and `#fragment` off; an empty query is none.
+// Cuts `?query` and `#fragment` off; an empty query is none.
 std::optional<std::string_view> take_query(std::string_view& text) {
   text = text.substr(0, text.find('#'));
   const std::size_t mark = text.find('?');

@@ -4,7 +4,7 @@ namespace assay::text {
 
 namespace {
 
-/// Length of the sequence that the byte starts, 0 when it starts none.
+// Length of the sequence that the byte starts, 0 when it starts none.
 std::size_t sequence_length(unsigned char first) {
   if (first < 0x80) return 1;
   if (first < 0xC2) return 0;

@@ -15,16 +15,16 @@ inline constexpr char32_t invalid_code_point = 0xFFFF'FFFF;
 
 inline bool is_continuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
 
-/// The code point that starts at `position` (which must lie within `text`); `position` moves behind it. A byte that starts none is
-/// `invalid_code_point` and one byte long.
+// The code point that starts at `position` (which must lie within `text`); `position` moves behind it. A byte that starts none is
+// `invalid_code_point` and one byte long.
 char32_t decode_next(std::string_view text, std::size_t& position);
 
-/// The code point that ends before `position` (which must be above 0); `position` moves to its start.
+// The code point that ends before `position` (which must be above 0); `position` moves to its start.
 char32_t decode_previous(std::string_view text, std::size_t& position);
 
 void append_utf8(char32_t code_point, std::string& out);
 
-/// The Unicode property White_Space.
+// The Unicode property White_Space.
 constexpr bool is_white_space(char32_t c) {
   if (c <= 0x20) return c == 0x20 || (c >= 0x09 && c <= 0x0D);
   if (c < 0x1680) return c == 0x85 || c == 0xA0;
@@ -38,8 +38,8 @@ Number load(const char* data) {
   return number;
 }
 
-/// The first eight bytes, or the `count` that there are, as one number: the first byte least significant, what is not there 0.
-/// Few bytes are loaded as two halves that overlap, which is faster than a loop.
+// The first eight bytes, or the `count` that there are, as one number: the first byte least significant, what is not there 0.
+// Few bytes are loaded as two halves that overlap, which is faster than a loop.
 inline std::uint64_t load_bytes(const char* data, std::size_t count) {
   static_assert(std::endian::native == std::endian::little);
   if (count >= 8) return load<std::uint64_t>(data);
@@ -48,10 +48,10 @@ inline std::uint64_t load_bytes(const char* data, std::size_t count) {
   return count == 1 ? static_cast<unsigned char>(*data) : 0;
 }
 
-/// Whether any of the eight bytes is above 127.
+// Whether any of the eight bytes is above 127.
 inline bool has_high_bit(std::uint64_t word) { return (word & 0x8080'8080'8080'8080u) != 0; }
 
-/// Eight ASCII bytes with A–Z made small.
+// Eight ASCII bytes with A–Z made small.
 inline std::uint64_t lower_ascii(std::uint64_t word) {
   const std::uint64_t at_least_a = word + 0x3F3F'3F3F'3F3F'3F3Fu;  // bit 7 where the byte is 'A' or more
   const std::uint64_t above_z = word + 0x2525'2525'2525'2525u;     // bit 7 where the byte is above 'Z'

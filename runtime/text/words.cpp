@@ -12,7 +12,7 @@ namespace assay::text {
 
 namespace {
 
-/// What a byte says about the character that it starts.
+// What a byte says about the character that it starts.
 enum class ByteClass : std::uint8_t { separator, word, beyond_ascii };
 
 constexpr std::array<ByteClass, 256> make_byte_classes() {
@@ -28,7 +28,7 @@ constexpr std::array<ByteClass, 256> byte_classes = make_byte_classes();
 
 ByteClass class_at(std::string_view text, std::size_t position) { return byte_classes[static_cast<unsigned char>(text[position])]; }
 
-/// Moves `position` over characters that are part of words, or that are not.
+// Moves `position` over characters that are part of words, or that are not.
 void skip(std::string_view text, std::size_t& position, bool words) {
   const ByteClass wanted = words ? ByteClass::word : ByteClass::separator;
   for (;;) {
@@ -40,7 +40,7 @@ void skip(std::string_view text, std::size_t& position, bool words) {
   }
 }
 
-/// Bit i is set when byte i of eight ASCII bytes is a letter or a digit.
+// Bit i is set when byte i of eight ASCII bytes is a letter or a digit.
 std::uint64_t word_bits(std::uint64_t bytes) {
   constexpr std::uint64_t ones = 0x0101'0101'0101'0101u, highest = 0x80 * ones;
   const auto at_least = [](std::uint64_t text, unsigned char least) { return text + (0x80 - least) * ones; };
@@ -51,7 +51,7 @@ std::uint64_t word_bits(std::uint64_t bytes) {
   return (((letters | digits) & highest) >> 7) * 0x0102'0408'1020'4080u >> 56;
 }
 
-/// The words of at most 63 ASCII bytes, found as edges in a map with a bit for each byte.
+// The words of at most 63 ASCII bytes, found as edges in a map with a bit for each byte.
 bool split_short_ascii(std::string_view text, std::vector<std::string_view>& words) {
   std::uint64_t map = 0;
   for (std::size_t at = 0; at < text.size(); at += 8) {

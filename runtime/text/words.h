@@ -12,31 +12,31 @@
 
 namespace assay::text {
 
-/// Whether the code point belongs to words.
+// Whether the code point belongs to words.
 bool is_word_character(char32_t code_point);
 
-/// The first word of `folded` at or after `position`, as a view; `position` moves behind it. Empty when there is none left.
+// The first word of `folded` at or after `position`, as a view; `position` moves behind it. Empty when there is none left.
 std::string_view next_word(std::string_view folded, std::size_t& position);
 
-/// Replaces `words` by all words of `folded`, in order, as views: what `next_word` gives one by one, but faster.
+// Replaces `words` by all words of `folded`, in order, as views: what `next_word` gives one by one, but faster.
 void split_words(std::string_view folded, std::vector<std::string_view>& words);
 
-/// One word of a phrase; `is_prefix` when a `*` follows it.
+// One word of a phrase; `is_prefix` when a `*` follows it.
 struct PhraseWord {
   std::string text;
   bool is_prefix = false;
 };
 
-/// Whether a folded word is the one wanted.
+// Whether a folded word is the one wanted.
 bool fits(std::string_view word, const PhraseWord& wanted);
 
-/// A compiled phrase of `mentions`.
+// A compiled phrase of `mentions`.
 class Phrase {
  public:
-  /// From the text as the author wrote it; it is folded here.
+  // From the text as the author wrote it; it is folded here.
   explicit Phrase(std::string_view text);
 
-  /// Whether the folded text has the words of the phrase, in order and with no word between them.
+  // Whether the folded text has the words of the phrase, in order and with no word between them.
   bool is_in(std::string_view folded) const;
 
   const std::vector<PhraseWord>& words() const { return words_; }

@@ -29,7 +29,8 @@ struct Cut {
 };
 const std::vector<Cut>& cuts();
 
-// The first difference between the reference, which gets all leads at once, and the other engine, which gets them in each of the ways; nullopt: they agree.
+// The first difference between the reference, which gets all leads at once, and the other engine, which gets them in each of the ways;
+// nullopt: they agree.
 std::optional<std::string> disagreement(const Engines& engines, const std::vector<tests::Lead>& leads, std::int64_t as_of,
                                         const std::vector<Cut>& ways = cuts());
 

@@ -1,5 +1,6 @@
-// Malformed Arrow arrays as leads, with activities inside them, and as activities. The input chooses types, lengths, offsets, indices and bits; buffers are as long as the largest of them
-// says (what the interface cannot tell, view.h), so that every read beyond one is a fault of ours.
+// Malformed Arrow arrays as leads, with activities inside them, and as activities. The input chooses types, lengths, offsets, indices and
+// bits; buffers are as long as the largest of them says (what the interface cannot tell, view.h), so that every read beyond one is a fault
+// of ours.
 #include <cstring>
 #include <vector>
 
@@ -54,9 +55,13 @@ std::vector<Offset> some_offsets(Choices& choices, std::size_t size) {
 Made make_column(Choices& choices, int depth);
 
 void make_fixed(Choices& choices, Made& made) {
-  static constexpr struct { const char* format; std::size_t width; } kinds[] = {
-      {"b", 1}, {"c", 1}, {"C", 1}, {"s", 2}, {"S", 2}, {"i", 4}, {"I", 4}, {"l", 8}, {"L", 8}, {"e", 2}, {"f", 4}, {"g", 8}, {"d:9,2", 16},
-      {"d:40,3,256", 32}, {"tdD", 4}, {"tdm", 8}, {"tss:", 8}, {"tsn:Europe/Berlin", 8}, {"tsu:UTC", 8}, {"w:3", 3}, {"ttm", 4}, {"tDs", 8}};
+  static constexpr struct {
+    const char* format;
+    std::size_t width;
+  } kinds[] = {{"b", 1},       {"c", 1},           {"C", 1},   {"s", 2},   {"S", 2},    {"i", 4},
+               {"I", 4},       {"l", 8},           {"L", 8},   {"e", 2},   {"f", 4},    {"g", 8},
+               {"d:9,2", 16},  {"d:40,3,256", 32}, {"tdD", 4}, {"tdm", 8}, {"tss:", 8}, {"tsn:Europe/Berlin", 8},
+               {"tsu:UTC", 8}, {"w:3", 3},         {"ttm", 4}, {"tDs", 8}};
   const auto& kind = kinds[choices.below(std::size(kinds))];
   made.type.format = kind.format;
   add_validity(choices, made.rows);
@@ -158,7 +163,8 @@ void break_struct(Choices& choices, ArrowArray& array) {
 }
 
 std::string some_name(Choices& choices) {
-  static const char* const others[] = {"activities", "lead", "activity", "time", "activity id", "page", "seconds", "topics", "attributes", "object"};
+  static const char* const others[] = {"activities", "lead",    "activity", "time",       "activity id",
+                                       "page",       "seconds", "topics",   "attributes", "object"};
   const runtime::Schema& schema = fuzz::schema_of_all_types();
   const std::size_t name = choices.below(schema.fields.size() + std::size(others));
   return name < schema.fields.size() ? schema.fields[name].name : others[name - schema.fields.size()];
@@ -200,11 +206,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   const Made records = make_records(choices);
   if (as_leads) {
     io::LeadOptions options;
-    options.open = [&](const io::LeadRequest& request) { return std::make_unique<arrow::LeadStream>(stream_of(records, choices), request); };
+    options.open = [&](const io::LeadRequest& request) {
+      return std::make_unique<arrow::LeadStream>(stream_of(records, choices), request);
+    };
     fuzz::read_as_leads(std::move(options));
   } else {
     const io::InputOptions options;
-    fuzz::read_as_activities([&](io::ActivityStore& store) { return !arrow::load_activities(stream_of(records, choices), "fuzz", options, store); });
+    fuzz::read_as_activities(
+        [&](io::ActivityStore& store) { return !arrow::load_activities(stream_of(records, choices), "fuzz", options, store); });
   }
   return 0;
 }

@@ -1,9 +1,9 @@
 // An entry of the object cache, damaged: what is found is what was kept, or nothing.
-#include <stdlib.h>
-
 #include <filesystem>
 #include <fstream>
 #include <string>
+
+#include <stdlib.h>
 
 #include "compiler/object_cache/object_cache.h"
 #include "tests/fuzz/target.h"

@@ -46,7 +46,10 @@ void mutate_bytes(agree::Random& random, const std::vector<std::string>& corpus,
       input.replace(at, random.below(length + 1), other.substr(random.below(other.size() + 1), 1 + random.below(40)));
       break;
     }
-    case 4: input.insert(at, random.pick({"\"", "\n", ",", "0", "-", "\xFF", "\\", "(", "[", "{", " ", "\r\n", "9999999999999999999", "\xC3\xA4"})); break;
+    case 4:
+      input.insert(at,
+                   random.pick({"\"", "\n", ",", "0", "-", "\xFF", "\\", "(", "[", "{", " ", "\r\n", "9999999999999999999", "\xC3\xA4"}));
+      break;
     default:
       if (at < input.size()) input[at] = static_cast<char>(input[at] ^ 1 << random.below(8));
   }

@@ -1,5 +1,5 @@
-// Any bytes as a policy: parser, checker, formatter and messages answer; the parser reads as the grammar does; what the formatter wrote means
-// the same tree and stays as it is.
+// Any bytes as a policy: parser, checker, formatter and messages answer; the parser reads as the grammar does; what the formatter wrote
+// means the same tree and stays as it is.
 #include <string>
 
 #include "compiler/check/check.h"

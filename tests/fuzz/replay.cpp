@@ -3,12 +3,8 @@
 //   replay_NAME [--mutations N] [--seed N] FILE-OR-FOLDER...
 //
 // A finding ends the process; the input that led to it is then in NAME-finding in the current folder, and is run again by naming it alone
-// with --mutations 0. An input that needs more than ten seconds of the processor counts as one. The last line says "N passed, 0 failed": N inputs.
-#include <fcntl.h>
-#include <signal.h>
-#include <sys/time.h>
-#include <unistd.h>
-
+// with --mutations 0. An input that needs more than ten seconds of the processor counts as one. The last line says "N passed, 0 failed": N
+// inputs.
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -16,7 +12,11 @@
 #include <vector>
 
 #include <CLI/CLI.hpp>
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <signal.h>
+#include <sys/time.h>
+#include <unistd.h>
 
 #include "tests/fuzz/mutate.h"
 #include "tests/fuzz/target.h"
@@ -55,7 +55,8 @@ void run(std::string input) {
 std::vector<std::string> read_corpus(const std::vector<std::string>& paths) {
   std::vector<fs::path> files;
   for (const std::string& path : paths) {
-    if (!fs::is_directory(path)) files.emplace_back(path);
+    if (!fs::is_directory(path))
+      files.emplace_back(path);
     else
       for (const auto& each : fs::recursive_directory_iterator(path))
         if (each.is_regular_file()) files.push_back(each.path());

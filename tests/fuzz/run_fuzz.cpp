@@ -1,5 +1,5 @@
-// Checked, then run: a policy of tests/agree's generator and random leads; interpreter and native code agree. The input is the first decisions
-// of the generator, and the seed of all others.
+// Checked, then run: a policy of tests/agree's generator and random leads; interpreter and native code agree. The input is the first
+// decisions of the generator, and the seed of all others.
 #include "runtime/calendar/zone.h"
 #include "tests/agree/generate_leads.h"
 #include "tests/agree/generate_policy.h"
@@ -19,7 +19,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   fuzz::must(engines.has_value(), "generated policies compile");
   const auto zone = calendar::load_zone(policy.setting.timezone);
   const auto leads = agree::generate_leads(random, engines->reference->schema(), policy.setting.as_of, *zone, 1 + random.below(60));
-  const auto difference = agree::disagreement(*engines, leads, policy.setting.as_of, {random.pick(agree::cuts()), agree::cuts()[random.below(3)]});
+  const auto difference =
+      agree::disagreement(*engines, leads, policy.setting.as_of, {random.pick(agree::cuts()), agree::cuts()[random.below(3)]});
   if (difference) std::fprintf(stderr, "%s\n%s\n", policy.text().c_str(), difference->c_str());
   fuzz::must(!difference, "interpreter and native code agree");
   return 0;

@@ -1,7 +1,7 @@
 // Prints what the parser makes of many policies at once, for tests in Python: print_trees POLICY...
 //
-// Beside each policy that can be read, a file POLICY.tree then holds what `assay dump --stage ast` prints of it; beside others there is none.
-// `dump` takes one policy at a time, and thousands of starts take minutes under a sanitizer.
+// Beside each policy that can be read, a file POLICY.tree then holds what `assay dump --stage ast` prints of it; beside others there is
+// none. `dump` takes one policy at a time, and thousands of starts take minutes under a sanitizer.
 #include <fstream>
 #include <iterator>
 #include <string>

@@ -102,8 +102,15 @@ inline Schema copy_of(const ArrowSchema& from) {
   for (int64_t i = 0; i < from.n_children; ++i) copy->children.push_back(copy_of(*from.children[i]));
   for (Schema& child : copy->children) copy->pointers.push_back(child.get());
   if (from.dictionary != nullptr) copy->dictionary = copy_of(*from.dictionary);
-  ArrowSchema made{copy->format.c_str(), copy->name.c_str(), nullptr, from.flags, from.n_children, copy->pointers.data(),
-                   copy->dictionary.empty() ? nullptr : copy->dictionary.get(), nullptr, nullptr};
+  ArrowSchema made{copy->format.c_str(),
+                   copy->name.c_str(),
+                   nullptr,
+                   from.flags,
+                   from.n_children,
+                   copy->pointers.data(),
+                   copy->dictionary.empty() ? nullptr : copy->dictionary.get(),
+                   nullptr,
+                   nullptr};
   made.release = [](ArrowSchema* self) {
     delete static_cast<Copy*>(self->private_data);
     self->release = nullptr;

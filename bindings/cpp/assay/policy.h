@@ -28,7 +28,7 @@ struct CompileOptions {
 };
 
 struct ScoreOptions {
-  std::string as_of;    // "2026-11-22" (its end), "2026-11-22T09:30:00Z" or "now". Needed
+  std::string as_of;     // "2026-11-22" (its end), "2026-11-22T09:30:00Z" or "now". Needed
   bool explain = false;  // the column `reasons`
   unsigned threads = 1;  // 0: as many as the machine runs at once
 };
@@ -111,7 +111,8 @@ class Policy {
     assay_run* run = nullptr;
     assay_error* error = nullptr;
     detail::check(assay_score_batch(get(), leads.array.get(), leads.schema.get(), &given, scored.scores.array.fill(),
-                                    scored.scores.schema.fill(), &run, &error), error);
+                                    scored.scores.schema.fill(), &run, &error),
+                  error);
     scored.run = Run(run);
     return scored;
   }

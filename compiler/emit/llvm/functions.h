@@ -11,10 +11,10 @@
 
 namespace assay::emit {
 
-/// The name of the plan's i-th function in the module.
+// The name of the plan's i-th function in the module.
 std::string function_name(std::size_t index);
 
-/// A module with one function `void (ptr frame)` for each of the plan's functions [first, end).
+// A module with one function `void (ptr frame)` for each of the plan's functions [first, end).
 std::unique_ptr<llvm::Module> make_module(llvm::LLVMContext& context, const ir::Policy& policy, const plan::Plan& plan, std::size_t first,
                                           std::size_t end);
 

@@ -32,10 +32,10 @@ T take(llvm::Expected<T> value) {
 
 void set_up_llvm();
 
-/// For the machine that this runs on.
+// For the machine that this runs on.
 std::unique_ptr<llvm::TargetMachine> this_target(int code_quality);
 
-/// For a processor by LLVM's name.
+// For a processor by LLVM's name.
 std::unique_ptr<llvm::TargetMachine> target_of(const std::string& cpu, int code_quality);
 
 void generate(llvm::Module& module, llvm::TargetMachine& machine, llvm::CodeGenFileType kind, llvm::raw_pwrite_stream& out);

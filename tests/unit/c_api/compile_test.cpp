@@ -1,9 +1,9 @@
 // Compiling across assay.h: policies, their faults, files through a callback, what they say about themselves.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <cstring>
 #include <map>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include "tests/unit/c_api/test_data.h"
 
@@ -12,7 +12,8 @@ namespace {
 
 using testing::HasSubstr;
 
-const char* const policy_text = "lead\n  employees: integer\nsetting size = 100\nwhen employees >= size: +20\ntest \"big\"\n  given employees 500\n  expect score 20\n";
+const char* const policy_text =
+    "lead\n  employees: integer\nsetting size = 100\nwhen employees >= size: +20\ntest \"big\"\n  given employees 500\n  expect score 20\n";
 
 std::string text_from(assay_status (*function)(const assay_policy*, char**, assay_error**), const assay_policy* policy) {
   char* text = nullptr;
@@ -122,7 +123,8 @@ TEST(Compile, ReadsFilesThroughTheCallback) {
   assay_compile_options options = ASSAY_COMPILE_OPTIONS_INIT;
   options.read_file = read_from_map;
   options.read_file_context = &files;
-  const std::string text = "use \"shared/company.assay\"\nlead\n  town: text\ntable fit by town from \"fit.csv\"\nwhen town in ours: +10\nalways: + fit\n";
+  const std::string text =
+      "use \"shared/company.assay\"\nlead\n  town: text\ntable fit by town from \"fit.csv\"\nwhen town in ours: +10\nalways: + fit\n";
   const Compiled compiled = compile(text, &options);
   ASSERT_EQ(compiled.status, ASSAY_OK) << assay_error_message(compiled.error.get());
   const Scored scored = score(compiled.policy.get(), batch_of({{"town", {"rome", "oslo", "Bonn"}}}));
@@ -144,7 +146,9 @@ TEST(Compile, TellsWhatIsSuspicious) {
 }
 
 TEST(Compile, DescribesInputsAndOutputs) {
-  const Compiled compiled = compile("policy \"P\"\n  timezone \"Europe/Berlin\"\nlead\n  source: one of web, \"Trade fair\" from \"Origin\"\nactivity visited (page: url) from \"Visit\"\nscore fit\n  when source is web and visited: +2 as web_visit\nstage MQL\n  enter when score > 1\n");
+  const Compiled compiled = compile(
+      "policy \"P\"\n  timezone \"Europe/Berlin\"\nlead\n  source: one of web, \"Trade fair\" from \"Origin\"\nactivity visited (page: "
+      "url) from \"Visit\"\nscore fit\n  when source is web and visited: +2 as web_visit\nstage MQL\n  enter when score > 1\n");
   ASSERT_EQ(compiled.status, ASSAY_OK) << assay_error_message(compiled.error.get());
   const std::string inputs = text_from(assay_policy_inputs, compiled.policy.get());
   EXPECT_THAT(inputs, HasSubstr(R"("timezone":"Europe/Berlin")"));
@@ -153,17 +157,22 @@ TEST(Compile, DescribesInputsAndOutputs) {
   char* text = nullptr;
   ASSERT_EQ(assay_policy_outputs(compiled.policy.get(), 1, &text, nullptr), ASSAY_OK);
   const Handle_of<char> outputs(text);
-  EXPECT_THAT(text, HasSubstr(R"({"name":"fit","kind":"section","values":[]},{"name":"stage","kind":"stage","values":["lead","MQL"]},{"name":"reasons")"));
+  EXPECT_THAT(
+      text,
+      HasSubstr(
+          R"({"name":"fit","kind":"section","values":[]},{"name":"stage","kind":"stage","values":["lead","MQL"]},{"name":"reasons")"));
   EXPECT_THAT(text, HasSubstr(R"({"id":"web_visit")"));
 }
 
 TEST(Compile, ShowsInputsAndOutputsAsArrow) {
-  const Compiled compiled = compile("lead\n  employees: integer\n  created: date\n  unused: text\nwhen employees > 3 and created is 2026-01-01: +1\n");
+  const Compiled compiled =
+      compile("lead\n  employees: integer\n  created: date\n  unused: text\nwhen employees > 3 and created is 2026-01-01: +1\n");
   arrow::OwnedSchema inputs, outputs;
   ASSERT_EQ(assay_policy_input_schema(compiled.policy.get(), inputs.get(), nullptr), ASSAY_OK);
   ASSERT_EQ(assay_policy_output_schema(compiled.policy.get(), 1, outputs.get(), nullptr), ASSAY_OK);
   std::string columns;
-  for (std::int64_t i = 0; i < inputs->n_children; ++i) columns += std::string(inputs->children[i]->name) + ":" + inputs->children[i]->format + " ";
+  for (std::int64_t i = 0; i < inputs->n_children; ++i)
+    columns += std::string(inputs->children[i]->name) + ":" + inputs->children[i]->format + " ";
   EXPECT_THAT(columns, HasSubstr("employees:l created:tdD "));
   EXPECT_THAT(columns, testing::Not(HasSubstr("unused")));
   ASSERT_EQ(outputs->n_children, 3);

@@ -1,8 +1,8 @@
 // Scoring across assay.h: batches, streams, activities, reports, and all that may be handed in wrongly.
+#include <thread>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include <thread>
 
 #include "tests/unit/c_api/test_data.h"
 
@@ -13,7 +13,8 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 
 const char* const policy_text =
-    "lead\n  id: text\n  employees: integer\nactivity visited (page: url)\nwhen employees >= 100: +20\nfor each visited in last 30 days: +2.5\n";
+    "lead\n  id: text\n  employees: integer\nactivity visited (page: url)\nwhen employees >= 100: +20\nfor each visited in last 30 days: "
+    "+2.5\n";
 
 Batch leads(int first, int count) {
   Texts ids, employees;
@@ -79,7 +80,8 @@ TEST(ScoreBatch, WantsNoNull) {
   EXPECT_EQ(assay_score_batch(compiled.policy.get(), nullptr, nullptr, &options, scores.get(), schema.get(), nullptr, nullptr),
             ASSAY_WRONG_ARGUMENT);
   Batch batch = leads(0, 1);
-  EXPECT_EQ(assay_score_batch(compiled.policy.get(), batch.array.get(), batch.schema.get(), nullptr, scores.get(), schema.get(), nullptr, nullptr),
+  EXPECT_EQ(assay_score_batch(compiled.policy.get(), batch.array.get(), batch.schema.get(), nullptr, scores.get(), schema.get(), nullptr,
+                              nullptr),
             ASSAY_WRONG_ARGUMENT);
   batch = leads(0, 1);
   EXPECT_EQ(assay_score_batch(compiled.policy.get(), batch.array.get(), batch.schema.get(), &options, nullptr, nullptr, nullptr, nullptr),
@@ -116,8 +118,10 @@ TEST(ScoreBatch, ExplainsWhenAsked) {
 
 TEST(ScoreBatch, TakesActivities) {
   const Compiled compiled = compile(policy_text);
-  Source activities{.make = [](int) { return batch_of({{"lead", {"1", "1", "2"}}, {"activity", {"visited", "visited", "visited"}},
-                                                       {"time", {"2026-11-20", "2026-11-21", "2026-01-01"}}}); }};
+  Source activities{.make = [](int) {
+    return batch_of(
+        {{"lead", {"1", "1", "2"}}, {"activity", {"visited", "visited", "visited"}}, {"time", {"2026-11-20", "2026-11-21", "2026-01-01"}}});
+  }};
   ArrowArrayStream stream = stream_of(activities);
   assay_score_options options = score_options();
   options.activities = &stream;

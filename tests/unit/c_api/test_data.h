@@ -131,8 +131,8 @@ inline Scored score(const assay_policy* policy, Batch leads, const assay_score_o
   Scored scored;
   assay_run* run = nullptr;
   assay_error* error = nullptr;
-  scored.status = assay_score_batch(policy, leads.array.get(), leads.schema.get(), &options, scored.scores.get(), scored.schema.get(), &run,
-                                    &error);
+  scored.status =
+      assay_score_batch(policy, leads.array.get(), leads.schema.get(), &options, scored.scores.get(), scored.schema.get(), &run, &error);
   scored.run.reset(run);
   scored.error.reset(error);
   return scored;

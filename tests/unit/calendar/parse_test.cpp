@@ -5,7 +5,7 @@
 namespace assay::calendar {
 namespace {
 
-/// "day 2026-11-22", "local …", "instant …" or "bad".
+// "day 2026-11-22", "local …", "instant …" or "bad".
 std::string told(const std::optional<Moment>& moment) {
   if (!moment) return "bad";
   switch (moment->kind) {

@@ -99,7 +99,7 @@ TEST(Zone, MakesColumnsOfDays) {
   EXPECT_EQ(days, (std::vector<Day>{*day_from_civil(2026, 10, 24), *day_from_civil(2026, 10, 24), -1, -1}));
 }
 
-/// The C library reads the same files in its own way.
+// The C library reads the same files in its own way.
 TEST(Zone, AgreesWithTheCLibrary) {
   const char* before = std::getenv("TZ");
   const std::string saved = before != nullptr ? before : "";
@@ -204,7 +204,7 @@ TEST(Durations, CountWholeSteps) {
   EXPECT_EQ(steps("2026-03-15T12:00:00Z", "2026-04-15T10:59:59Z", month, "Europe/Berlin"), 0);
 }
 
-/// The greatest k with from + k * step <= to, found by counting up.
+// The greatest k with from + k * step <= to, found by counting up.
 TEST(Durations, CountStepsAsTheyAreDefined) {
   const Zone berlin = zone("Europe/Berlin");
   std::mt19937_64 random(11);

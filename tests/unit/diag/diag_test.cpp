@@ -36,7 +36,8 @@ TEST(Sink, KeepsOneMessagePerCodeAndPlace) {
 
 TEST(Sink, ShowsThreeHundredErrorsAndSaysThatThereAreMore) {
   Sink sink;
-  for (std::uint32_t at = 0; at < 100'000; ++at) sink.report(Code::UnknownName, {source::FileId{0}, at, at + 1}, "field", "nope").suggest("x");
+  for (std::uint32_t at = 0; at < 100'000; ++at)
+    sink.report(Code::UnknownName, {source::FileId{0}, at, at + 1}, "field", "nope").suggest("x");
   ASSERT_EQ(sink.diagnostics().size(), 301u);
   EXPECT_EQ(sink.diagnostics()[299].code, Code::UnknownName);
   EXPECT_EQ(sink.diagnostics().back().code, Code::TooManyErrors);

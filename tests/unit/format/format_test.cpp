@@ -66,7 +66,7 @@ TEST(Format, WrapsLongLines) {
   for (int count = 1; count < 60; ++count) text += ", \"" + std::to_string(count) + "\"";
   const std::string result = formatted(text);
   std::istringstream rows(result);
-  for (std::string row; std::getline(rows, row);) EXPECT_LE(row.size(), kWidth);
+  for (std::string row; std::getline(rows, row);) EXPECT_LE(row.size(), line_width);
   EXPECT_NE(result.find("\n  \""), std::string::npos);
   expect_stable(text, "long list");
 }

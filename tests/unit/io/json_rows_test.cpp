@@ -108,7 +108,8 @@ TEST_F(Json, TakesNamesFromTheFirstObjectOfADocumentThatIsBrokenLater) {
   for (const char* rest : {"{\"id\": \"\x01\"}", "{\"id\": \"\xFF\"}", "{\"id\": \"", "nothing", ""}) {
     const std::string text = std::string("{\"id\": 1, \"a\": 5, \" a\": 6}\n") + rest;
     for (const std::size_t chunk : {1UL, 30UL, 1000UL}) {
-      EXPECT_THAT(read("leads.json", text, chunk, {"all"}).failure, HasSubstr("line 1: keys \"a\" and \" a\" fit equally well")) << rest << chunk;
+      EXPECT_THAT(read("leads.json", text, chunk, {"all"}).failure, HasSubstr("line 1: keys \"a\" and \" a\" fit equally well"))
+          << rest << chunk;
     }
   }
 }
@@ -134,7 +135,8 @@ TEST_F(Json, SaysWhereADocumentIsWrong) {
 // The first mistake is the one that is named, however much of the file is seen at once.
 TEST_F(Json, OfTwoMistakesInADocumentTheFirstIsNamed) {
   const std::string good = "[{\"id\": 1},\n{\"id\": 2},\n";
-  const std::vector<std::string> mistakes = {"{\"id\": tru},\n", "{\"id\": \"\xFF\"},\n", "{\"id\": \"a\nb\"},\n", "{\"id\": 3} {},\n", ",\n", "{\"id: 4},\n", "12\xFF,\n"};
+  const std::vector<std::string> mistakes = {
+      "{\"id\": tru},\n", "{\"id\": \"\xFF\"},\n", "{\"id\": \"a\nb\"},\n", "{\"id\": 3} {},\n", ",\n", "{\"id: 4},\n", "12\xFF,\n"};
   for (const std::string& first : mistakes) {
     for (const std::string& second : mistakes) {
       const std::string text = good + first + good.substr(1) + second + "{\"id\": 9}]";
@@ -157,7 +159,8 @@ TEST_F(Json, AllColumnsAreThoseOfTheFirstObjectsWhateverStandsBetweenThem) {
 }
 
 TEST_F(Json, AllColumnsOfADocumentAreThoseOfItsFirstObjects) {
-  for (const std::string text : {R"({"id":1,"b":null,"c":{"d":[1,{"e":null}]}})", R"([{"id":1,"b":"a,]}","c":true},{"x":1}])", R"([ {"id": 1, "b": [true, false], "c": 1.5} ,{}])"}) {
+  for (const std::string text : {R"({"id":1,"b":null,"c":{"d":[1,{"e":null}]}})", R"([{"id":1,"b":"a,]}","c":true},{"x":1}])",
+                                 R"([ {"id": 1, "b": [true, false], "c": 1.5} ,{}])"}) {
     const ReadJson wanted = read("leads.json", text, 1000, {"all"});
     EXPECT_GE(wanted.kept_names.size(), 3) << text;
     for (const std::size_t chunk : {1, 5, 16, 30}) {
@@ -308,7 +311,8 @@ TEST_F(Json, DeepNestingIsRefusedAndNotFollowed) {
 // Far behind the start nothing is asked any more, so that rows can be told before a file has been read.
 TEST_F(Json, NamesBehindTheFirstBytesAreNotLookedFor) {
   const std::string far = "{\"title\": \"" + std::string(std::size_t{1} << 20, 'x') + "\"}";
-  for (const auto& [text, file] : {std::pair(far + "\n{\"id\": 7}\n", "leads.ndjson"), std::pair("[" + far + ", {\"id\": 7}]", "leads.json")}) {
+  for (const auto& [text, file] :
+       {std::pair(far + "\n{\"id\": 7}\n", "leads.ndjson"), std::pair("[" + far + ", {\"id\": 7}]", "leads.json")}) {
     for (const std::size_t chunk : {1000UL, 4UL << 20}) {
       const ReadJson got = read(file, text, chunk, {"all"});
       EXPECT_EQ(got.ids, "1|2|") << file;

@@ -97,7 +97,8 @@ TEST_F(Leads, ConvertsIntegersOfAnyLength) {
 // Cells in quotes, and such as only begin or end like them; those of more than 64 bytes are copied in another way than the others.
 TEST_F(Leads, TakesTextsOutOfTheirQuotes) {
   const std::string much(70, 'm');
-  EXPECT_EQ(convert(field("f", Type::Text), "\"plain\"\n\" spaces \"\n\"a \"\"b\"\" c\"\n\"\"\"\"\n\"\"\n\"x\"y\n\"x\"y\"\nx\"y\"\n\"x;y\"\n" + much),
+  EXPECT_EQ(convert(field("f", Type::Text),
+                    "\"plain\"\n\" spaces \"\n\"a \"\"b\"\" c\"\n\"\"\"\"\n\"\"\n\"x\"y\n\"x\"y\"\nx\"y\"\n\"x;y\"\n" + much),
             "plain spaces a \"b\" c \" - xy xy\" x\"y\" x;y " + much);
 }
 
@@ -278,7 +279,8 @@ TEST_F(Leads, SaysWhyAFileCannotBeRead) {
   EXPECT_THAT(read_leads(schema, {folder.path()}).failure, HasSubstr("folder"));
   EXPECT_THAT(this->read("").failure, HasSubstr("empty"));
   EXPECT_THAT(this->read("title,Title\nx,y\n").failure, testing::Eq(""));  // the exact name wins
-  EXPECT_THAT(this->read("TITLE,Title\nx,y\n").failure, testing::AllOf(HasSubstr("TITLE"), HasSubstr("Title"), HasSubstr("--map lead.title=")));
+  EXPECT_THAT(this->read("TITLE,Title\nx,y\n").failure,
+              testing::AllOf(HasSubstr("TITLE"), HasSubstr("Title"), HasSubstr("--map lead.title=")));
   EXPECT_THAT(this->read("title,title\nx,y\n").failure, HasSubstr("both called"));
 }
 

@@ -39,7 +39,8 @@ class Nested : public testing::Test {
         out += activities.times[i] == runtime::ActivityBatch::untimed ? "@-" : "@" + std::to_string(activities.times[i] / (day / 24));
         for (const runtime::Column& column : activities.attributes) {
           if (!column.known(i)) continue;
-          out += column.storage == runtime::Storage::Integer ? "," + std::to_string(column.integers[i]) : "," + std::string(column.text.at_row(i));
+          out += column.storage == runtime::Storage::Integer ? "," + std::to_string(column.integers[i])
+                                                             : "," + std::string(column.text.at_row(i));
         }
       }
       out += "\n";
@@ -106,7 +107,8 @@ TEST_F(Nested, AreTheSameAsThoseOfAFile) {
     nested += "{\"id\": \"" + id + "\", \"activities\": [" + own + "]}\n";
     mixed += "{\"activities\": [" + half + "], \"id\": \"" + id + "\"}\n";
   }
-  for (std::size_t i = 0; i < activities.size(); ++i) some += in_lead(i) ? "" : "{\"lead\": \"" + activities[i].first + "\", " + activities[i].second + "}\n";
+  for (std::size_t i = 0; i < activities.size(); ++i)
+    some += in_lead(i) ? "" : "{\"lead\": \"" + activities[i].first + "\", " + activities[i].second + "}\n";
   const std::string expected = read(folder.file("plain.ndjson", plain), {folder.file("all.ndjson", all)});
   const DataReport of_file = report;
   EXPECT_EQ(expected.substr(0, 2), "a:");
@@ -131,8 +133,9 @@ TEST_F(Nested, AreTheSameAsThoseOfAFile) {
 }
 
 TEST_F(Nested, AreLocatedByTheirLead) {
-  const std::string leads = "{\"id\": 1, \"activities\": null}\n{\"id\": 2, \"activities\": 7}\n{\"id\": 3, \"activities\": [[], {\"kind\": \"visited\", "
-                            "\"seconds\": \"many\"}, {\"activity\": \"visited\", \"SECONDS\": 5}]}\n{\"id\": 4, \"activities\": [[]]}\n";
+  const std::string leads =
+      "{\"id\": 1, \"activities\": null}\n{\"id\": 2, \"activities\": 7}\n{\"id\": 3, \"activities\": [[], {\"kind\": \"visited\", "
+      "\"seconds\": \"many\"}, {\"activity\": \"visited\", \"SECONDS\": 5}]}\n{\"id\": 4, \"activities\": [[]]}\n";
   EXPECT_EQ(read(folder.file("leads.ndjson", leads), {}), "1:\n2:\n3: 0@- 0@-,5\n4:\n");
   ASSERT_EQ(report.bad_leads.size(), 1U);
   EXPECT_EQ(report.bad_leads[0].expected, "a list of objects");

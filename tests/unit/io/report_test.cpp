@@ -34,7 +34,8 @@ TEST(Report, PartsAddUpToTheWhole) {
       const Place place{"leads.csv", row, row + 1};
       report->lead_rows += 1;
       if (row % 2 == 0) report->short_rows.add(place, std::to_string(row));
-      if (row > 7) DataReport::bad_column(report->bad_leads, "employees", "Employees", row % 5 == 0 ? "an integer" : "a number").cells.add(place, "x");
+      if (row > 7)
+        DataReport::bad_column(report->bad_leads, "employees", "Employees", row % 5 == 0 ? "an integer" : "a number").cells.add(place, "x");
       if (row % 9 == 0) report->unknown_kinds["Danced"] += 1;
       if (row == 33) DataReport::bad_column(report->bad_activities, "time", "When", "a time").cells.add(place, "");
     }

@@ -15,9 +15,7 @@ ShortText short_text(std::string text) {
   return made;
 }
 
-std::int32_t find(const ShortTexts& texts, const std::string& text) {
-  return texts.find(short_text(text));
-}
+std::int32_t find(const ShortTexts& texts, const std::string& text) { return texts.find(short_text(text)); }
 
 TEST(ShortTexts, AreWhatTheirBytesAre) {
   EXPECT_EQ(short_text("a"), short_text("a"));

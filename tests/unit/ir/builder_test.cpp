@@ -1,8 +1,8 @@
 #include "compiler/ir/builder.h"
 
-#include <gtest/gtest.h>
-
 #include <cmath>
+
+#include <gtest/gtest.h>
 
 #include "compiler/ir/print.h"
 #include "compiler/ir/sweep.h"
@@ -59,7 +59,9 @@ TEST_F(BuilderTest, AtLeastCountsEachTimeItIsGiven) {
 }
 
 TEST_F(BuilderTest, ConstantsAreComputedAsEnginesDo) {
-  const auto integer = [&](Op op, std::int64_t a, std::int64_t b) { return build[build.arithmetic(op, build.integer(a), build.integer(b))].integer; };
+  const auto integer = [&](Op op, std::int64_t a, std::int64_t b) {
+    return build[build.arithmetic(op, build.integer(a), build.integer(b))].integer;
+  };
   EXPECT_EQ(integer(Op::Add, INT64_MAX, 1), INT64_MAX);
   EXPECT_EQ(integer(Op::Subtract, INT64_MIN, 1), INT64_MIN);
   EXPECT_EQ(integer(Op::Multiply, INT64_MAX, 2), INT64_MAX);

@@ -201,7 +201,8 @@ TEST_F(BlocksOfTexts, ArePlainOrOfADictionaryInTurn) {
 // Whatever was met decides how the next texts are matched, and never what comes out.
 TEST_F(BlocksOfTexts, WhateverWasMetBefore) {
   const MatchTexts step = make_simple_step();
-  const std::vector<std::string> many_hits = {"eeeeeeeeeeeeeeeeeeeeeeeeeeeeee", "sales head of sales", "CMO"}, odd = {"Ärztin", "hÉad", "Ｈead of sales"};
+  const std::vector<std::string> many_hits = {"eeeeeeeeeeeeeeeeeeeeeeeeeeeeee", "sales head of sales", "CMO"},
+                                 odd = {"Ärztin", "hÉad", "Ｈead of sales"};
   std::vector<std::string> distinct;
   for (std::size_t i = 0; i < 5000; ++i) distinct.push_back("Head of " + std::to_string(i));
   expect_rows(step, many_titles());

@@ -204,7 +204,8 @@ TEST_F(Run, ReportsTheSameWithAnyNumberOfThreads) {
   const std::vector<std::vector<std::string>> inputs = {
       {file("one.csv", faulty_csv(0)), file("two.csv", faulty_csv(1))},
       {file("one.ndjson", faulty_ndjson(0)), file("two.csv", faulty_csv(1)), file("three.ndjson", faulty_ndjson(2))},
-      {file("no_ids.csv", "n\n1\n\nx\n3\n"), file("no_ids.ndjson", "{\"n\": 1}\n\n{\"n\": \"x\", \"id\": 7}\n"), file("all.json", "[{\"id\": 1, \"n\": 2}, 3]")},
+      {file("no_ids.csv", "n\n1\n\nx\n3\n"), file("no_ids.ndjson", "{\"n\": 1}\n\n{\"n\": \"x\", \"id\": 7}\n"),
+       file("all.json", "[{\"id\": 1, \"n\": 2}, 3]")},
   };
   for (const std::vector<std::string>& leads : inputs) {
     settings.leads = leads;

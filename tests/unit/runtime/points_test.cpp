@@ -42,7 +42,7 @@ TEST(Points, OfInfinityAreMissingAndOfTooMuchSaturate) {
   EXPECT_EQ(points, 0);
 }
 
-/// The same by long arithmetic: value = mantissa * 2^exponent, so value * 10000 is a fraction of integers.
+// The same by long arithmetic: value = mantissa * 2^exponent, so value * 10000 is a fraction of integers.
 Points slowly_rounded(double value) {
   int exponent;
   const auto mantissa = static_cast<std::int64_t>(std::ldexp(std::frexp(value, &exponent), 53));
@@ -113,7 +113,7 @@ TEST(Points, AreNumbersToo) {
   EXPECT_EQ(points_to_double(-25'000), -2.5);
 }
 
-/// Their text is exact, and from_chars rounds it once.
+// Their text is exact, and from_chars rounds it once.
 double slowly_to_double(Points points) {
   const std::string text = points_to_text(points);
   double value = 0;
@@ -141,7 +141,7 @@ TEST(Exp2, IsExactWhereItCanBe) {
   EXPECT_TRUE(std::isnan(exp2_of(std::nan(""))));
 }
 
-/// long double has eleven more bits: enough to see an error of a hundredth of a unit in the last place.
+// long double has eleven more bits: enough to see an error of a hundredth of a unit in the last place.
 TEST(Exp2, IsCloserThanOneUnitInTheLastPlace) {
   std::mt19937_64 random(9);
   std::uniform_real_distribution<double> exponent(-60, 10);

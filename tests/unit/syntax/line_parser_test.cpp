@@ -58,8 +58,8 @@ std::filesystem::path acceptance_cases() {
 
 TEST(LineParser, ReadsEveryTextAsTheGrammarDoes) {
   std::size_t texts = 0;
-  for (const std::filesystem::path& folder : {std::filesystem::path("tests"), std::filesystem::path("docs"), std::filesystem::path("examples"),
-                                              std::filesystem::path("stdlib"), acceptance_cases()}) {
+  for (const std::filesystem::path& folder : {std::filesystem::path("tests"), std::filesystem::path("docs"),
+                                              std::filesystem::path("examples"), std::filesystem::path("stdlib"), acceptance_cases()}) {
     for (const std::string& text : texts_below(folder)) {
       ++texts;
       const std::string difference = difference_from_grammar(text);

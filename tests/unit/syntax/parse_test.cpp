@@ -180,16 +180,16 @@ TEST(Limits, HundredThousandRules) {
 }
 
 TEST(Robustness, RandomBytesAndWordsNeverCrash) {
-  static constexpr const char* kWords[] = {"when ", "(",     ")",           ":",     "+",      "5 ",       "\"x\" ", "of ",      "not ",
-                                           "with ", "in ",   "on ",         "a ",    ", ",     "- ",       "| ",     "lead ",    "`",
-                                           "each ", "for ",  "2026-01-01 ", "\n",    "/x/ ",   "matches ", "is ",    "missing ", "then ",
-                                           "last ", "days ", "score ",      "test ", "given ", "between ", "and "};
+  static constexpr const char* snippets[] = {"when ", "(",     ")",           ":",     "+",      "5 ",       "\"x\" ", "of ",      "not ",
+                                             "with ", "in ",   "on ",         "a ",    ", ",     "- ",       "| ",     "lead ",    "`",
+                                             "each ", "for ",  "2026-01-01 ", "\n",    "/x/ ",   "matches ", "is ",    "missing ", "then ",
+                                             "last ", "days ", "score ",      "test ", "given ", "between ", "and "};
   std::mt19937 random(7);
   for (int round = 0; round < 300; ++round) {
     std::string bytes, words;
     for (int count = 0; count < 200; ++count) {
       bytes += static_cast<char>(random() % 256);
-      words += kWords[random() % std::size(kWords)];
+      words += snippets[random() % std::size(snippets)];
     }
     Parsed of_bytes(bytes);
     Parsed of_words(words);

@@ -33,10 +33,12 @@ class Random {
 
   // Trimmed, as the texts of columns are; of few letters, so that much is found.
   std::string text(std::size_t most_pieces) {
-    static const std::vector<std::string> pieces = {"a", "A", "b", "B", "ab", "Ba", " ", "-", "sales", "Head of", "z", "Z", "[", "`", "{", "@"};
+    static const std::vector<std::string> pieces = {"a",     "A",       "b", "B", "ab", "Ba", " ", "-",
+                                                    "sales", "Head of", "z", "Z", "[",  "`",  "{", "@"};
     static const std::vector<std::string> others = {"é", "K" /* Kelvin */, "ﬁ", "ｈead", "\xFF", "İ"};
     std::string text;
-    for (std::size_t i = below(most_pieces + 1); i > 0; --i) text += below(60) == 0 ? others[below(others.size())] : pieces[below(pieces.size())];
+    for (std::size_t i = below(most_pieces + 1); i > 0; --i)
+      text += below(60) == 0 ? others[below(others.size())] : pieces[below(pieces.size())];
     return std::string(trim(text));
   }
 

@@ -1,9 +1,9 @@
 #include "runtime/text/distinct_texts.h"
 
-#include <gtest/gtest.h>
-
 #include <deque>
 #include <string>
+
+#include <gtest/gtest.h>
 
 namespace assay::text {
 namespace {

@@ -84,7 +84,7 @@ TEST(Fold, IsIdempotentForEveryCodePoint) {
   }
 }
 
-/// Short texts fold piece by piece and long ones eight bytes at a time: both ways must agree at every length and place.
+// Short texts fold piece by piece and long ones eight bytes at a time: both ways must agree at every length and place.
 TEST(Fold, IsTheSameAtEveryPlaceOfAText) {
   for (std::size_t before = 0; before < 20; ++before) {
     for (const std::string_view letter : {"Q", "ß", "É", "E\u0301", "𝐀"}) {
@@ -95,7 +95,7 @@ TEST(Fold, IsTheSameAtEveryPlaceOfAText) {
   }
 }
 
-/// The folder of shared conformance data; tests that need it skip where it is not.
+// The folder of shared conformance data; tests that need it skip where it is not.
 std::filesystem::path unicode_folder() {
   const char* configured = std::getenv("ASSAY_SHARED");
   return std::filesystem::path(configured != nullptr ? configured : "../shared") / "data" / "conformance" / "unicode";
@@ -121,7 +121,7 @@ std::vector<std::string> fields_of(const std::string& line) {
   return fields;
 }
 
-/// The data may be of a later Unicode version than the library: whether it knows all characters.
+// The data may be of a later Unicode version than the library: whether it knows all characters.
 bool is_known(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     if (utf8proc_category(static_cast<utf8proc_int32_t>(decode_next(text, at))) == UTF8PROC_CATEGORY_CN) return false;

@@ -63,7 +63,7 @@ TEST(TextSet, MayBeEmpty) {
   EXPECT_TRUE(matched(TextSet(nothing), "(").empty());
 }
 
-/// Texts that fold, compose, overlap and repeat in unpleasant ways.
+// Texts that fold, compose, overlap and repeat in unpleasant ways.
 class Texts {
  public:
   explicit Texts(unsigned seed) : random_(seed) {}
@@ -80,7 +80,7 @@ class Texts {
     return text;
   }
 
-  /// A text with some `*` in it.
+  // A text with some `*` in it.
   std::string pattern() {
     std::string text = this->text(2);
     for (std::size_t i = below(3); i > 0; --i) {
@@ -143,7 +143,7 @@ TEST(TextSet, AgreesWithTheSimpleFunctions) {
   EXPECT_GT(hits, 20'000);
 }
 
-/// Values made from the texts themselves, so that long ones are hit, too.
+// Values made from the texts themselves, so that long ones are hit, too.
 TEST(TextSet, AgreesOnLongListsOfTexts) {
   Texts texts(7);
   for (const TextMode mode :

@@ -11,7 +11,7 @@ struct Parts {
   friend void PrintTo(const Parts& p, std::ostream* out) { *out << p.host << " | " << p.path << " | " << p.query; }
 };
 
-/// "-" for what is missing; a malformed address has no path.
+// "-" for what is missing; a malformed address has no path.
 Parts parts_of(std::string_view text) {
   const std::optional<UrlParts> parts = parse_url(text);
   if (!parts) return {"-", "-", "-"};

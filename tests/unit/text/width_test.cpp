@@ -15,7 +15,11 @@ TEST(DisplayWidth, WideCharactersTakeTwoColumns) { EXPECT_EQ(display_width("Êù±‰
 
 TEST(DisplayWidth, CombiningMarksTakeNone) { EXPECT_EQ(display_width("a\xCC\x88"), 1u); }
 
-TEST(DisplayWidth, BytesThatAreNotUtf8TakeOneEach) { EXPECT_EQ(display_width("a\xFF\xFE" "b"), 4u); }
+TEST(DisplayWidth, BytesThatAreNotUtf8TakeOneEach) {
+  EXPECT_EQ(display_width("a\xFF\xFE"
+                          "b"),
+            4u);
+}
 
 }  // namespace
 }  // namespace assay::text
