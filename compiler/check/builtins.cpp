@@ -14,20 +14,31 @@ using ir::Type;
 using Of = Part::Of;
 using Takes = Function::Takes;
 
+// clang-format off: a row is a line
 constexpr Function function_rows[] = {
     // name, operation, takes, keeps integers
-    {"min", Op::Minimum, Takes::Numbers, true},    {"max", Op::Maximum, Takes::Numbers, true},
-    {"abs", Op::Absolute, Takes::OneNumber, true}, {"round", Op::Round, Takes::OneNumber, false},
-    {"floor", Op::Floor, Takes::OneNumber, false}, {"ceil", Op::Ceil, Takes::OneNumber, false},
+    {"min", Op::Minimum, Takes::Numbers, true},
+    {"max", Op::Maximum, Takes::Numbers, true},
+    {"abs", Op::Absolute, Takes::OneNumber, true},
+    {"round", Op::Round, Takes::OneNumber, false},
+    {"floor", Op::Floor, Takes::OneNumber, false},
+    {"ceil", Op::Ceil, Takes::OneNumber, false},
 };
+// clang-format on
 
+// clang-format off: a row is a line
 constexpr Part part_rows[] = {
     // name, operation, of, gives
-    {"domain", Op::DomainOf, Of::Email, Type::Text},    {"host", Op::HostOf, Of::Url, Type::Text},
-    {"path", Op::PathOf, Of::Url, Type::Text},          {"query", Op::QueryOf, Of::Url, Type::Text},
-    {"length", Op::Length, Of::AnyText, Type::Integer}, {"year", Op::YearOf, Of::Moment, Type::Integer},
-    {"month", Op::MonthOf, Of::Moment, Type::Integer},  {"weekday", Op::WeekdayOf, Of::Moment, Type::Integer},
+    {"domain", Op::DomainOf, Of::Email, Type::Text},
+    {"host", Op::HostOf, Of::Url, Type::Text},
+    {"path", Op::PathOf, Of::Url, Type::Text},
+    {"query", Op::QueryOf, Of::Url, Type::Text},
+    {"length", Op::Length, Of::AnyText, Type::Integer},
+    {"year", Op::YearOf, Of::Moment, Type::Integer},
+    {"month", Op::MonthOf, Of::Moment, Type::Integer},
+    {"weekday", Op::WeekdayOf, Of::Moment, Type::Integer},
 };
+// clang-format on
 
 template <typename Row>
 const Row* find_row(std::span<const Row> rows, std::string_view name) {

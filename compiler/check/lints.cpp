@@ -10,11 +10,18 @@ struct Lint {
   void (*run)(const LintView& view);
 };
 
+// clang-format off: a row is a line
 constexpr Lint lints[] = {
-    {diag::Code::SignAsItself, sign_as_itself},       {diag::Code::QuotedName, quoted_name},       {diag::Code::EmptyText, empty_text},
-    {diag::Code::PercentAsPoints, percent_as_points}, {diag::Code::GroupedNumber, grouped_number}, {diag::Code::CountBeyond, count_beyond},
-    {diag::Code::ElseTakesAll, else_takes_all},       {diag::Code::ElseNotLast, else_not_last},
+    {diag::Code::SignAsItself, sign_as_itself},
+    {diag::Code::QuotedName, quoted_name},
+    {diag::Code::EmptyText, empty_text},
+    {diag::Code::PercentAsPoints, percent_as_points},
+    {diag::Code::GroupedNumber, grouped_number},
+    {diag::Code::CountBeyond, count_beyond},
+    {diag::Code::ElseTakesAll, else_takes_all},
+    {diag::Code::ElseNotLast, else_not_last},
 };
+// clang-format on
 
 }  // namespace
 
