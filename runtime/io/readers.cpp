@@ -1,7 +1,7 @@
 #include "runtime/io/readers.h"
 
 #include <algorithm>
-#include <array>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -52,13 +52,9 @@ OpenedRows open_json(const std::string& path, JsonLayout layout, const InputOpti
   return read_json(std::move(bytes.source), path, layout, options);
 }
 
-OpenedRows open_ndjson(const std::string& path, const InputOptions& options) {
-  return open_json(path, JsonLayout::lines, options);
-}
+OpenedRows open_ndjson(const std::string& path, const InputOptions& options) { return open_json(path, JsonLayout::lines, options); }
 
-OpenedRows open_document(const std::string& path, const InputOptions& options) {
-  return open_json(path, JsonLayout::document, options);
-}
+OpenedRows open_document(const std::string& path, const InputOptions& options) { return open_json(path, JsonLayout::document, options); }
 
 // Neither option nor name: no header of a CSV file begins like JSON.
 OpenedRows open_unknown(const std::string& path, const InputOptions& options) {
@@ -73,29 +69,27 @@ OpenedRows open_unknown(const std::string& path, const InputOptions& options) {
   return read_csv(std::move(peeked), path, options);
 }
 
-// As many as there will ever be, so that rows stay where they are.
-struct Table {
-  static constexpr std::size_t most = 16;
-  std::array<ReaderFormat, most> formats = {{
-      {"csv", {".csv"}, false, open_csv},
-      {"tsv", {".tsv"}, false, open_tsv},
-      {"ndjson", {".ndjson", ".jsonl"}, true, open_ndjson},
-      {"json", {".json"}, true, open_document},
-  }};
-  std::size_t count = 4;
-};
-
-Table& table() {
-  static Table all;
-  return all;
+std::vector<ReaderFormat>& table() {
+  static std::vector<ReaderFormat> formats = [] {
+    std::vector<ReaderFormat> rows = {
+        {"csv", {".csv"}, false, open_csv},
+        {"tsv", {".tsv"}, false, open_tsv},
+        {"ndjson", {".ndjson", ".jsonl"}, true, open_ndjson},
+        {"json", {".json"}, true, open_document},
+    };
+    constexpr std::size_t most = 16;  // with those that are added: rows stay where they are
+    rows.reserve(most);
+    return rows;
+  }();
+  return formats;
 }
 
 }  // namespace
 
-std::span<const ReaderFormat> readers() { return {table().formats.data(), table().count}; }
+std::span<const ReaderFormat> readers() { return table(); }
 
 void add_reader(ReaderFormat format) {
-  if (reader_named(format.name) == nullptr && table().count < Table::most) table().formats[table().count++] = std::move(format);
+  if (reader_named(format.name) == nullptr && table().size() < table().capacity()) table().push_back(std::move(format));
 }
 
 const ReaderFormat* reader_named(std::string_view name) {

@@ -1,35 +1,33 @@
 #include "runtime/io/writers.h"
 
-#include <array>
+#include <vector>
 
 #include "runtime/io/writer_formats.h"
 
 namespace assay::io {
 namespace {
 
-// As many as there will ever be, so that rows stay where they are.
-struct Table {
-  static constexpr std::size_t most = 16;
-  std::array<WriterFormat, most> formats = {{
-      {"csv", ".csv", make_csv_formatter},
-      {"tsv", ".tsv", make_tsv_formatter},
-      {"ndjson", ".ndjson", make_ndjson_formatter},
-      {"table", "", make_table_formatter},
-  }};
-  std::size_t count = 4;
-};
-
-Table& table() {
-  static Table all;
-  return all;
+std::vector<WriterFormat>& table() {
+  static std::vector<WriterFormat> formats = [] {
+    std::vector<WriterFormat> rows = {
+        {"csv", ".csv", make_csv_formatter},
+        {"tsv", ".tsv", make_tsv_formatter},
+        {"ndjson", ".ndjson", make_ndjson_formatter},
+        {"table", "", make_table_formatter},
+    };
+    constexpr std::size_t most = 16;  // with those that are added: rows stay where they are
+    rows.reserve(most);
+    return rows;
+  }();
+  return formats;
 }
 
 }  // namespace
 
-std::span<const WriterFormat> writers() { return {table().formats.data(), table().count}; }
+std::span<const WriterFormat> writers() { return table(); }
 
 void add_writer(const WriterFormat& format) {
-  if (writer_named(format.name) == nullptr && table().count < Table::most) table().formats[table().count++] = format;
+  if (writer_named(format.name) == nullptr && table().size() < table().capacity()) table().push_back(format);
 }
 
 const WriterFormat* writer_named(std::string_view name) {
