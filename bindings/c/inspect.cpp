@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "bindings/c/handles.h"
-#include "compiler/diag/json_text.h"
+#include "compiler/diag/machine_text.h"
 #include "runtime/io/output_columns.h"
 
 namespace assay::c_api {

@@ -1,6 +1,6 @@
 #include <iterator>
 
-#include "compiler/diag/json_text.h"
+#include "compiler/diag/machine_text.h"
 #include "compiler/diag/render.h"
 
 namespace assay::diag {
@@ -38,20 +38,6 @@ std::string object(const Sources& sources, const Diagnostic& diagnostic) {
                      array(diagnostic.edits, [&](const Edit& item) { return edit(sources, item); }));
 }
 
-// GitHub ends a command at a line end and a property at a comma or colon, unless they are percent-encoded.
-std::string encoded(std::string_view text, bool property) {
-  std::string out;
-  for (const char letter : text) {
-    const bool special = letter == '%' || letter == '\r' || letter == '\n' || (property && (letter == ':' || letter == ','));
-    if (special) {
-      out += fmt::format("%{:02X}", static_cast<unsigned char>(letter));
-    } else {
-      out += letter;
-    }
-  }
-  return out;
-}
-
 }  // namespace
 
 std::string render_json(const Sink& sink, const Sources& sources) {
@@ -66,8 +52,8 @@ std::string render_github(const Sink& sink, const Sources& sources) {
     std::string text = diagnostic.message;
     for (const std::string& line : diagnostic.help) text += "\n" + line;
     const std::string_view command = diagnostic.level == Level::Error ? "error" : diagnostic.level == Level::Note ? "notice" : "warning";
-    fmt::format_to(std::back_inserter(out), "::{} file={},line={},col={},title={}::{}\n", command, encoded(file.name(), true), at.line,
-                   at.column, row(diagnostic.code).words, encoded(text, false));
+    fmt::format_to(std::back_inserter(out), "::{} file={},line={},col={},title={}::{}\n", command, in_command(file.name(), true), at.line,
+                   at.column, row(diagnostic.code).words, in_command(text, false));
   }
   return out;
 }

@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "compiler/diag/json_text.h"
+#include "compiler/diag/machine_text.h"
 #include "compiler/diag/render.h"
 
 namespace assay::diag {

@@ -2,13 +2,17 @@
 
 #include <fmt/format.h>
 
+#include "compiler/diag/machine_text.h"
 #include "compiler/source/words.h"
 #include "compiler/testing/report_coverage.h"
-#include "runtime/io/json.h"
 
 namespace assay::testing {
 
 namespace {
+
+using diag::array;
+using diag::in_command;
+using diag::quoted;
 
 std::uint32_t line_of(const source::Sources& sources, source::Span span) { return sources[span.file].line_of(span.begin); }
 const std::string& file_of(const source::Sources& sources, source::Span span) { return sources[span.file].name(); }
@@ -45,19 +49,6 @@ std::string counts(const TestReport& report) {
   return fmt::format("{} passed, {} failed\n", report.tests.size() - report.failed(), report.failed());
 }
 
-std::string json(std::string_view text) {
-  std::string out;
-  io::append_json_text(text, out);
-  return out;
-}
-
-template <typename Item, typename Write>
-std::string json_list(const std::vector<Item>& items, Write write) {
-  std::string out = "[";
-  for (const Item& item : items) out += (out.size() > 1 ? "," : "") + write(item);
-  return out + "]";
-}
-
 std::string xml(std::string_view text) {
   std::string out;
   for (const char letter : text) {
@@ -69,16 +60,6 @@ std::string xml(std::string_view text) {
       case '\n': out += "&#10;"; break;
       default: out += letter;
     }
-  }
-  return out;
-}
-
-// Workflow commands end with the line; `%`, and in properties `:` and `,`, have a meaning.
-std::string github(std::string_view text, bool property) {
-  std::string out;
-  for (const char letter : text) {
-    const bool escaped = letter == '%' || letter == '\n' || letter == '\r' || (property && (letter == ':' || letter == ','));
-    out += escaped ? fmt::format("%{:02X}", static_cast<unsigned char>(letter)) : std::string(1, letter);
   }
   return out;
 }
@@ -100,26 +81,26 @@ std::string report_as_text(const TestReport& report, const source::Sources& sour
 
 std::string report_as_json(const TestReport& report, const source::Sources& sources) {
   const auto failure_json = [&](const Failure& failure) {
-    return fmt::format(R"({{"expected":{},"found":{},"line":{}}})", json(expected_words(failure, sources)), json(failure.found),
+    return fmt::format(R"({{"expected":{},"found":{},"line":{}}})", quoted(expected_words(failure, sources)), quoted(failure.found),
                        line_of(sources, failure.span));
   };
   const auto fired_json = [&](const FiredRule& fired) {
     const runtime::RuleInfo& rule = report.result.rules[static_cast<std::size_t>(fired.rule)];
-    return fmt::format(R"({{"rule":{},"points":{},"reason":{},"line":{}}})", json(rule.id), runtime::points_to_text(fired.points),
-                       json(rule.reason), rule.line);
+    return fmt::format(R"({{"rule":{},"points":{},"reason":{},"line":{}}})", quoted(rule.id), runtime::points_to_text(fired.points),
+                       quoted(rule.reason), rule.line);
   };
   const auto finding_json = [&](const Finding& finding) {
-    return fmt::format(R"({{"condition":{},"found":{},"depth":{},"line":{}}})", json(source::words(sources, finding.span)),
-                       json(finding.found), finding.depth, line_of(sources, finding.span));
+    return fmt::format(R"({{"condition":{},"found":{},"depth":{},"line":{}}})", quoted(source::words(sources, finding.span)),
+                       quoted(finding.found), finding.depth, line_of(sources, finding.span));
   };
   const auto test_json = [&](const TestOutcome& test) {
     return fmt::format(R"({{"name":{},"file":{},"line":{},"passed":{},"problem":{},"failures":{},"fired":{},"conditions":{}}})",
-                       json(test.name), json(file_of(sources, test.span)), line_of(sources, test.span), test.passed(),
-                       test.problem.empty() ? "null" : json(test.problem), json_list(test.failures, failure_json),
-                       json_list(test.fired, fired_json), json_list(test.findings, finding_json));
+                       quoted(test.name), quoted(file_of(sources, test.span)), line_of(sources, test.span), test.passed(),
+                       test.problem.empty() ? "null" : quoted(test.problem), array(test.failures, failure_json),
+                       array(test.fired, fired_json), array(test.findings, finding_json));
   };
   return fmt::format("{{\"passed\":{},\"failed\":{},\"tests\":{}{}}}\n", report.tests.size() - report.failed(), report.failed(),
-                     json_list(report.tests, test_json), coverage_as_json(report));
+                     array(report.tests, test_json), coverage_as_json(report));
 }
 
 std::string report_as_junit(const TestReport& report, const source::Sources& sources) {
@@ -146,18 +127,18 @@ std::string report_as_github(const TestReport& report, const source::Sources& so
   std::string out;
   for (const TestOutcome& test : report.tests) {
     if (!test.problem.empty()) {
-      out += fmt::format("::error file={},line={},title={}::{}\n", github(file_of(sources, test.span), true), line_of(sources, test.span),
-                         github(test.name, true), github(test.problem, false));
+      out += fmt::format("::error file={},line={},title={}::{}\n", in_command(file_of(sources, test.span), true),
+                         line_of(sources, test.span), in_command(test.name, true), in_command(test.problem, false));
     }
     for (const Failure& failure : test.failures) {
       const source::Position place = sources[failure.span.file].position(failure.span.begin);
-      out += fmt::format("::error file={},line={},col={},title={}::{}\n", github(file_of(sources, failure.span), true), place.line,
-                         place.column, github(test.name, true), github(failure_words(failure, sources), false));
+      out += fmt::format("::error file={},line={},col={},title={}::{}\n", in_command(file_of(sources, failure.span), true), place.line,
+                         place.column, in_command(test.name, true), in_command(failure_words(failure, sources), false));
     }
   }
   for (const std::size_t rule : report.coverage ? report.coverage->rules().unmet : std::vector<std::size_t>()) {
     const runtime::RuleInfo& unmet = report.result.rules[rule];
-    out += fmt::format("::notice file={},line={},title=coverage::no test makes this rule fire\n", github(unmet.file, true), unmet.line);
+    out += fmt::format("::notice file={},line={},title=coverage::no test makes this rule fire\n", in_command(unmet.file, true), unmet.line);
   }
   return out + counts(report);
 }

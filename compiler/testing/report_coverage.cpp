@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "runtime/io/json.h"
+#include "compiler/diag/machine_text.h"
 
 namespace assay::testing {
 
@@ -37,12 +37,6 @@ std::vector<PartWords> parts_of(const TestReport& report) {
 
 std::size_t met(const Coverage::Part& part) { return part.all - part.unmet.size(); }
 
-std::string json(std::string_view text) {
-  std::string out;
-  io::append_json_text(text, out);
-  return out;
-}
-
 }  // namespace
 
 std::string place_of(const TestReport& report, const runtime::RuleInfo& rule) {
@@ -68,11 +62,11 @@ std::string coverage_as_json(const TestReport& report) {
     for (std::size_t at = 0; at < words.names.size(); ++at) {
       unmet += at == 0 ? "" : ",";
       if (words.kind != "rules") {
-        unmet += json(words.names[at]);
+        unmet += diag::quoted(words.names[at]);
         continue;
       }
       const runtime::RuleInfo& rule = report.result.rules[words.part.unmet[at]];
-      unmet += fmt::format(R"({{"rule":{},"reason":{},"line":{}}})", json(rule.id), json(rule.reason), rule.line);
+      unmet += fmt::format(R"({{"rule":{},"reason":{},"line":{}}})", diag::quoted(rule.id), diag::quoted(rule.reason), rule.line);
     }
     out += fmt::format(R"({}"{}":{{"all":{},"met":{},"not_met":[{}]}})", out.empty() ? "" : ",", words.kind, words.part.all,
                        met(words.part), unmet);

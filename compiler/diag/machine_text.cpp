@@ -1,4 +1,4 @@
-#include "compiler/diag/json_text.h"
+#include "compiler/diag/machine_text.h"
 
 #include <fmt/format.h>
 
@@ -29,6 +29,8 @@ std::string quoted(std::string_view text) {
       out += letter;
     } else if (letter == '\n') {
       out += "\\n";
+    } else if (letter == '\r') {
+      out += "\\r";
     } else if (letter == '\t') {
       out += "\\t";
     } else if (length == 1 && static_cast<unsigned char>(letter) < 0x20) {
@@ -41,6 +43,15 @@ std::string quoted(std::string_view text) {
     at += length == 0 ? 1 : length;
   }
   return out + '"';
+}
+
+std::string in_command(std::string_view text, bool property) {
+  std::string out;
+  for (const char letter : text) {
+    const bool special = letter == '%' || letter == '\r' || letter == '\n' || (property && (letter == ':' || letter == ','));
+    out += special ? fmt::format("%{:02X}", static_cast<unsigned char>(letter)) : std::string(1, letter);
+  }
+  return out;
 }
 
 }  // namespace assay::diag
