@@ -22,6 +22,7 @@ UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX)\b")
 THIS_MACHINE = re.compile(r"(?<![\w.}/:*$-])/(work|home|tmp|usr|opt|var|root|mnt)/(?!bin/env\b|share/zoneinfo)[\w.-]+")
 REGISTRY = re.compile(r"pypi\.org|pythonhosted|registry\.npmjs|crates\.io|proxy\.golang|(deb|security)\.debian\.org|archive\.ubuntu", re.I)
 CODE_ROW = re.compile(r'^ASSAY_CODE\(\w+, "([\w-]+)"', re.M)
+BUILTIN_ROW = re.compile(r'^    \{"(\w+)", Op::', re.M)
 LINK = re.compile(r"\]\(([^)#\s]+)(#[^)]*)?\)")
 SCOPE = re.compile(r"\b(namespace|class|struct|union|enum|extern)\b[^()]*$")
 NO_FUNCTION = re.compile(r"^\s*(if|for|while|switch|do|else|catch|return)\b")
@@ -144,6 +145,14 @@ def undocumented_codes(names):
             yield "%s is about no diagnostic of codes.def" % name
 
 
+def undocumented_builtins(names):
+    """Functions (`round(x)`) and parts (`domain of email`) that the reference does not show."""
+    reference = "".join(read(name) for name in names if name.startswith("docs/language/"))
+    for builtin in BUILTIN_ROW.findall(read("compiler/check/builtins.cpp")):
+        if not re.search(r"\b%s(\(| of\b|, )" % builtin, reference):
+            yield "docs/language does not show %s" % builtin
+
+
 def untested_codes(names):
     """Diagnostics that no golden test and no policy beyond a limit shows."""
     seen = "".join(read(name) for name in names if name.endswith(".test"))
@@ -178,7 +187,7 @@ def dead_links(names):
 CHECKS = [("functions are short", long_functions), ("files are short", long_files),
           ("headers say what they are", headers_without_introduction), ("nothing is left for later", unfinished), ("one hand wrote it", other_hands),
           ("no file names this machine or a package registry", machine_names), ("every diagnostic has its page", undocumented_codes),
-          ("decisions are numbered once", decision_numbers),
+          ("the reference shows every builtin", undocumented_builtins), ("decisions are numbered once", decision_numbers),
           ("links lead somewhere", dead_links)]
 
 
