@@ -47,7 +47,7 @@ struct ActivitySpec {
   std::string name;
   std::vector<AttributeSpec> attributes;
   std::vector<std::string> from;  // kinds in the data beside its own name
-  bool merging_overlaps = false;  // language.md section 7: rejoining counts as one attendance
+  bool merging_overlaps = false;  // docs/language/activities.md: rejoining counts as one attendance
   bool from_prelude = false;
 };
 

@@ -23,6 +23,7 @@ THIS_MACHINE = re.compile(r"(?<![\w.}/:*$-])/(work|home|tmp|usr|opt|var|root|mnt
 REGISTRY = re.compile(r"pypi\.org|pythonhosted|registry\.npmjs|crates\.io|proxy\.golang|(deb|security)\.debian\.org|archive\.ubuntu", re.I)
 CODE_ROW = re.compile(r'^ASSAY_CODE\(\w+, "([\w-]+)"', re.M)
 BUILTIN_ROW = re.compile(r'^    \{"(\w+)", Op::', re.M)
+PAGE = re.compile(r"//.*?([\w/-]+\.md)\b")
 LINK = re.compile(r"\]\(([^)#\s]+)(#[^)]*)?\)")
 SCOPE = re.compile(r"\b(namespace|class|struct|union|enum|extern)\b[^()]*$")
 NO_FUNCTION = re.compile(r"^\s*(if|for|while|switch|do|else|catch|return)\b")
@@ -184,11 +185,21 @@ def dead_links(names):
                     yield "%s links to %s, which does not exist" % (name, target)
 
 
+def dead_pages(names):
+    """Comments that send the reader to a page that is not there."""
+    for name in names:
+        if is_cpp(name):
+            for number, line in enumerate(read(name).split("\n"), 1):
+                for page in PAGE.findall(line):
+                    if page not in names and "docs/language/" + page not in names:
+                        yield "%s:%d names %s, which does not exist" % (name, number, page)
+
+
 CHECKS = [("functions are short", long_functions), ("files are short", long_files),
           ("headers say what they are", headers_without_introduction), ("nothing is left for later", unfinished), ("one hand wrote it", other_hands),
           ("no file names this machine or a package registry", machine_names), ("every diagnostic has its page", undocumented_codes),
           ("the reference shows every builtin", undocumented_builtins), ("decisions are numbered once", decision_numbers),
-          ("links lead somewhere", dead_links)]
+          ("links lead somewhere", dead_links), ("comments name pages that are there", dead_pages)]
 
 
 def report(names):

@@ -1,4 +1,4 @@
-// Whether a policy is the one that the departments agreed to (language.md section 11): what `assay sign` writes down beside it, and what
+// Whether a policy is the one that the departments agreed to (docs/language/files.md): what `assay sign` writes down beside it, and what
 // `assay check --agreed` finds. Not here: reading and writing the file (cli).
 #pragma once
 

@@ -20,8 +20,8 @@ CaseBatch make_case_batch(const ir::Policy& policy, const ir::TestCase& test);
 
 // Where overlaps of its kind are merged, an activity without a time happens when it begins.
 void time_by_begin(const ir::Policy& policy, ir::GivenActivity& activity);
-// language.md section 7, `merging overlaps`: attendances of the same first attribute (folded) that begin on the same local day become the
-// earliest of them. `activities` are in the order of the test.
+// docs/language/activities.md, `merging overlaps`: attendances of the same first attribute (folded) that begin on the same local day
+// become the earliest of them. `activities` are in the order of the test.
 void merge_overlaps(const ir::Policy& policy, std::vector<ir::GivenActivity>& activities);
 
 }  // namespace assay::testing

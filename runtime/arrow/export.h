@@ -1,4 +1,4 @@
-// Results as Arrow: the columns of cli.md section 2 as one struct array per batch (a record batch), in memory of its own.
+// Results as Arrow: the columns of docs/language/outcomes.md as one struct array per batch (a record batch), in memory of its own.
 //
 // id, kept columns: utf8. score, sections: float64, the same value that NDJSON shows (null where missing). Grades, stage, route:
 // dictionary<int32, utf8>, the dictionary being all that the policy can give. excluded, missing, segments, tags: list<utf8>, never null.

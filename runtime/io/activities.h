@@ -1,8 +1,8 @@
 // Activities from files of any format (readers.h), in any order, held compactly and grouped by lead for one as-of.
 //
 // load() for each file, then finish() once; after that the store does not change and join() may be called from several threads. Loading
-// uses as many threads as InputOptions says; what is joined and reported does not depend on them. language.md sections 5, 7 and 12 say what
-// counts; ActivityBatch says what order the activities of a row have.
+// uses as many threads as InputOptions says; what is joined and reported does not depend on them. What counts stands in
+// docs/language/data.md and activities.md; ActivityBatch says what order the activities of a row have.
 // Not here: `ignore` (rules of the policy apply it), activities nested in leads (nested_activities.h).
 #pragma once
 

@@ -1,4 +1,4 @@
-// Which column of a file belongs to which name: language.md section 5.
+// Which column of a file belongs to which name: docs/language/data.md.
 //
 // A name takes the column whose header equals one of its `from` names, in their order, else its own name; failing that, the same without
 // case, spaces, `_`, `-` and `.` (folded). Two columns that are equally good are an error. Kinds of activities and keys of JSON are

@@ -1,6 +1,6 @@
-// Rejoining counts as one attendance (language.md section 7): activities of the same first attribute (folded) that begin on the same local
-// day become the earliest of them. Begin: the attribute `from`, else the activity's time; an activity with neither, or without a first
-// attribute, stays alone. `minutes` is the length of the union of the known intervals, of a single activity too; without any it
+// Rejoining counts as one attendance (docs/language/activities.md): activities of the same first attribute (folded) that begin on the same
+// local day become the earliest of them. Begin: the attribute `from`, else the activity's time; an activity with neither, or without a
+// first attribute, stays alone. `minutes` is the length of the union of the known intervals, of a single activity too; without any it
 // stays as given. What the earliest lacks it takes from the next that has it; `from` is the earliest, `to` the latest.
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// What the columns of the output are and what each holds for a row; the writers only spell it. cli.md section 2 fixes names and order.
+// What the columns of the output are and what each holds for a row; the writers only spell it. Names and order: docs/language/outcomes.md.
 #pragma once
 
 #include <cstdint>

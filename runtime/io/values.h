@@ -1,4 +1,4 @@
-// Trimmed, not empty texts to values (one thread at a time), as the type and format of a field or attribute say (language.md section 5).
+// Trimmed, not empty texts to values (one thread at a time), as the type and format of a field or attribute say (docs/language/data.md).
 // What cannot be read is nullopt; expected() says what could have been.
 #pragma once
 

@@ -1,4 +1,4 @@
-// Writes scored batches: cli.md section 2 says which columns, how they are spelled and what `reasons` holds.
+// Writes scored batches: docs/language/outcomes.md says which columns, how they are spelled and what `reasons` holds.
 //
 // A Formatter turns a batch into bytes; where they go is output.h's. One row per format in `writers()`.
 #pragma once
