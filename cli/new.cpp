@@ -1,4 +1,4 @@
-// `assay new [DIR]`: writes a first project, from the files of cli/new that are embedded in the program.
+// `assay new [DIR]`: writes a first project, from the files of cli/new that are embedded in the program (decision 0052).
 #include <cstring>
 #include <filesystem>
 #include <utility>

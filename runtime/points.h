@@ -1,4 +1,4 @@
-// Points: exact decimals with four places, kept as int64 in units of 1/10000, and the decay of points with age.
+// Points: exact decimals with four places, kept as int64 in units of 1/10000, and the decay of points with age (decision 0003).
 // Every computation is binary64 without contraction and its value is rounded once, half to even; sums are exact and saturate.
 #pragma once
 

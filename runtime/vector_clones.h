@@ -1,6 +1,6 @@
 // ASSAY_VECTOR_CLONES before a function: it is compiled for several generations of the processor and picked when the process is loaded.
 // Results are the same: only integers, bits and comparisons may be computed in such functions. Built with -DASSAY_PORTABLE=ON there is
-// only the code for the oldest processor, which tests then run.
+// only the code for the oldest processor, which tests then run (decision 0066).
 #pragma once
 
 #if defined(__has_feature)

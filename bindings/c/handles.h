@@ -1,4 +1,4 @@
-// What stands behind the handles of assay.h, and the guard that every function of it runs behind. Not here: anything that a user sees.
+// What stands behind the handles of assay.h (decision 0070), and the guard of all its functions. Not here: anything that a user sees.
 #pragma once
 
 #include <functional>

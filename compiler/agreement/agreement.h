@@ -1,5 +1,5 @@
 // Whether a policy is the one that the departments agreed to (docs/language/files.md): what `assay sign` writes down beside it, and what
-// `assay check --agreed` finds. Not here: reading and writing the file (cli).
+// `assay check --agreed` finds. Not here: reading and writing the file, which the verbs do (decision 0051).
 #pragma once
 
 #include <string>

@@ -1,6 +1,6 @@
 // The functions and parts of values that expressions know, a row each: `round(x)`, `domain of email`. Names, suggestions and what messages
 // say there is come from the rows. Private to compiler/check. What it is not: what the operation of a row yields stands in
-// compiler/ir/ops.def, and its definition is the interpreter's.
+// compiler/ir/ops.def, and its definition is the interpreter's (decision 0155).
 #pragma once
 
 #include <span>

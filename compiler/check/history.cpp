@@ -1,5 +1,5 @@
 // times entered S, days since entered S, reached S: what the fields `times_entered_S` and `entered_S` say, where the policy has them, and
-// the one step. A transition's own condition is asked during the step and sees only the fields.
+// the one step. A transition's own condition is asked during the step and sees only the fields (decision 0011).
 #include "compiler/check/lower.h"
 #include "compiler/check/phrase.h"
 

@@ -1,5 +1,5 @@
 // Lints that look at the tree alone: what checks and hardly means what its author thinks (decision 0107). One function per lint, a row of
-// lints.cpp each. Private to compiler/check.
+// lints.cpp each. Private to compiler/check (decision 0155).
 // Not here: lints that need to know what something means. Those are told where it is found out: gaps of tables, empty lists, crossed
 // bounds.
 #pragma once

@@ -1,4 +1,4 @@
-// Lists: entries written in the policy, other lists put in, exceptions taken out, columns of CSV files.
+// Lists: entries written in the policy, other lists put in, exceptions taken out, columns of CSV files (decision 0006).
 //
 // Exceptions are compared with entries, folded: `except "gmx.de"` takes out the entry "gmx.de", not a part of the entry "gmx.*". A list
 // that names itself means the one that it hides: `list freemail: freemail, "example.com"` adds to the prelude's.

@@ -1,5 +1,5 @@
 // Ids of rules that have no name of their own: made from the section and the words of the condition, so that neither layout nor neighbours
-// change them. Only rules of one section with the very same words are told apart by their order.
+// change them. Only rules of one section with the very same words are told apart by their order (decision 0010).
 #include <algorithm>
 #include <array>
 

@@ -57,7 +57,7 @@ struct Reach {
   Span span;
 };
 
-// Phrases met while lowering a condition: decay must find exactly one.
+// Phrases met while lowering a condition: decay must find exactly one (decision 0013).
 struct PhrasesMet {
   struct One {
     std::int32_t phrase = -1, chain = -1;

@@ -1,4 +1,4 @@
-// What the parser could not read, and what is therefore no second mistake: statements on those rows, and names that may be declared there.
+// What the parser could not read, and what is therefore no second mistake: statements there, and names declared there (decision 0145).
 #include <algorithm>
 #include <iterator>
 #include <string>

@@ -1,5 +1,5 @@
 // Tables in CSV files: written as the statement that says the same and parsed like one. Messages about it are shown at the cells of the
-// file that it was made of. Cells are as in the policy without quotes; several are separated by `;`.
+// file that it was made of. Cells are as in the policy without quotes; several are separated by `;` (decision 0110).
 #include <algorithm>
 
 #include <fmt/format.h>

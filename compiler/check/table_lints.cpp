@@ -1,4 +1,4 @@
-// What is suspicious about a table: values that no cell covers, values that two cells cover, cells that are never reached.
+// What is suspicious about a table: values that no cell covers, values that two cells cover, cells that are never reached (decision 0007).
 //
 // Numbers, dates and times are looked at as intervals, labels and yes/no one by one. Of texts nobody can say whether all are covered: a
 // table by texts without `else` means "these and no others", so it has no gap; its patterns are compared as far as one holds the other as a

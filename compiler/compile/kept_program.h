@@ -1,5 +1,5 @@
 // Whole programs in the object cache, by the text of their policy: a policy that was compiled before is scored with at once, without being
-// read. Only policies that consist of one file and the standard library are kept, since nothing else is part of the key.
+// read. Only policies that consist of one file and the standard library are kept, since nothing else is part of the key (decision 0076).
 #pragma once
 
 #include <memory>

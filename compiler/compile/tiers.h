@@ -1,5 +1,5 @@
 // A program that answers at once and is fast later: leads go to the interpreter until native code is there. Both give the same bytes, so
-// nobody can tell from results which of them scored; a session changes over between two batches.
+// nobody can tell from results which of them scored; a session changes over between two batches (decision 0077).
 //
 // Few leads never cost a compilation. For more, it runs on a thread of its own, which has ended when the program has gone.
 #pragma once

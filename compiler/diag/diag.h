@@ -1,4 +1,4 @@
-// Diagnostics: what the compiler tells the author of a policy. Stages report into a Sink; nobody throws and nobody prints.
+// Diagnostics: what the compiler tells the author of a policy. Stages report into a Sink; nobody throws and nobody prints (decision 0012).
 // Invariants: every diagnostic has a code of codes.def and one primary place; a Sink keeps one diagnostic per code and place, so
 // a root cause that two paths meet is told once. Order of reporting does not matter: sorted() orders by place.
 #pragma once

@@ -1,4 +1,4 @@
-// Why a lead has the result that it has: plain values, made by explain.h, shown by render.h.
+// Why a lead has the result that it has: plain values, made by explain.h, shown by render.h (decision 0050).
 //
 // Invariants: the points of a section's rules and bounds add up to the section, those of the sections and `total_difference` to the
 // score, as `assay score --explain` has them. Texts are the author's words on one line. Nothing refers to the policy or the batch.

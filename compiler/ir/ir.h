@@ -4,7 +4,7 @@
 // hash-consed DAG: equal expressions have equal ids, so that "distinct comparisons" are distinct ids. Nodes refer only to smaller ids.
 //
 // Two levels: lead expressions have one value per lead; per-activity expressions (below a Phrase's or Chain part's filter, or an Ignore)
-// have one per activity and may contain lead expressions as leaves.
+// have one per activity and may contain lead expressions as leaves (decision 0001).
 #pragma once
 
 #include <cstdint>

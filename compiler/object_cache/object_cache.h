@@ -1,4 +1,4 @@
-// Compiled code kept on disk from one process to the next, under keys that say all of what it was made of.
+// Compiled code kept on disk from one process to the next, under keys that say all of what it was made of (decision 0076).
 //
 // Never a wrong result: an entry holds its whole key, which is compared, and a checksum; what is damaged, cut off, of someone else, or of
 // another key under the same name counts as not there and is written anew. Any number of processes may use a folder at the same time:

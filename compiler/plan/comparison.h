@@ -1,4 +1,4 @@
-// Comparisons with constants as ranges of one ordered line, so that all of a column's comparisons share thresholds.
+// Comparisons with constants as ranges of one ordered line, so that all of a column's comparisons share thresholds (decision 0031).
 #pragma once
 
 #include <optional>

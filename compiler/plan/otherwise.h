@@ -1,5 +1,5 @@
 // Chains of `otherwise` in the conditions of rules: c1; c2 and not c1; c3 and not (c1 or c2); … Found in the IR, which knows only the
-// conditions, so that they can be computed with one running "none so far" instead of a disjunction for each rule.
+// conditions, so that they can be computed with one running "none so far" instead of a disjunction for each rule (decision 0067).
 //
 // A chain is cut into runs that are computed together; a run needs only the runs before it. What a condition asks of sections, grades or
 // stages ends the chain, and where more passes over the activities are needed a run begins: runs never need what needs them.

@@ -1,4 +1,4 @@
-// The plan of a policy: what is done per block of leads, and nothing per rule and row.
+// The plan of a policy: what is done per block of leads, and nothing per rule and row (decision 0030).
 //
 // A plan is a block program (runtime/kernels) whose native functions are still statements over expressions of the policy; compiler/emit
 // makes code of them. Distinct comparisons are computed once per block whatever the number of rules that use them: comparisons with

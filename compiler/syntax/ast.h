@@ -1,4 +1,4 @@
-// The tree of one policy file: what was written, nothing resolved. It is the only tree; the checker turns it into IR.
+// The tree of one policy file: what was written, nothing resolved. It is the only tree; the checker turns it into IR (decision 0001).
 //
 // The parser decides by form alone, so these stay open for the checker:
 // - NameExpr: a field, define, setting, list, table, section, grade, stage, label, attribute or a verb without anything (`visited`,

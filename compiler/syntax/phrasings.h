@@ -1,5 +1,5 @@
 // Ways of saying things, in English or as other languages do, that Assay says in other words. A table of rows; explain_phrasing.cpp looks
-// for them around the place where a line could not be read. Private to this folder.
+// for them around the place where a line could not be read. Private to this folder (decision 0108).
 #pragma once
 
 #include <span>

@@ -1,5 +1,5 @@
 // What of a policy its tests have met: rules that fired, stages that leads ended in, segments and routes that they got. What it is not: a
-// verdict. A policy of which every part was met may still be wrong.
+// verdict. A policy of which every part was met may still be wrong (decision 0149).
 #pragma once
 
 #include <cstddef>

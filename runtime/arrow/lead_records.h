@@ -1,4 +1,4 @@
-// Makes batches of the records that LeadStream::take cuts off: the part of reading them that several threads can do at a time.
+// Makes batches of the records that LeadStream::take cuts off: the part of reading that several threads share (decision 0128).
 #pragma once
 
 #include <memory>

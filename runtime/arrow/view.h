@@ -1,4 +1,4 @@
-// Looks at an ArrowArray whose structure has been checked: lengths, offsets, numbers of buffers and children, null buffers.
+// Looks at an ArrowArray whose structure has been checked: lengths, offsets, numbers of buffers and children, null buffers (decision 0045).
 //
 // The C interface does not say how long buffers are. What can be checked is: counts and lengths of the structs, that needed buffers are
 // there and aligned to their values, that offsets do not fall or leave the child they point into, that indices lie in their dictionary,

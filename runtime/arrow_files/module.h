@@ -1,5 +1,5 @@
 // The C interface between Assay and the module that holds Arrow C++ (libassay_arrow_files.so), which is opened only when a Parquet or Arrow
-// file is met: Arrow's libraries are larger than all of Assay, and loading them would cost every start.
+// file is met: Arrow's libraries are larger than all of Assay, and loading them would cost every start (decision 0046).
 //
 // Data crosses as structs of the Arrow C interfaces. No exception crosses. Functions give null when all went well, else a text that says
 // what is wrong, which stays valid until the thread's next call.

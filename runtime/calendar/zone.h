@@ -1,4 +1,4 @@
-// Time zones by IANA name: instants to local days and times and back, and calendar steps in a zone.
+// Time zones by IANA name: instants to local days and times and back, and calendar steps in a zone (decision 0015).
 // Of local times that a clock change skips, the later by the length of the gap is meant; of those it repeats, the first.
 // Zones come from the system's compiled time zone files, read here and not by a library: Howard Hinnant's date library lists the
 // whole data base before the first zone (3 to 18 ms) and does not know the rule that holds after a file's last change (2037).

@@ -1,5 +1,5 @@
 // Activities in memory, parted by the hash of their lead's id: parts are filled by any number of threads, and each is grouped by itself, in
-// the cache. Parts follow each other in the order of hashes.
+// the cache. Parts follow each other in the order of hashes (decision 0095).
 //
 // Blocks of rows come in any order; within a lead rows end up in the order of the blocks' numbers. Texts of attributes are shared by all
 // parts.

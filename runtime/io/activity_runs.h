@@ -3,7 +3,7 @@
 // While files are loaded, write_run() empties the partitions whenever they are full; finish() merges the runs, part by part, and settles
 // what settles (repeated ids, overlaps, the order of time) lead by lead, with the same code as in memory. Both use all threads, each with a
 // file of its own. After that gather() may be called from several threads. Memory: the limit while loading and merging, then 40 bytes per 4
-// KiB of the files and a bit per lead; besides, all rows of one batch.
+// KiB of the files and a bit per lead; besides, all rows of one batch (decision 0085).
 #pragma once
 
 #include <atomic>

@@ -1,5 +1,5 @@
 // Results that a stream gets whole or not at all: kept in a temporary file until commit(). For a run that may still fail when all rows are
-// made, as with a limit of bad data. Needs as much room on disk as there are results.
+// made, as with a limit of bad data. Needs as much room on disk as there are results (decision 0109).
 #pragma once
 
 #include "runtime/io/output.h"

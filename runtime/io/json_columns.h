@@ -1,5 +1,5 @@
 // Makes rows of JSON objects: the cell of a column is the value of the key that suits its need best, as headers do for the columns of a
-// file.
+// file (decision 0041).
 //
 // Each object is matched by itself. Members of a nested object are called by their path (`company.name`); where two keys suit equally well
 // the less deep one does, and of a key that an object has twice the last counts. A key that is not there is an empty cell, and so is null.

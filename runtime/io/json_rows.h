@@ -1,4 +1,4 @@
-// NDJSON and JSON documents as blocks of rows, read in bounded memory: an object is a row (json_columns.h says how).
+// NDJSON and JSON documents as blocks of rows, read in bounded memory: an object is a row, as json_columns.h says (decision 0043).
 //
 // lines: an object a line, blank lines are skipped. A line that is no JSON is reported and stays as a row of missing values.
 // document: an array of objects, read element by element; or objects one after the other, of which there may be one. What is wrong with it

@@ -6,7 +6,7 @@
 //
 // next() does all of it in one thread. Several threads share it in three steps: take() cuts off a piece of the file, one thread at a time;
 // a LeadConverter (lead_converter.h, one per thread) makes a batch of it; settle() adds what was found to the data report and looks for
-// repeated ids, one thread at a time and in the order of the pieces, also while another thread takes.
+// repeated ids, one thread at a time and in the order of the pieces, also while another thread takes (decision 0091).
 #pragma once
 
 #include <atomic>

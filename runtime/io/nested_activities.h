@@ -1,4 +1,4 @@
-// The activities that leads bring along: a list in each lead, read batch by batch, together with those from files.
+// The activities that leads bring along: a list in each lead, read batch by batch, together with those from files (decision 0042).
 //
 // They come to the same as the same activities in a file would: dropped, merged and ordered by the same code. Of a lead's activities the
 // nested ones come first, then those of the files: so is "the first in the file" meant for repeated ids, and the order of equal times.

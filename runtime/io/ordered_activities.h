@@ -1,5 +1,5 @@
 // Activities whose files are in the order of the leads: read along with the leads, so that neither memory nor disk holds them. The same
-// activities and the same report as an ActivityStore gives.
+// activities and the same report as an ActivityStore gives (decision 0139).
 //
 // In memory are the activities of the batches that are joined at the moment, and the blocks they came in.
 // Not here: who finds out that files are in order (ordered_input.h).

@@ -1,4 +1,4 @@
-// Which ids of leads have come before, in bounded memory: ids are noted as they come, and looked at once, at the end.
+// Which ids of leads have come before, in bounded memory: ids are noted as they come, and looked at once, at the end (decision 0096).
 //
 // Ids are parted by their hashes; what does not fit into memory lies in a temporary file, part by part. Equal hashes decide nothing: ids
 // are compared. As long as ids rise (each longer than the one before, or behind it in the order of bytes), none is a repetition.

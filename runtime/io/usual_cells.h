@@ -1,5 +1,5 @@
 // The quick way through a column of activities: cells as they usually are, read in a loop that does not branch by what is in them. They are
-// worth what they are worth read cell by cell; rows with any other cell are left, to be read so. Reports nothing.
+// worth what they are worth read cell by cell; rows with any other cell are left, to be read so. Reports nothing (decision 0142).
 #pragma once
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// The class of an activity: the list of filters that it passes.
+// The class of an activity: the list of filters that it passes (decision 0034).
 //
 // Kind and text say which filters are left; that is worked out when a text is first met and kept by the text's number. Filters that ask for
 // more (residuals) are settled per activity by which of the residuals hold, and that, too, is worked out once for each combination.

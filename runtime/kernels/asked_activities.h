@@ -1,5 +1,5 @@
 // The activities of some leads that some window may hold: those that do not lie before the first time for which their kind is asked.
-// Not classified yet: what can be told by kind and time alone, for all activities of a block's leads. Internal to the activity pass.
+// Not classified yet: what kind and time alone can tell, for all activities of a block's leads (decision 0099). Internal to the pass.
 #pragma once
 
 #include <span>

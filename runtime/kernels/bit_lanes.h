@@ -1,4 +1,4 @@
-// Counters of one bit each: 512 questions "did this happen at least so often?" at once.
+// Counters of one bit each: 512 questions "did this happen at least so often?" at once (decisions 0065 and 0153).
 //
 // A lane is a filter, the slices of a window, and a limit. A counter that is to reach `limit` starts at 2^places - limit; its binary places
 // lie in `places` vectors, and what is carried out of the last one says that the limit is reached. An activity adds one to all lanes whose

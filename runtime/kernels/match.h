@@ -1,4 +1,4 @@
-// Steps that answer all comparisons of a text, list or label column with constants: one bitmap per comparison.
+// Steps that answer all comparisons of a text, list or label column with constants: one bitmap per comparison (decision 0131).
 //
 // The atoms of a step have their bitmaps one behind the other from `first_out` on. What is known about a text is kept for the session
 // (text_cache.h). Rules that give constant points for one comparison of a text need no bitmap: what a text gives them together is looked

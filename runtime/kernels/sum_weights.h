@@ -1,4 +1,4 @@
-// The sum of constant points: which rules fired, 512 leads at a time, added up in binary.
+// The sum of constant points: which rules fired, 512 leads at a time, added up in binary (decision 0032).
 //
 // A bitmap per rule is a column of ones and zeros of one place; bitmaps of the same place are added three to two by full adders, so that a
 // rule costs a few operations per 512 leads and not an addition per lead. At the end the few places that are left are spread out into

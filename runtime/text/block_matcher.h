@@ -1,7 +1,7 @@
 // Comparisons of a whole block of texts that stand one behind the other: which of some known texts each of them is, and which of some
 // needles stand in it. One pass over all bytes instead of one text after the other, in which most is decided without a look at where texts
 // begin and end. Not for other comparisons, and not for texts that are not ASCII or longer than a hundred thousand bytes: those are named,
-// and somebody else matches them one by one.
+// and somebody else matches them one by one (decision 0144).
 // Needs has_wide_texts() (wide_text.h). Filled, then only read; used by TextSet.
 #pragma once
 

@@ -1,7 +1,7 @@
 // Where in a text, folded or with ASCII as it was, can one of many grams begin? A quick answer for 64 places at a time that is never wrong
 // with its no: the grams are dealt to buckets, a bit each, and for each byte of a gram a table says by a byte of text which buckets have it
 // there. Needs a processor that looks up 64 bytes in such tables at once; on others, and for so many grams that most places would be
-// possible, nothing is built.
+// possible, nothing is built (decision 0100).
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// All comparisons that the rules of a policy make with one text column, answered in one pass per value.
+// All comparisons that the rules of a policy make with one text column, answered in one pass per value (decision 0015).
 // An atom is one comparison with one or several texts ("is the value in this list"); it is true when any of its texts fits.
 // `matches_one` is the meaning (plain functions, used by the interpreter); `TextSet` gives the same answers fast for thousands of
 // atoms and a million texts. Missing values are the caller's: they are never asked.

@@ -1,4 +1,4 @@
-// Parts of addresses of pages and of email addresses, and patterns held against addresses of pages.
+// Parts of addresses of pages and of email addresses, and patterns held against addresses of pages (decision 0014).
 // Percent-escapes stay as they are. A malformed value has no parts; it stays a text for every other comparison.
 //  - "https://me@www.X.com:8080/a?b#c": host "www.X.com", path "/a", query "b". User names, ports and fragments belong to no part.
 //  - "x.com/a" has no scheme: such a bare host needs a dot. "/a?b" is relative: path "/a", no host. "//x.com/a" has host "x.com".

@@ -1,5 +1,5 @@
 // Changes of an input of a fuzz target, from random numbers alone. Inputs are taken for bytes, and sometimes for lines and words: most of
-// what is written of policies and tables is then still right, and the change lies deep in what is read.
+// what is written of policies and tables is then still right, and the change lies deep in what is read (decision 0120).
 #pragma once
 
 #include <cstddef>

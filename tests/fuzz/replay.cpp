@@ -1,4 +1,4 @@
-// Runs a fuzz target without libFuzzer: all files of its corpus, then mutations of them, the same ones in every run.
+// Runs a fuzz target without libFuzzer: all files of its corpus, then mutations of them, the same ones in every run (decision 0080).
 //
 //   replay_NAME [--mutations N] [--seed N] FILE-OR-FOLDER...
 //

@@ -2,7 +2,7 @@
 // readers of Arrow C++, which know pages, encodings and compressions. It is there since the usual reader of Arrow arrays copies values
 // several times and makes new memory for each array. Not thread-safe; each column may be read by another thread. Internal to the module.
 //
-// What is damaged throws parquet::ParquetException, as column readers do.
+// What is damaged throws parquet::ParquetException, as column readers do (decision 0140).
 #pragma once
 
 #include <cstdint>
