@@ -55,7 +55,6 @@ class Checker {
   void claim_kinds();
   // Indices into the schema, adding fields of modules and the prelude when they are first asked for.
   std::int32_t field_index(Declaration& declaration);
-  std::int32_t activity_index(const Declaration& declaration) const { return declaration.index; }
   const LabelSet* labels_of_field(std::int32_t field);
   const LabelSet* labels_of_attribute(std::int32_t activity, std::int32_t attribute);
   const LabelSet* labels_of_grade(std::int32_t grade);

@@ -80,7 +80,6 @@ class SpacePlanner {
   void announce_range(ir::ExprId comparison);
   Made make_new(ir::ExprId expression);
   Made make_leaf(ir::ExprId expression);
-  Made make_field(std::uint32_t column, ir::ExprId expression);
   Made make_constant(ir::ExprId expression);
   Made make_text(ir::ExprId expression);
   Made make_words(ir::ExprId expression);

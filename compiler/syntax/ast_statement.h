@@ -109,7 +109,6 @@ struct Transition {
   enum class Kind : std::uint8_t { Enter, EnterFrom, LeaveTo } kind{};
   std::vector<Name> stages;  // the sources of EnterFrom, the one target of LeaveTo
   ExprId condition{};
-  bool short_form = false;   // `stage MQL when C`
   Span span;
 };
 struct Stage { Name name; std::vector<Transition> transitions; Span span; };

@@ -53,7 +53,7 @@ std::optional<Line> FromAntlr::lifecycle(P::LineContext* tree) {
   if (auto* node = tree->require()) return Require{names(node->name()), name(node->stageName()), span(node)};
   if (auto* node = tree->stage()) {
     Stage made{name(node->name()), {}, span(node)};
-    if (node->WHEN()) made.transitions.push_back({Transition::Kind::Enter, {}, expression(node->expression()), true, span(node)});
+    if (node->WHEN()) made.transitions.push_back({Transition::Kind::Enter, {}, expression(node->expression()), span(node)});
     return made;
   }
   if (auto* node = tree->transition()) return transition(node);

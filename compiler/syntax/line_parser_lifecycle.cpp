@@ -44,7 +44,7 @@ Line LineParser::stage() {
     return made;
   }
   made.span = from(first);
-  made.transitions.push_back({Transition::Kind::Enter, {}, condition, true, made.span});
+  made.transitions.push_back({Transition::Kind::Enter, {}, condition, made.span});
   return made;
 }
 

@@ -28,8 +28,7 @@ struct TakeStep {
   std::int32_t column = -1;
   std::vector<std::uint32_t> state_of_label;
   std::vector<std::string> folded_states;
-  std::uint32_t text_state = 0;  // into StepStates::texts, for text columns
-  Offset excluded = no_offset;   // truth; no_offset: nobody
+  Offset excluded = no_offset;  // truth; no_offset: nobody
   // Results: truths, one behind the other, per state; no_offset: not asked for.
   Offset in_stage = no_offset;
   Offset entered = no_offset;

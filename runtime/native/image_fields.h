@@ -55,7 +55,7 @@ template <> inline constexpr int field_count<kernels::KeepWinner::Rival> = 2;
 template <> inline constexpr int field_count<kernels::RoundToPoints> = 2;
 template <> inline constexpr int field_count<kernels::SumWeights::Weight> = 2;
 
-template <> inline constexpr int field_count<kernels::TakeStep> = 9;
+template <> inline constexpr int field_count<kernels::TakeStep> = 8;
 template <> inline constexpr int field_count<kernels::TakeStep::Required> = 2;
 template <> inline constexpr int field_count<kernels::TakeStep::Transition> = 4;
 template <> inline constexpr int field_count<kernels::StoreResults> = 8;
