@@ -2,10 +2,10 @@
 # files beside it. The sources of the target see, in namespace assay::<name>,
 #   extern const std::pair<std::string_view, std::string_view> embedded_files[];  // file name without its ending, text; sorted by name
 #   extern const std::size_t embedded_file_count;
-# Run as a script (cmake -P) with OUTPUT, NAMESPACE, FOLDER and PATTERN set, it writes that source.
+# Run as a script (cmake -P) with OUTPUT, NAMESPACE, PATTERN and FILES (with | between them) set, it writes that source. The files stand in the
+# command, so that it also runs again when one of them is removed.
 if(CMAKE_SCRIPT_MODE_FILE)
-  file(GLOB files ${FOLDER}/${PATTERN})
-  list(SORT files)
+  string(REPLACE "|" ";" files "${FILES}")
   list(LENGTH files count)
   set(source "// Generated from ${PATTERN} by cmake/AssayEmbed.cmake.\n#include <cstddef>\n#include <string_view>\n#include <utility>\n\n")
   string(APPEND source "namespace assay::${NAMESPACE} {\n\nusing EmbeddedFile = std::pair<std::string_view, std::string_view>;\n")
@@ -25,10 +25,12 @@ set(ASSAY_EMBED_SCRIPT ${CMAKE_CURRENT_LIST_FILE})
 function(assay_embed target)
   cmake_parse_arguments(ARG "" "NAMESPACE;FOLDER;PATTERN" "" ${ARGN})
   file(GLOB files CONFIGURE_DEPENDS ${ARG_FOLDER}/${ARG_PATTERN})
+  list(SORT files)
+  list(JOIN files "|" listed)
   set(output ${CMAKE_CURRENT_BINARY_DIR}/embedded_${ARG_NAMESPACE}.cpp)
   add_custom_command(OUTPUT ${output} DEPENDS ${files} ${ASSAY_EMBED_SCRIPT} VERBATIM
     COMMENT "Embedding ${ARG_PATTERN}"
-    COMMAND ${CMAKE_COMMAND} -DOUTPUT=${output} -DNAMESPACE=${ARG_NAMESPACE} -DFOLDER=${ARG_FOLDER} -DPATTERN=${ARG_PATTERN}
+    COMMAND ${CMAKE_COMMAND} -DOUTPUT=${output} -DNAMESPACE=${ARG_NAMESPACE} -DPATTERN=${ARG_PATTERN} "-DFILES=${listed}"
             -P ${ASSAY_EMBED_SCRIPT})
   target_sources(${target} PRIVATE ${output})
 endfunction()
