@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "cli/moment.h"
+#include "cli/pages.h"
 #include "cli/policy.h"
 #include "cli/score_options.h"
 #include "compiler/explain/render.h"
@@ -110,6 +111,8 @@ int explain(const Words& words) {
   declared.number("--row", "N", row, "the lead in this row, from 1 without the header");
   declared.flag("--all", options.all, "everything: what did not count with its parts, every transition, every activity");
   declared.choice("--format", {"text", "json"}, options.format, "default: text");
+  if (words.size() == 1 && error_page(words.front()))
+    return declared.wrong_use(fmt::format("explains leads; what the code of a message means says assay check --why {}", words.front()));
   ReadScoreOptions read = read_input_options(declared, words);
   if (read.exit_code) return *read.exit_code;
   if (id.empty() && !row) return declared.wrong_use("needs --id ID or --row N: which lead?");

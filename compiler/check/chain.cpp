@@ -1,5 +1,6 @@
 // Chains: visited pricing then requested demo within 7 days.
 #include "compiler/check/phrase.h"
+#include "compiler/syntax/chain_advice.h"
 
 namespace assay::check {
 
@@ -38,6 +39,25 @@ bool check_same(Checker& checker, const syntax::Same& same, std::int32_t before,
 
 }  // namespace
 
+// The chain is told again without its count; which part was meant is the last.
+static void report_count(Checker& checker, const syntax::Phrase& written, const Context& context) {
+  syntax::CountedChain chain{.parts = {},
+                             .counted = written.parts.size() - 1,
+                             .count = checker.written(written.count->span),
+                             .number = {},
+                             .within = {},
+                             .window = {}};
+  for (const syntax::PhrasePart& part : written.parts) chain.parts.push_back(checker.written(part.span));
+  const syntax::Count& count = *written.count;
+  const auto* number = std::get_if<syntax::IntegerLiteral>(&(*context.ast)[count.number].node);
+  if (number != nullptr && count.op == syntax::Count::Op::AtLeast && count.of != syntax::Count::Of::Different && number->value > 0)
+    chain.number = static_cast<std::size_t>(number->value);
+  if (written.within) chain.within = checker.written(written.within->span);
+  if (written.window) chain.window = checker.written(written.window->span);
+  diag::Diagnostic& message = checker.sink_.report(diag::Code::ChainWithCount, written.count->span);
+  for (const std::string& way : syntax::ways_to_count(chain)) message.suggest(way);
+}
+
 std::optional<LoweredPhrase> lower_chain(Checker& checker, const syntax::Phrase& written, const Context& context) {
   ir::Chain chain;
   bool ok = true;
@@ -53,7 +73,7 @@ std::optional<LoweredPhrase> lower_chain(Checker& checker, const syntax::Phrase&
     before = *activity;
   }
   if (written.count) {
-    checker.sink_.report(diag::Code::ChainWithCount, written.count->span);
+    report_count(checker, written, context);
     return std::nullopt;
   }
   if (written.within) {

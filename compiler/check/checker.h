@@ -36,8 +36,9 @@ class Checker {
   void declare_names();
   Declaration* find(const std::string& name);                 // nullptr: none; marks nothing
   Declaration* find(const std::string& name, NameKind kind);  // nullptr also when the name is of another kind
-  // The declaration, or nullptr after "there is no … named …" with the nearest names of these kinds.
-  Declaration* resolve(const syntax::Name& name, std::initializer_list<NameKind> kinds);
+  // The declaration, or nullptr after "there is no … named …" with the nearest names of these kinds. `advice`: what to do about a name of
+  // another kind.
+  Declaration* resolve(const syntax::Name& name, std::initializer_list<NameKind> kinds, std::string_view advice = {});
   // `as_text`: a text may stand there, and its quotes may be what was forgotten.
   void unknown_name(const syntax::Name& name, std::initializer_list<NameKind> kinds, std::string_view what, bool as_text = false);
   // Adds that the declaration hides one of another sort in the prelude, as `stage booked` does; false where it hides none.

@@ -70,6 +70,18 @@ bool Statements::lower_points(const syntax::PointsEffect& written, RuleDraft& dr
   return true;
 }
 
+// In `for each day with page: + times page` the number is the lead's, and not the day's. Whoever means it gives it a name by a define.
+void Statements::lint_counts(const PhrasesMet& in_points, Span points, const RuleDraft& draft) {
+  const auto activity_of = [&](std::int32_t phrase) { return checker_.policy_.phrases[static_cast<std::size_t>(phrase)].activity; };
+  for (const PhrasesMet::One& met : in_points.distinct) {
+    const bool in_define = met.span.file != points.file || met.span.begin < points.begin || met.span.end > points.end;
+    if (in_define || met.phrase < 0 || draft.rule.phrase < 0 || activity_of(met.phrase) != activity_of(draft.rule.phrase)) continue;
+    checker_.sink_.report(diag::Code::NumberOfTheLead, met.span)
+        .suggest("a fixed number for each is: +2; a bound of all points stands behind them: at most 10")
+        .suggest("if it is meant, give the number a name by: define NAME: …");
+  }
+}
+
 // The one phrase of the condition tells whose age counts.
 bool Statements::find_decay_time(const syntax::RuleModifier& modifier, RuleDraft& draft) {
   const std::vector<PhrasesMet::One>& met = draft.phrases.distinct;
@@ -103,12 +115,18 @@ bool Statements::lasts(const syntax::Duration& written, const ir::Duration& leng
 
 bool Statements::lower_decay(const syntax::RuleModifier& modifier, RuleDraft& draft, const Context& context) {
   if (draft.rule.decay.kind != ir::Decay::Kind::None) {
-    checker_.sink_.report(diag::Code::DecayTwice, modifier.span);
+    diag::Diagnostic& message = checker_.sink_.report(diag::Code::DecayTwice, modifier.span).also(draft.decay_span, "the first way");
+    const bool ends = modifier.kind == syntax::RuleModifier::Kind::Expiring || draft.rule.decay.kind == ir::Decay::Kind::Expiring;
+    const Span end = modifier.kind == syntax::RuleModifier::Kind::Expiring ? modifier.duration.span : draft.decay_duration;
+    message.suggest(ends ? fmt::format("an end is a window of the activity: … in last {}", checker_.written(end))
+                         : "choose one; an end of both is a window of the activity: … in last 90 days");
     return false;
   }
   const std::optional<ir::Duration> period = checker_.duration(modifier.duration, context);
   if (!period) return false;
   draft.rule.decay.kind = decay_kind(modifier.kind);
+  draft.decay_span = modifier.span;
+  draft.decay_duration = modifier.duration.span;
   draft.rule.decay.period = *period;
   if (!lasts(modifier.duration, *period)) return false;
   const bool exact = modifier.kind == syntax::RuleModifier::Kind::Halving || modifier.kind == syntax::RuleModifier::Kind::Fading;
@@ -171,9 +189,12 @@ bool Statements::lower_effects(const syntax::Effects& effects, RuleDraft& draft,
   bool ok = true;
   Context of_points = context;
   of_points.open_reason = effects.open_reason;
+  PhrasesMet in_points;
+  of_points.phrases = &in_points;
   for (const syntax::Effect& effect : effects.list) {
     if (const auto* given = std::get_if<syntax::PointsEffect>(&effect)) {
       ok = lower_points(*given, draft, of_points) && ok;
+      if (draft.for_each && checker_.input_.lints) lint_counts(in_points, given->span, draft);
     } else if (const auto* exclude = std::get_if<syntax::ExcludeEffect>(&effect)) {
       const std::string own = reason_of(effects).value_or(draft.text.condition);
       draft.rule.excludes.push_back(excluded(exclude->reason ? exclude->reason->value : own));

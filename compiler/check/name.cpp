@@ -25,13 +25,21 @@ std::string_view name_of(Level level) {
   switch (level) {
     case Level::Constants: return "a constant";
     case Level::Fields: return "the lead's fields and activities";
-    case Level::Sections: return "a section";
+    case Level::Sections: return "a score";
     case Level::Score: return "the score";
     case Level::Grades: return "a grade";
     case Level::Excluded: return "'excluded'";
     case Level::Stages: return "a stage";
   }
   return "";
+}
+
+// Points that are made of other points are no rule's.
+static void suggest_total(diag::Diagnostic& message, Level level, std::string_view what) {
+  message.label(level == Level::Sections ? "the points of a score" : "the points of all scores")
+      .suggest(level == Level::Sections ? fmt::format("rules ask fields and activities; scores meet in the total: total = {} + …", what)
+                                        : "rules ask fields and activities; all points are bounded or weighed by: total = min(…, 100)")
+      .suggest("what two scores ask for gets a name by: define NAME: …");
 }
 
 bool may_ask(Checker& checker, Level level, const std::string& what, const Context& context, Span span, const Reach* through) {
@@ -43,7 +51,9 @@ bool may_ask(Checker& checker, Level level, const std::string& what, const Conte
   }
   if (level <= context.level) return true;
   if (context.level == Level::Constants) {
-    checker.sink_.report(diag::Code::NotConstant, span, context.user).suggest("'" + what + "' differs from lead to lead");
+    diag::Diagnostic& message = checker.sink_.report(diag::Code::NotConstant, span, context.user);
+    message.suggest("'" + what + "' differs from lead to lead");
+    if (context.user == "a test") message.suggest(fmt::format("a text stands in quotes: \"{}\"", what)).replace(span, "\"" + what + "\"");
     return false;
   }
   const Declaration* asked = checker.find(what);
@@ -57,7 +67,10 @@ bool may_ask(Checker& checker, Level level, const std::string& what, const Conte
   if (through == nullptr && level == Level::Stages && std::string_view(context.user) == "a transition")
     message.suggest(fmt::format("the stage that a lead comes from is written enter from {} when …", what));
   if (name_of(level) == context.user) message.label(fmt::format("{}, too", name_of(level)));
-  message.suggest("each may use what comes before it: fields, defines, sections, score, grades, stages, segments and routes");
+  const bool of_rule = context.user == "a rule" && (level == Level::Sections || level == Level::Score);
+  if (of_rule) suggest_total(message, level, through == nullptr ? std::string_view(what) : "profile");
+  if (!of_rule)
+    message.suggest("each may use what comes before it: fields, defines, scores, their total, grades, stages, segments and routes");
   return false;
 }
 

@@ -253,7 +253,7 @@ std::string Checker::guess_for(const std::string& name, std::initializer_list<Na
   return best_guess(name, known);
 }
 
-Declaration* Checker::resolve(const syntax::Name& name, std::initializer_list<NameKind> kinds) {
+Declaration* Checker::resolve(const syntax::Name& name, std::initializer_list<NameKind> kinds, std::string_view advice) {
   Declaration* declaration = find(name.text);
   if (declaration == nullptr) {
     unknown_name(name, kinds, spoken(kinds, false));
@@ -267,7 +267,7 @@ Declaration* Checker::resolve(const syntax::Name& name, std::initializer_list<Na
       diag::Diagnostic& message =
           sink_.report(diag::Code::WrongSort, name.span, name.text, with_article(declaration->kind), spoken(kinds, true));
       message.also(declaration->span, "declared here");
-      note_hidden(message, *declaration);
+      if (!note_hidden(message, *declaration) && !advice.empty()) message.suggest(std::string(advice));
     }
     return nullptr;
   }

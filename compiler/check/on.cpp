@@ -111,7 +111,7 @@ void Statements::lower_on(const syntax::On& on, std::size_t index) {
   section_.chain_open = false;
   const bool belongs = std::binary_search(blocks_in_sections_.begin(), blocks_in_sections_.end(), index);
   const std::int32_t section = belongs || gives_points(on) ? section_.index : -1;
-  Context context = lead_context(Level::Fields, "a section");
+  Context context = lead_context(Level::Fields, "a rule");
   if (section >= 0) context.counted_from = section_.counted_from;
   context.timed_only = has_modifiers(on) && on.attribute.has_value();
   PhrasesMet phrases;
@@ -155,7 +155,7 @@ bool Statements::lower_case(const syntax::On& on, const syntax::Case& written, c
   draft.phrases = phrases;
   const std::string head = checker_.words(*ast_, on.head);
   draft.text.condition = (head.starts_with("on ") ? head.substr(3) : head) + " " + words_of_case(written);
-  Context context = lead_context(Level::Fields, "a section");
+  Context context = lead_context(Level::Fields, "a rule");
   context.counted_from = section_.counted_from;
   if (!lower_effects(written.effects, draft, context)) return false;
   finish_rule(std::move(draft), &written.effects);

@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "compiler/check/lower.h"
 #include "compiler/check/phrase.h"
 
@@ -42,6 +44,11 @@ bool follows_last_otherwise(const syntax::Ast& ast, const syntax::Rule& rule) {
   return false;
 }
 
+std::string_view unit_word(syntax::DurationUnit unit) {
+  if (unit == syntax::DurationUnit::Week) return "week";
+  return unit == syntax::DurationUnit::Month ? "month" : "day";
+}
+
 ir::Rule::Kind period_kind(syntax::DurationUnit unit) {
   if (unit == syntax::DurationUnit::Week) return ir::Rule::Kind::ForEachWeek;
   return unit == syntax::DurationUnit::Month ? ir::Rule::Kind::ForEachMonth : ir::Rule::Kind::ForEachDay;
@@ -50,7 +57,7 @@ ir::Rule::Kind period_kind(syntax::DurationUnit unit) {
 }  // namespace
 
 Context Statements::rule_context(const syntax::Effects* effects) const {
-  Context context = lead_context(Level::Fields, "a section");
+  Context context = lead_context(Level::Fields, "a rule");
   context.counted_from = section_.counted_from;
   context.timed_only = effects != nullptr && has_decay(*effects);
   return context;
@@ -157,6 +164,30 @@ bool Statements::lower_for_each_different(const syntax::Rule& rule, RuleDraft& d
   return true;
 }
 
+// The first attribute of an activity; nullptr: it has none.
+const syntax::Attribute* Statements::first_attribute(const syntax::Name& verb) const {
+  const Declaration* declaration = checker_.find(verb.text, NameKind::Activity);
+  if (declaration == nullptr || declaration->as<syntax::Activity>().attributes.empty()) return nullptr;
+  return &declaration->as<syntax::Activity>().attributes.front();
+}
+
+// `for each different email of opened then clicked same email in last 12 weeks`; empty where the parts share nothing that can be compared.
+std::string Statements::each_different(const syntax::Phrase& written) const {
+  const syntax::Attribute* shared = first_attribute(written.parts.front().verb);
+  if (shared == nullptr || shared->type.kind == syntax::Type::Kind::OneOf) return {};
+  std::string line = fmt::format("for each different {} of {}", shared->name.text, checker_.written(written.parts.front().span));
+  for (std::size_t part = 1; part < written.parts.size(); ++part) {
+    const syntax::PhrasePart& next = written.parts[part];
+    const syntax::Attribute* first = first_attribute(next.verb);
+    if (first == nullptr || first->type.kind != shared->type.kind || !next.objects.empty()) return {};
+    line += fmt::format(" then {} same {}", next.verb.text, shared->name.text);
+    if (next.conditions.empty()) continue;
+    line += " with " + checker_.written(source::join((*ast_)[next.conditions.front()].span, (*ast_)[next.conditions.back()].span));
+  }
+  if (written.within) line += " within " + checker_.written(written.within->span);
+  return written.window ? line + " " + checker_.written(written.window->span) : line;
+}
+
 bool Statements::lower_for_each(const syntax::Rule& rule, RuleDraft& draft) {
   draft.for_each = true;
   draft.text.condition = checker_.words(*ast_, draft.condition_span);
@@ -166,12 +197,17 @@ bool Statements::lower_for_each(const syntax::Rule& rule, RuleDraft& draft) {
   if (written.count) {
     diag::Diagnostic& message = checker_.sink_.report(diag::Code::ForEachCount, written.count->span);
     if (written.count->op == syntax::Count::Op::AtMost) message.suggest("a bound on the points stands behind them: +1, at most 5");
-    message.suggest("to ask how often, write: when " + draft.text.condition);
+    const bool period = rule.kind == syntax::Rule::Kind::ForEachPeriod;
+    if (period) message.suggest(fmt::format("each {} that has one counts once, however many there are: leave the count out", unit_word(rule.period)));
+    message.suggest(fmt::format("to ask how often{}, write: when {}", period ? " in all" : "", draft.text.condition));
     return false;
   }
   if (rule.kind == syntax::Rule::Kind::ForEachDifferent) return lower_for_each_different(rule, draft);
   if (written.parts.size() > 1) {
-    checker_.sink_.report(diag::Code::ChainHere, written.span).suggest("write: for each different ATTRIBUTE of …, or: when …");
+    const std::string different = each_different(written);
+    diag::Diagnostic& message = checker_.sink_.report(diag::Code::ChainHere, written.span);
+    if (!different.empty()) message.suggest("for each that all of them are about: " + different);
+    message.suggest(fmt::format("{}once for a lead: when {}", different.empty() ? "" : "or ", draft.text.condition));
     return false;
   }
   Context context = rule_context(&rule.effects);

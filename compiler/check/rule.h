@@ -27,6 +27,7 @@ struct RuleDraft {
   std::string reason;    // shown to people; empty: what it is made of
   std::string id_words;  // what its id is made of; empty: its condition
   Span span, condition_span;
+  Span decay_span, decay_duration;  // of the decay that was read, if any
   bool takes_decay = true;  // has a condition or a phrase at all
   bool for_each = false;
 };
@@ -64,6 +65,8 @@ class Statements {
   void lint_bounds(const syntax::Section& written, const ir::Section& section);
   bool lower_head(const syntax::Rule& rule, RuleDraft& draft);
   bool lower_when(const syntax::Rule& rule, RuleDraft& draft);
+  const syntax::Attribute* first_attribute(const syntax::Name& verb) const;
+  std::string each_different(const syntax::Phrase& written) const;
   bool lower_for_each(const syntax::Rule& rule, RuleDraft& draft);
   bool lower_for_each_different(const syntax::Rule& rule, RuleDraft& draft);
   bool may_continue(const syntax::Rule& rule);
@@ -79,6 +82,7 @@ class Statements {
   bool lower_effects(const syntax::Effects& effects, RuleDraft& draft, const Context& context);
   bool lower_points(const syntax::PointsEffect& points, RuleDraft& draft, const Context& context);
   bool lower_modifier(const syntax::RuleModifier& modifier, RuleDraft& draft, const Context& context);
+  void lint_counts(const PhrasesMet& in_points, Span points, const RuleDraft& draft);
   bool lasts(const syntax::Duration& written, const ir::Duration& length);
   bool lower_decay(const syntax::RuleModifier& modifier, RuleDraft& draft, const Context& context);
   bool find_decay_time(const syntax::RuleModifier& modifier, RuleDraft& draft);

@@ -77,7 +77,7 @@ struct PhrasesMet {
 struct Context {
   const syntax::Ast* ast = nullptr;
   Level level = Level::Fields;
-  std::string_view user = "a section";  // of messages: what must not depend on …
+  std::string_view user = "a rule";     // of messages: what must not depend on …
   ir::ExprId counted_from{};            // the section's `counting since`: Time; invalid: none
   bool timed_only = false;              // rules with decay: activities without a time do not count
   std::int32_t activity = -1;           // inside `with`: whose attributes are visible

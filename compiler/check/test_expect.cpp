@@ -1,5 +1,6 @@
 // `expect`: what a test wants to see of the result, as indices into the result schema.
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -52,7 +53,9 @@ class ExpectationLowering {
   bool fill_named() {
     if (!written_.value && is_first_stage(written_.name->text)) return made(Expected::Stage) && take_stage();
     if (is_reason_by_another_word()) return false;
-    const Declaration* declaration = checker_.resolve(*written_.name, {NameKind::Section, NameKind::Grade, NameKind::Stage});
+    const Declaration* declaration =
+        checker_.resolve(*written_.name, {NameKind::Section, NameKind::Grade, NameKind::Stage},
+                         "a test expects what comes out of a policy; expect the points or the label that it leads to");
     if (declaration == nullptr) return false;
     made_.index = declaration->index;
     switch (declaration->kind) {
@@ -114,9 +117,22 @@ class ExpectationLowering {
       made_.index = 0;
       return true;
     }
+    if (is_no_stage()) return false;
     const Declaration* stage = checker_.resolve(*written_.name, {NameKind::Stage});
     if (stage != nullptr) made_.index = stage->index;
     return stage != nullptr;
+  }
+
+  // `expect stage none`. True after a message.
+  bool is_no_stage() {
+    static constexpr std::array<std::string_view, 6> words = {"none", "nothing", "null", "nil", "empty", "unknown"};
+    const std::string& name = written_.name->text;
+    if (std::ranges::find(words, name) == words.end() || checker_.find(name) != nullptr) return false;
+    const std::string_view first = checker_.policy_.result.stages.front();
+    checker_.sink_.report(diag::Code::UnknownName, written_.name->span, "stage", name)
+        .suggest(fmt::format("a lead in no stage is expected as: stage {}", first))
+        .replace(written_.name->span, std::string(first), diag::Applicability::MachineApplicable);
+    return true;
   }
 
   bool take_no_value() {
@@ -166,6 +182,10 @@ class ExpectationLowering {
       diag::Diagnostic& message = checker_.sink_.report(diag::Code::NeverSet, written_.text->span, what, written_.text->value);
       if (const std::string near = text::nearest(written_.text->value, labels); !near.empty()) {
         message.suggest(fmt::format("did you mean \"{}\"?", near)).replace(written_.text->span, fmt::format("\"{}\"", near));
+      } else if (written_.text->value == "none" || written_.text->value == "no" || written_.text->value.empty()) {
+        std::string none;
+        for (const std::string& label : labels) none += fmt::format("{}not {} \"{}\"", none.empty() ? "" : ", ", what, label);
+        if (!none.empty()) message.suggest("name each that is not expected: " + none);
       }
       return false;
     }

@@ -22,6 +22,10 @@ class Explainer : private LineWords {
   void explain() {
     static constexpr bool (Explainer::* guesses[])() = {&Explainer::capital_letters,
                                                         &Explainer::pasted_table,
+                                                        &Explainer::order,
+                                                        &Explainer::question,
+                                                        &Explainer::test,
+                                                        &Explainer::limit,
                                                         &Explainer::phrasing,
                                                         &Explainer::unknown_statement,
                                                         &Explainer::date_in_words,
@@ -60,6 +64,10 @@ class Explainer : private LineWords {
   }
 
  private:
+  bool order() { return explain_order(*this); }
+  bool question() { return explain_question(*this); }
+  bool limit() { return explain_limit(*this); }
+  bool test() { return explain_test(*this); }
   bool phrasing() { return explain_phrasing(*this); }
   bool pasted_table() { return explain_table(*this); }
   bool last_phrasing() { return explain_last_phrasing(*this); }

@@ -219,7 +219,51 @@ class English : private LineWords {
   }
 };
 
+// `+2, at most 10 per day`, `+2, max 10 daily`
+class Limit : private LineWords {
+ public:
+  explicit Limit(const LineWords& line) : LineWords(line) {}
+
+  bool explain() {
+    for (std::size_t word = at_ > line_.first + 3 ? at_ - 3 : line_.first; word <= std::min(at_, last()); ++word) {
+      std::size_t end = word;
+      for (const std::string_view form : {"at most # per|a|an|each|every|for|in day|week|month", "max|maximum|limit|cap # per|a|each|every day|week|month",
+                                          "at most # daily|weekly|monthly", "max|maximum|limit|cap # daily|weekly|monthly"}) {
+        end = std::max(end, end_of(form, word));
+      }
+      if (end > word) return tell(word, end - 1);
+    }
+    return false;
+  }
+
+ private:
+  std::string_view period(std::size_t last) const {
+    if (text(last) == "daily") return "day";
+    if (text(last) == "weekly") return "week";
+    return text(last) == "monthly" ? "month" : text(last);
+  }
+
+  // What the rule counts and gives, where it is a rule.
+  bool tell(std::size_t from, std::size_t to) {
+    diag::Diagnostic& message = sink_.report(Code::UnexpectedWord, join(span(from), span(to)), written(from, to));
+    message.suggest(fmt::format("a bound holds for all that {} gives; there is none per {}", begins_rule() ? "the rule" : "the section", period(to)));
+    const std::optional<std::size_t> head = colon();
+    const bool each = first() == "for" && head && *head < from && *head > line_.first + 2;
+    const std::size_t of_period = end_of("for each day|week|month with", line_.first);
+    if (each && of_period > line_.first) {
+      message.suggest(fmt::format("leave it out: the rule gives its points once for each {}", text(line_.first + 2)))
+          .replace(join(span(from - 1), span(to)), "");
+      return true;
+    }
+    const std::string counted(each ? written(line_.first + 2, *head - 1) : "visited");
+    const std::string points(each && text(from - 1) == "," && from > *head + 2 ? written(*head + 1, from - 2) : "+2");
+    return message.suggest(fmt::format("a fixed number for each {0} that has one is: for each {0} with {1}: {2}", period(to), counted, points)), true;
+  }
+};
+
 }  // namespace
+
+bool explain_limit(const LineWords& line) { return Limit(line).explain(); }
 
 bool explain_english(const LineWords& line) { return English(line).explain(); }
 

@@ -16,16 +16,6 @@ using diag::Code;
 // How far before the place of failure a phrasing may end: what follows it was perhaps understood as something else.
 constexpr std::size_t understood = 2;
 
-template <typename Holds>
-bool any_of_alternatives(std::string_view alternatives, Holds holds) {
-  while (!alternatives.empty()) {
-    const std::size_t bar = alternatives.find('|');
-    if (holds(alternatives.substr(0, bar))) return true;
-    alternatives = bar == std::string_view::npos ? std::string_view{} : alternatives.substr(bar + 1);
-  }
-  return false;
-}
-
 // A row held against the words of the line from one word on.
 struct Match {
   std::size_t first = 0, end = 0;          // of all its words
@@ -54,32 +44,9 @@ class PhrasingFinder : private LineWords {
     const std::size_t head_end = begins_rule() ? colon().value_or(line_.end) : line_.end;
     if (where == "points") return begins_rule() && head_end < at_;
     if (where == "tests") return line_.in_test;
-    const auto begins = [&](std::string_view word) { return word == first() || (word == "fields" && line_.in_lead); };
-    if (where != "condition") return any_of_alternatives(where, begins);
+    if (where != "condition") return fits(where, line_.first) || (line_.in_lead && where.find("fields") != std::string_view::npos);
     const bool holds_one = begins_rule() || is_any(first(), {"enter", "leave", "stage", "segment", "route", "exclude", "tag", "define"});
     return holds_one && at_ <= head_end;
-  }
-
-  bool is_unit(std::size_t word) const {
-    static constexpr std::string_view unit_words[] = {"second", "seconds", "minute", "minutes", "hour",    "hours",    "day",  "days",
-                                                      "week",   "weeks",   "month",  "months",  "quarter", "quarters", "year", "years"};
-    return is_any(text(word), unit_words);
-  }
-
-  bool fits(std::string_view wanted, std::size_t word) const {
-    return any_of_alternatives(wanted, [&](std::string_view one) { return fits_one(one, word); });
-  }
-
-  bool fits_one(std::string_view wanted, std::size_t word) const {
-    if (wanted == "#") return is_kind(word, Token::Kind::Number);
-    if (wanted == "\"") return is_kind(word, Token::Kind::Text);
-    if (wanted == "&") return is_kind(word, Token::Kind::Date);
-    if (wanted == "regex") return is_kind(word, Token::Kind::Regex);
-    if (wanted == "~") return is_unit(word);
-    if (wanted == "@") return is_name(word);
-    if (wanted == "_") return word < line_.end;
-    if (wanted == "bar") return text(word) == "|";
-    return word < line_.end && text(word) == wanted;
   }
 
   std::optional<Match> match(const Phrasing& row, std::size_t first) const {

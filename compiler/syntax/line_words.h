@@ -44,6 +44,13 @@ class LineWords {
   static bool is_any(std::string_view word, const std::string_view (&of)[Size]) {
     return std::find(of, of + Size, word) != of + Size;
   }
+  // Whether the word is what a pattern asks for; the signs of patterns are those of phrasings.h.
+  bool fits(std::string_view wanted, std::size_t word) const;
+  // The word behind those that fit the pattern one after the other; the first itself if they do not.
+  std::size_t end_of(std::string_view pattern, std::size_t first) const;
+  // The attributes of an activity that the file declares; none of one that it does not.
+  std::vector<std::string_view> attributes_of(std::string_view verb) const;
+
   bool begins_rule() const { return is_any(first(), {"when", "for", "always", "otherwise"}); }
 
   Span span(std::size_t word) const { return {source_.id(), words_[word].begin, words_[word].end}; }
@@ -85,5 +92,13 @@ bool explain_table(const LineWords& line);
 // Reports a line that holds one of the phrasings of phrasings.h; false if it does not.
 bool explain_phrasing(const LineWords& line);
 bool explain_last_phrasing(const LineWords& line);
+// Reports what was said of an activity where it cannot stand, such as a window before `with`; false if there is nothing of the kind.
+bool explain_order(const LineWords& line);
+// Reports a question for the latest activity, or for a grade, that is written another way; false if it is none.
+bool explain_question(const LineWords& line);
+// Reports a limit per day, week or month, which points do not have; false if there is none.
+bool explain_limit(const LineWords& line);
+// Reports a line of a test; false if it is none, or if nothing is known about it.
+bool explain_test(const LineWords& line);
 
 }  // namespace assay::syntax
