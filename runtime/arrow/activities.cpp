@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cstring>
 
 #include <fmt/format.h>
 
@@ -11,10 +9,10 @@
 #include "runtime/arrow/cell_reader.h"
 #include "runtime/arrow/cells.h"
 #include "runtime/arrow/columns.h"
-#include "runtime/arrow/integers.h"
+#include "runtime/arrow/integer_ids.h"
 #include "runtime/arrow/leads.h"
+#include "runtime/arrow/text_numbers.h"
 #include "runtime/io/activity_match.h"
-#include "runtime/io/digits.h"
 #include "runtime/io/hash.h"
 
 namespace assay::arrow {
@@ -23,7 +21,6 @@ namespace {
 using io::ActivityColumn;
 
 constexpr std::size_t most_names = 1000;  // kinds that are remembered
-constexpr std::size_t most_digits = 20;   // of an integer
 
 runtime::FieldSpec structural_field(ActivityColumn column) {
   runtime::FieldSpec spec;
@@ -51,12 +48,12 @@ class ActivityImporter::State {
   std::optional<io::Failure> match_structure(io::HeaderIndex& index, bool nested);
   std::optional<io::Failure> look_at_columns(const ArrayView& record);
   Malformed read_leads(const Rows& rows, const std::int32_t* leads);
-  bool read_integer_leads(const ArrayView& view, const Rows& rows);
-  void set_integer_lead(std::size_t i, std::int64_t id);
   Malformed read_kinds(const Rows& rows);
+  Malformed read_kinds_one_by_one(const Rows& rows, const Rows& left);
   Malformed read_times(const Rows& rows);
   Malformed read_ids(const Rows& rows);
   std::int16_t kind_of(std::string_view text);
+  void kinds_of(TextNumbers::Texts texts, std::int32_t* kinds);
   void count(io::Counted& counted, std::uint64_t row);
   SourceColumn* column_of(ActivityColumn column) { return structure_[static_cast<std::size_t>(column)].get(); }
   io::Failure fault(const std::string& why) const { return {fmt::format("{}: {}", source_, why)}; }
@@ -79,11 +76,15 @@ class ActivityImporter::State {
   std::vector<std::int16_t> kind_of_text_;
 
   std::shared_ptr<const void> array_;
-  std::vector<std::int64_t> integers_;
-  std::vector<char> id_digits_;
-  Owners id_owners_;                                      // of the texts in lead_ids
-  std::size_t base_ = 0;                                  // row of the table that the first of the rows is
-  std::vector<std::vector<std::uint32_t>> rows_of_kind_;  // relative to the rows that are added
+  Owners id_owners_;      // of the texts in lead_ids
+  std::size_t base_ = 0;  // row of the table that the first of the rows is
+
+  // Of the quick way.
+  IntegerIds integer_ids_;
+  TextNumbers usual_kinds_{[this](TextNumbers::Texts texts, std::int32_t* kinds) { kinds_of(texts, kinds); }};
+  std::vector<std::uint8_t> all_;      // a 1 per row
+  std::vector<std::int32_t> numbers_;  // of the kinds of rows
+  io::LeftRows left_;
 };
 
 std::optional<io::Failure> ActivityImporter::State::match(const DataType& record, bool nested) {
@@ -146,7 +147,7 @@ std::optional<io::Failure> ActivityImporter::State::add(const ArrayView& record,
   if (!why) why = read_kinds(rows);
   if (!why) why = read_times(rows);
   if (!why) why = read_ids(rows);
-  if (!why) why = attributes_->read(array_, rows, rows_of_kind_, base_);
+  if (!why) why = attributes_->read(array_, rows, base_);
   if (why)
     return fault(fmt::format("an Arrow column is malformed in the rows {} to {}: {}", rows.number(0), rows.number(rows.count - 1), *why));
   return std::nullopt;
@@ -164,10 +165,16 @@ Malformed ActivityImporter::State::read_leads(const Rows& rows, const std::int32
     return std::nullopt;
   }
   SourceColumn& source = *column_of(ActivityColumn::lead);
-  runtime::TextColumn ids;
   id_owners_.clear();
   intake_.lead_ids.resize(base_ + static_cast<std::size_t>(rows.count));
-  if (read_integer_leads(source.view, rows)) return std::nullopt;
+  if (integer_ids_.read(source.view, rows, intake_.lead_ids.data() + base_, table_.lead_of.data() + base_, left_)) {
+    for (const std::uint32_t row : left_.rows()) {
+      intake_.lead_ids[base_ + row] = io::LeadId();
+      count(intake_.findings.without_lead_id, rows.number(row));
+    }
+    return std::nullopt;
+  }
+  runtime::TextColumn ids;
   if (auto why = copier_.copy(source.view, array_, rows, source.faults, ids, id_owners_)) return why;
   for (std::int64_t i = 0; i < rows.count; ++i) {
     const std::string_view id = ids.value(static_cast<std::size_t>(i));
@@ -175,36 +182,6 @@ Malformed ActivityImporter::State::read_leads(const Rows& rows, const std::int32
     if (!id.empty()) intake_.set_lead(base_ + static_cast<std::size_t>(i), id, io::TextKey(id), true);
   }
   return std::nullopt;
-}
-
-// Ids that are integers are spelled side by side. False for another kind of column.
-bool ActivityImporter::State::read_integer_leads(const ArrayView& view, const Rows& rows) {
-  const auto count_of_rows = static_cast<std::size_t>(rows.count);
-  integers_.resize(count_of_rows);
-  if (!view.dictionary.empty() || !integers_of(view, rows, integers_.data())) return false;
-  id_digits_.resize(count_of_rows * most_digits);
-  for (std::size_t i = 0; i < count_of_rows; ++i) {
-    const auto row = static_cast<std::int64_t>(i);
-    if (view.known(rows.at(row))) {
-      set_integer_lead(i, integers_[i]);
-    } else {
-      count(intake_.findings.without_lead_id, rows.number(row));
-    }
-  }
-  return true;
-}
-
-void ActivityImporter::State::set_integer_lead(std::size_t i, std::int64_t id) {
-  char* const digits = id_digits_.data() + i * most_digits;
-  if (id >= 0 && id < 100'000'000) {
-    std::uint64_t bytes = 0;
-    const std::uint32_t length = io::digits_of(static_cast<std::uint64_t>(id), bytes);
-    std::memcpy(digits, &bytes, sizeof bytes);
-    intake_.set_lead(base_ + i, {digits, length}, io::TextKey::of_bytes(bytes, length), true);
-    return;
-  }
-  const std::string_view text(digits, static_cast<std::size_t>(std::to_chars(digits, digits + most_digits, id).ptr - digits));
-  intake_.set_lead(base_ + i, text, io::TextKey(text), true);
 }
 
 std::int16_t ActivityImporter::State::kind_of(std::string_view text) {
@@ -215,36 +192,45 @@ std::int16_t ActivityImporter::State::kind_of(std::string_view text) {
   return kind_of_text_[code];
 }
 
+void ActivityImporter::State::kinds_of(TextNumbers::Texts texts, std::int32_t* kinds) {
+  for (std::size_t i = 0; i < texts.size(); ++i) kinds[i] = kind_of(texts[i].text);
+}
+
 Malformed ActivityImporter::State::read_kinds(const Rows& rows) {
+  const ArrayView& view = column_of(ActivityColumn::activity)->view;
+  const auto count = static_cast<std::size_t>(rows.count);
+  all_.assign(count, 1);
+  numbers_.resize(count);
+  if (!usual_kinds_.read(view, array_, rows, all_.data(), numbers_.data())) return read_kinds_one_by_one(rows, rows);
+  left_.start(count);
+  std::int16_t* const into = table_.kinds.data() + base_;
+  for (std::size_t row = 0; row < count; ++row) {
+    into[row] = static_cast<std::int16_t>(std::max<std::int32_t>(numbers_[row], runtime::ActivityBatch::unknown_kind));
+    left_.add_if(numbers_[row] < 0, row);
+  }
+  if (left_.rows().empty()) return std::nullopt;
+  Rows left = rows;
+  left.count = static_cast<std::int64_t>(left_.rows().size());
+  left.selected = left_.rows().data();
+  return read_kinds_one_by_one(rows, left);
+}
+
+// Of `rows` those that are left, which may be all.
+Malformed ActivityImporter::State::read_kinds_one_by_one(const Rows& rows, const Rows& left) {
   SourceColumn& source = *column_of(ActivityColumn::activity);
   runtime::Column kinds;
   Owners owners;
-  rows_of_kind_.resize(intake_.plan.schema.activities.size());
-  for (auto& each : rows_of_kind_) each.clear();
-  if (auto why = kind_converter_->convert(source.view, array_, rows, source.faults, kinds, owners)) return why;
-  // Of a column with a dictionary, each text is looked at once.
-  constexpr std::int16_t not_yet = INT16_MIN;
-  std::vector<std::int16_t> kind_of_code(kinds.text.indices != nullptr ? kinds.text.values : 0, not_yet);
-  std::int16_t* const into = table_.kinds.data() + base_;
-  for (std::int64_t i = 0; i < rows.count; ++i) {
-    const auto row = static_cast<std::size_t>(i);
-    if (!kinds.known(row)) {
-      count(intake_.findings.without_kind, rows.number(i));
-      table_.lead_of[base_ + row] = -1;
+  if (auto why = kind_converter_->convert(source.view, array_, left, source.faults, kinds, owners)) return why;
+  for (std::int64_t i = 0; i < left.count; ++i) {
+    const auto at = static_cast<std::size_t>(i);
+    const std::size_t row = base_ + (left.selected != rows.selected ? left.selected[i] : at);
+    if (!kinds.known(at)) {
+      count(intake_.findings.without_kind, left.number(i));
+      table_.lead_of[row] = -1;
       continue;
     }
-    std::int16_t kind = not_yet;
-    if (!kind_of_code.empty()) kind = kind_of_code[static_cast<std::size_t>(kinds.text.indices[row])];
-    if (kind == not_yet) {
-      kind = kind_of(kinds.text.at_row(row));
-      if (!kind_of_code.empty()) kind_of_code[static_cast<std::size_t>(kinds.text.indices[row])] = kind;
-    }
-    into[row] = kind;
-    if (kind >= 0) {
-      rows_of_kind_[static_cast<std::size_t>(kind)].push_back(static_cast<std::uint32_t>(row));
-    } else {
-      intake_.findings.count_unknown_kind(kinds.text.at_row(row));
-    }
+    table_.kinds[row] = kind_of(kinds.text.at_row(at));
+    if (table_.kinds[row] < 0) intake_.findings.count_unknown_kind(kinds.text.at_row(at));
   }
   return std::nullopt;
 }
@@ -255,8 +241,13 @@ Malformed ActivityImporter::State::read_times(const Rows& rows) {
   runtime::Column times;
   Owners owners;
   if (auto why = time_converter_->convert(source->view, array_, rows, source->faults, times, owners)) return why;
+  std::int64_t* const into = table_.times.data() + base_;
+  if (times.validity == nullptr) {
+    std::copy_n(times.integers, rows.count, into);
+    return std::nullopt;
+  }
   for (std::size_t row = 0; row < static_cast<std::size_t>(rows.count); ++row) {
-    if (times.known(row)) table_.times[base_ + row] = times.integers[row];
+    if (times.known(row)) into[row] = times.integers[row];
   }
   return std::nullopt;
 }

@@ -24,21 +24,6 @@ bool is_empty_cell(const ArrayView& view, std::int64_t row) {
   return float_at(*at, row, number) && number != number;
 }
 
-// Whether the rows of a column are texts that lie behind each other and are all UTF-8.
-bool plain_texts(const ArrayView& view, const Rows& rows) {
-  if (rows.selected != nullptr || rows.count == 0 || !view.dictionary.empty() || view.type->kind != Kind::text) return false;
-  std::int64_t end = view.value<std::int32_t>(1, rows.first);
-  const std::int64_t begin = end;
-  bool falls = begin < 0;
-  for (std::int64_t row = rows.first + 1; row <= rows.first + rows.count; ++row) {
-    const std::int64_t next = view.value<std::int32_t>(1, row);
-    falls |= next < end;
-    end = next;
-  }
-  if (falls || (begin < end && view.buffer(2) == nullptr)) return false;
-  return begin == end || text::is_valid_utf8({static_cast<const char*>(view.buffer(2)) + begin, static_cast<std::size_t>(end - begin)});
-}
-
 // Not of texts. False when there is no room for more distinct ones in a list.
 bool set_value(io::SlotColumn& slot, std::size_t row, const runtime::Column& column, std::size_t i, std::vector<std::string>& elements) {
   switch (column.storage) {
@@ -70,6 +55,7 @@ std::optional<io::Failure> AttributeImporter::match(io::HeaderIndex& index, cons
       if (auto why = match_attribute(target, &target == targets.data(), index, columns, of_activity.emplace_back())) return why;
     }
   }
+  find_usual();
   return std::nullopt;
 }
 
@@ -118,14 +104,45 @@ std::optional<io::Failure> AttributeImporter::look_at(const ArrayView& record) {
   return std::nullopt;
 }
 
-Malformed AttributeImporter::read(const std::shared_ptr<const void>& array, const Rows& rows,
-                                  const std::vector<std::vector<std::uint32_t>>& rows_of_kind, std::size_t base) {
-  array_ = array;
+// Which attributes have a quick way.
+void AttributeImporter::find_usual() {
+  usual_.emplace(attributes_.size());
   for (std::size_t kind = 0; kind < attributes_.size(); ++kind) {
-    if (rows_of_kind[kind].empty()) continue;
+    for (Attribute& attribute : attributes_[kind]) {
+      const NamedColumn* const own = attribute.columns.empty() ? nullptr : attribute.columns[0].source->column;
+      const bool has_object = attribute.is_first && object_ != nullptr && object_->column != own;
+      const bool has_more = attribute.columns.size() > 1 || json_ != nullptr || has_object;
+      if (own != nullptr && UsualAttributes::takes(*attribute.spec)) {
+        const io::CellUse use = has_more ? io::CellUse::value_or_left : io::CellUse::value;
+        usual_->add(kind, *own, attribute.columns[0].source->view, *attribute.slot, use);
+      } else if (own != nullptr || has_more) {
+        usual_->leave(kind);
+      }
+    }
+  }
+}
+
+// Reads what is usual, and notes the rows of each kind that are left.
+void AttributeImporter::leave_rows(const Rows& rows, std::size_t base) {
+  const std::int16_t* const kinds = intake_.table.kinds.data() + base;
+  is_left_.resize(static_cast<std::size_t>(rows.count));
+  usual_->read(array_, rows, kinds, base, is_left_.data());
+  rows_of_kind_.resize(attributes_.size());
+  for (auto& each : rows_of_kind_) each.clear();
+  for (std::size_t row = 0; row < is_left_.size(); ++row) {
+    if (is_left_[row] != 0 && kinds[row] >= 0)
+      rows_of_kind_[static_cast<std::size_t>(kinds[row])].push_back(static_cast<std::uint32_t>(row));
+  }
+}
+
+Malformed AttributeImporter::read(const std::shared_ptr<const void>& array, const Rows& rows, std::size_t base) {
+  array_ = array;
+  leave_rows(rows, base);
+  for (std::size_t kind = 0; kind < attributes_.size(); ++kind) {
+    if (rows_of_kind_[kind].empty()) continue;
     for (Attribute& attribute : attributes_[kind]) {
       // The rows of the kind, counted from the first of `rows` and not among those that `rows` selects.
-      open_ = rows_of_kind[kind];
+      open_ = rows_of_kind_[kind];
       for (Typed& each : attribute.columns) {
         if (auto why = read_typed(attribute, each, rows, base)) return why;
       }

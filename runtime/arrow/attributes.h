@@ -9,6 +9,7 @@
 #include "runtime/arrow/cell_reader.h"
 #include "runtime/arrow/columns.h"
 #include "runtime/arrow/convert.h"
+#include "runtime/arrow/usual_attributes.h"
 #include "runtime/io/activity_intake.h"
 #include "runtime/io/activity_match.h"
 #include "runtime/io/attribute_reader.h"
@@ -42,9 +43,8 @@ class AttributeImporter {
 
   std::optional<io::Failure> look_at(const ArrayView& record);
 
-  // Sets the attributes of the rows of each kind, which are relative to `rows`; `base`: row of the table that the first one is.
-  Malformed read(const std::shared_ptr<const void>& array, const Rows& rows, const std::vector<std::vector<std::uint32_t>>& rows_of_kind,
-                 std::size_t base);
+  // Sets the attributes of the rows, whose kinds are in the table; `base`: row of the table that the first one is.
+  Malformed read(const std::shared_ptr<const void>& array, const Rows& rows, std::size_t base);
 
  private:
   // A column that values are converted from as they are.
@@ -67,6 +67,8 @@ class AttributeImporter {
     bool is_first = false;
   };
 
+  void find_usual();
+  void leave_rows(const Rows& rows, std::size_t base);
   std::optional<io::Failure> match_attribute(const io::AttributeTarget& target, bool is_first, io::HeaderIndex& index,
                                              const std::vector<NamedColumn>& columns, Attribute& into);
   Malformed read_typed(Attribute& attribute, Typed& column, const Rows& rows, std::size_t base);
@@ -83,6 +85,9 @@ class AttributeImporter {
   SourceColumn* json_ = nullptr;
   SourceColumn* object_ = nullptr;
   std::vector<std::vector<Attribute>> attributes_;  // per activity
+  std::optional<UsualAttributes> usual_;
+  std::vector<std::uint8_t> is_left_;                     // per row that is being read
+  std::vector<std::vector<std::uint32_t>> rows_of_kind_;  // that are left, relative to those that are being read
   std::shared_ptr<const void> array_;
   std::vector<std::uint32_t> open_;  // rows whose value is still looked for
   CellReader cells_;

@@ -10,6 +10,16 @@
 
 namespace assay::arrow {
 
+// Sets to 0 the flags of the rows that a view does not know; `words` is room for them as bits. The rows follow each other.
+inline void clear_unknown(const ArrayView& view, std::int64_t first, std::int64_t count, std::vector<std::uint64_t>& words,
+                          std::uint8_t* flags) {
+  words.resize(runtime::words_for(static_cast<std::size_t>(count)) + 1);
+  for (const Bits& each : view.validity) {
+    copy_bits(each, first, count, words.data());
+    for (std::int64_t i = 0; i < count; ++i) flags[i] &= static_cast<std::uint8_t>(words[static_cast<std::size_t>(i) >> 6] >> (i & 63) & 1);
+  }
+}
+
 class KnownBits {
  public:
   // All unknown.

@@ -29,6 +29,13 @@ class RecordSource {
 
   // Begins the records with these outermost columns (indices that rise); `columns` becomes those that really come.
   virtual std::optional<io::Failure> open(std::vector<std::size_t>& columns, OwnedStream& into) = 0;
+
+  // Behind open(): how many rows each of the parts has that can be read side by side; they follow each other in the order of the records.
+  // None where records only come one after the other.
+  virtual std::vector<std::uint64_t> parts() const { return {}; }
+
+  // Begins the records of a part, with the columns that open() gave. From any thread.
+  virtual std::optional<io::Failure> open_part(std::size_t, OwnedStream&) { return io::Failure{"records that have no parts"}; }
 };
 
 // A stream as it is. `source` names it in messages.

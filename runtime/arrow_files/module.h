@@ -15,12 +15,20 @@ extern "C" {
 #endif
 
 // Changes whenever this file does: a module of another build is refused.
-#define ASSAY_ARROW_FILES_INTERFACE 2
+#define ASSAY_ARROW_FILES_INTERFACE 3
 
 enum AssayFileKind { ASSAY_FILE_PARQUET = 0, ASSAY_FILE_ARROW = 1 };
 
 struct AssayArrowFile;
 struct AssayArrowWriter;
+
+struct AssayRecordRequest {
+  const int32_t* columns;
+  size_t count;
+  int64_t part;        // -1: all of the file
+  int64_t batch_rows;  // at most so many rows an array where the format allows it
+  int32_t threads;     // that may decode at the same time
+};
 
 struct AssayArrowFiles {
   int32_t interface_version;
@@ -33,10 +41,12 @@ struct AssayArrowFiles {
   const char* (*schema)(struct AssayArrowFile* file, struct ArrowSchema* out);
   // How many rows the file says that it has; -1 where that takes reading it.
   int64_t (*rows)(struct AssayArrowFile* file);
-  // The records with only some of the outermost columns, in the order of the file; others are not read. Texts of Parquet come as
-  // dictionaries. At most `batch_rows` rows an array where the format allows it; decoding on up to `threads` threads.
-  const char* (*stream)(struct AssayArrowFile* file, const int32_t* columns, size_t count, int64_t batch_rows, int32_t threads,
-                        struct ArrowArrayStream* out);
+  // Parts of the file that can be read side by side, and follow each other: how many, and the rows of each. 0 where there are none.
+  size_t (*parts)(struct AssayArrowFile* file);
+  int64_t (*part_rows)(struct AssayArrowFile* file, size_t part);
+  // The records of a part, or of all the file, with only some of the outermost columns, in the order of the file; others are not read.
+  // Texts of Parquet come as dictionaries. Any thread may ask for one.
+  const char* (*stream)(struct AssayArrowFile* file, const struct AssayRecordRequest* request, struct ArrowArrayStream* out);
   void (*close)(struct AssayArrowFile* file);
 
   // Begins writing records of a type (taken over). `sink` gets the bytes of the file in order, on the calling thread.

@@ -15,6 +15,8 @@ namespace {
 
 // So many rows that dictionaries are looked at rarely, so few that their columns stay in the cache.
 constexpr std::int64_t batch_rows = 65'536;
+// Of those that are converted at once, where threads read a part each: what is decoded stays in the core's own cache.
+constexpr std::int64_t part_batch_rows = 16'384;
 
 class FileRecords final : public arrow::RecordSource {
  public:
@@ -47,23 +49,38 @@ class FileRecords final : public arrow::RecordSource {
       columns.resize(all_columns_);
       std::iota(columns.begin(), columns.end(), std::size_t{0});
     }
-    const std::vector<std::int32_t> chosen(columns.begin(), columns.end());
-    ArrowArrayStream stream{};
-    const auto threads = static_cast<std::int32_t>(threads_);
-    if (const char* why = load_module().functions->stream(file_, chosen.data(), chosen.size(), batch_rows, threads, &stream))
-      return fault(why);
-    into = arrow::OwnedStream(&stream);
-    return std::nullopt;
+    columns_.assign(columns.begin(), columns.end());
+    return open_stream({columns_.data(), columns_.size(), -1, batch_rows, static_cast<std::int32_t>(threads_)}, into);
+  }
+
+  std::vector<std::uint64_t> parts() const override {
+    const AssayArrowFiles& functions = *load_module().functions;
+    std::vector<std::uint64_t> rows;
+    for (std::size_t part = 0; part < functions.parts(file_); ++part)
+      rows.push_back(static_cast<std::uint64_t>(std::max<std::int64_t>(functions.part_rows(file_, part), 0)));
+    return rows;
+  }
+
+  std::optional<io::Failure> open_part(std::size_t part, arrow::OwnedStream& into) override {
+    return open_stream({columns_.data(), columns_.size(), static_cast<std::int64_t>(part), part_batch_rows, 1}, into);
   }
 
  private:
   io::Failure fault(const char* why) const { return {fmt::format("{}: {}", path_, why)}; }
+
+  std::optional<io::Failure> open_stream(const AssayRecordRequest& request, arrow::OwnedStream& into) const {
+    ArrowArrayStream stream{};
+    if (const char* why = load_module().functions->stream(file_, &request, &stream)) return fault(why);
+    into = arrow::OwnedStream(&stream);
+    return std::nullopt;
+  }
 
   std::string path_;
   AssayFileKind kind_;
   unsigned threads_;
   AssayArrowFile* file_ = nullptr;
   std::size_t all_columns_ = 0;
+  std::vector<std::int32_t> columns_;  // that open() gave
 };
 
 }  // namespace

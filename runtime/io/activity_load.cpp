@@ -37,10 +37,12 @@ std::optional<Failure> name_columns(RowReader& reader, const MatchedActivities& 
   return std::nullopt;
 }
 
-std::uint64_t ActivityLoad::begin_piece() {
+std::uint64_t ActivityLoad::begin_piece(std::uint64_t blocks) {
   const std::lock_guard lock(counting_);
-  ++under_way_;
-  return state_.blocks++;
+  const std::uint64_t first = state_.blocks;
+  state_.blocks += blocks;
+  under_way_.emplace(first, state_.blocks);
+  return first;
 }
 
 // By who holds reading_, so no piece is begun meanwhile.
@@ -48,7 +50,7 @@ bool ActivityLoad::has_room() {
   std::unique_lock lock(counting_);
   if (stopped_) return false;
   if (!state_.beyond_memory()) return true;
-  counted_.wait(lock, [&] { return under_way_ == 0; });
+  counted_.wait(lock, [&] { return under_way_.empty(); });
   stopped_ = stopped_ || state_.gives_up() || !state_.write_run();
   return !stopped_;
 }
@@ -63,13 +65,16 @@ void ActivityLoad::hand_in(std::uint64_t piece, ActivityIntake& intake, InTurn i
   if (!intake.failure) state_.take(intake, piece);
   HandedIn handed_in{intake.findings.take(), std::move(intake.failure), std::move(in_turn)};
   const std::lock_guard lock(counting_);
+  const auto taken = under_way_.find(piece);
+  handed_in.next = taken->second;
+  under_way_.erase(taken);
   waiting_.emplace(piece, std::move(handed_in));
-  for (; !waiting_.empty() && waiting_.begin()->first == next_ && !state_.failure; ++next_) {
+  while (!waiting_.empty() && waiting_.begin()->first == next_ && !state_.failure) {
+    next_ = waiting_.begin()->second.next;
     count(std::move(waiting_.begin()->second));
     waiting_.erase(waiting_.begin());
   }
   stopped_ = stopped_ || state_.failure;
-  --under_way_;
   counted_.notify_all();
 }
 
@@ -94,7 +99,8 @@ class RowsLoad {
         if (block->faults) intake.findings.append(*block->faults);
         rows.read(*block);
       }
-      load_.hand_in(*piece, intake, [this, block](DataReport& found) { return name_columns(reader_, matched_, *block, found.bad_activities); });
+      load_.hand_in(*piece, intake,
+                    [this, block](DataReport& found) { return name_columns(reader_, matched_, *block, found.bad_activities); });
     }
   }
 

@@ -56,18 +56,26 @@ inline bool digits_to_number(const char* end, std::size_t size, std::int64_t& va
   return low_digits && high_digits;
 }
 
-// The digits of a number below 100,000,000 as a text of up to eight bytes, the first one lowest; behind it zeros. Gives how many they are.
-inline std::uint32_t digits_of(std::uint64_t number, std::uint64_t& text) {
-  // Eight are cut into fours, pairs and single ones within one word; dividing by 100 and by 10 is multiplying.
-  const std::uint64_t fours = number / 10'000 | (number % 10'000) << 32;
-  const std::uint64_t hundreds = (fours * 10'486 >> 20) & 0x0000007F0000007F;
-  const std::uint64_t pairs = hundreds | (fours - hundreds * 100) << 16;
-  const std::uint64_t tens = (pairs * 103 >> 10) & 0x000F000F000F000F;
-  const std::uint64_t digits = tens | (pairs - tens * 10) << 8;
-  // The last digit stays where all are zero.
-  const int zeros = std::countr_zero(digits | std::uint64_t{1} << 56) / 8;
+inline constexpr std::uint64_t eight_digits_end = 100'000'000;
+
+// The digits of a number below eight_digits_end as a text of up to eight bytes, the first one lowest, behind it zeros; and how many they
+// are. Word is std::uint64_t, or a vector of them.
+template <class Word>
+[[gnu::always_inline]] inline void spell_eight_digits(const Word& number, Word& text, Word& length) {
+  // Eight are cut into fours, pairs and single ones within one word; dividing by 10,000, 100 and 10 is multiplying.
+  const Word high = number * 3'518'437'209 >> 45;
+  const Word fours = high | (number - high * 10'000) << 32;
+  const Word hundreds = (fours * 10'486 >> 20) & std::uint64_t{0x0000007F0000007F};
+  const Word pairs = hundreds | (fours - hundreds * 100) << 16;
+  const Word tens = (pairs * 103 >> 10) & std::uint64_t{0x000F000F000F000F};
+  const Word digits = tens | (pairs - tens * 10) << 8;
+  // Zeros in front go, but for the last digit. Below the first other digit all bits become ones.
+  const Word first = digits | std::uint64_t{1} << 56;
+  const Word below = (first & (Word{} - first)) - 1;
+  // Whole bytes of ones are counted: one bit of each, summed by a product.
+  const Word zeros = ((below >> 7) & std::uint64_t{0x0001010101010101}) * std::uint64_t{0x0101010101010101} >> 56;
+  length = 8 - zeros;
   text = (digits | zero_digits) >> zeros * 8;
-  return static_cast<std::uint32_t>(8 - zeros);
 }
 
 }  // namespace assay::io

@@ -31,6 +31,7 @@ class FlatRecords final : public ::arrow::RecordBatchReader {
   FlatRecords(std::unique_ptr<::parquet::ParquetFileReader> file, const FlatRequest& request, std::shared_ptr<::arrow::Schema> schema,
               Columns columns)
       : file_(std::move(file)),
+        row_groups_(request.row_groups),
         batch_rows_(request.batch_rows),
         use_threads_(request.use_threads),
         schema_(std::move(schema)),
@@ -50,13 +51,13 @@ class FlatRecords final : public ::arrow::RecordBatchReader {
 
   // Goes to the next row group where no rows are left of this one; none are left at the end.
   ::arrow::Status open() {
-    while (rows_left_ == 0 && next_group_ < file_->metadata()->num_row_groups()) ARROW_RETURN_NOT_OK(status_of([&] { open_group(); }));
+    while (rows_left_ == 0 && next_group_ < row_groups_.size()) ARROW_RETURN_NOT_OK(status_of([&] { open_group(); }));
     return ::arrow::Status::OK();
   }
 
  private:
   void open_group() {
-    group_ = file_->RowGroup(next_group_++);
+    group_ = file_->RowGroup(row_groups_[next_group_++]);
     rows_left_ = group_->metadata()->num_rows();
     if (rows_left_ < 0) throw ::parquet::ParquetException("a row group has fewer than no rows");
     for (const auto& column : columns_) column->open(*group_);
@@ -88,12 +89,13 @@ class FlatRecords final : public ::arrow::RecordBatchReader {
   }
 
   std::unique_ptr<::parquet::ParquetFileReader> file_;
+  std::vector<int> row_groups_;
   std::int64_t batch_rows_;
   bool use_threads_;
   std::shared_ptr<::arrow::Schema> schema_;
   Columns columns_;
   std::shared_ptr<::parquet::RowGroupReader> group_;
-  int next_group_ = 0;
+  std::size_t next_group_ = 0;
   std::int64_t rows_left_ = 0;  // of the row group
   std::unique_ptr<::arrow::TableBatchReader> waiting_;
 };

@@ -14,6 +14,7 @@ struct FlatRequest {
   std::shared_ptr<::arrow::Schema> schema;  // of all columns of the file
   std::vector<int> leaves;                  // that are needed
   std::vector<bool> dictionaries;           // which of those are texts that are coded as dictionaries throughout
+  std::vector<int> row_groups;              // that are read, in their order
   std::int64_t batch_rows = 0;              // most of an array
   bool use_threads = false;                 // columns are decoded at the same time, by Arrow's threads
 };

@@ -35,8 +35,10 @@ class OpenFile {
   virtual ::arrow::Result<std::shared_ptr<::arrow::Schema>> schema() = 0;
   // -1: that is not known yet.
   virtual std::int64_t rows() const { return -1; }
-  virtual ::arrow::Result<std::shared_ptr<::arrow::RecordBatchReader>> records(const std::vector<int>& columns, std::int64_t batch_rows,
-                                                                               int threads) = 0;
+  // The rows of each part that can be read side by side with others.
+  virtual std::vector<std::int64_t> parts() const { return {}; }
+  // Any thread may ask for some.
+  virtual ::arrow::Result<std::shared_ptr<::arrow::RecordBatchReader>> records(const AssayRecordRequest& request) const = 0;
 };
 
 ::arrow::Result<std::unique_ptr<OpenFile>> open_parquet(const std::string& path);

@@ -8,10 +8,10 @@
 namespace assay::arrow_files {
 namespace {
 
-::arrow::ipc::IpcReadOptions options_for(const std::vector<int>& columns, int threads) {
+::arrow::ipc::IpcReadOptions options_for(const AssayRecordRequest& request) {
   ::arrow::ipc::IpcReadOptions options = ::arrow::ipc::IpcReadOptions::Defaults();
-  options.included_fields = columns;
-  options.use_threads = threads > 1;
+  options.included_fields.assign(request.columns, request.columns + request.count);
+  options.use_threads = request.threads > 1;
   options.max_recursion_depth = 64;
   return options;
 }
@@ -46,11 +46,10 @@ class IpcFile final : public OpenFile {
     return reader->schema();
   }
 
-  ::arrow::Result<std::shared_ptr<::arrow::RecordBatchReader>> records(const std::vector<int>& columns, std::int64_t,
-                                                                       int threads) override {
+  ::arrow::Result<std::shared_ptr<::arrow::RecordBatchReader>> records(const AssayRecordRequest& request) const override {
     ARROW_ASSIGN_OR_RAISE(const auto file, ::arrow::io::ReadableFile::Open(path_));
-    if (is_stream_) return ::arrow::ipc::RecordBatchStreamReader::Open(file, options_for(columns, threads));
-    ARROW_ASSIGN_OR_RAISE(auto reader, ::arrow::ipc::RecordBatchFileReader::Open(file, options_for(columns, threads)));
+    if (is_stream_) return ::arrow::ipc::RecordBatchStreamReader::Open(file, options_for(request));
+    ARROW_ASSIGN_OR_RAISE(auto reader, ::arrow::ipc::RecordBatchFileReader::Open(file, options_for(request)));
     return std::make_shared<FileBatches>(std::move(reader));
   }
 

@@ -7,6 +7,7 @@
 
 struct AssayArrowFile {
   std::unique_ptr<assay::arrow_files::OpenFile> file;
+  std::vector<std::int64_t> parts;
 };
 
 namespace assay::arrow_files {
@@ -34,7 +35,8 @@ const char* open_file(const char* path, AssayFileKind kind, AssayArrowFile** out
   return guarded([&] {
     auto opened = kind == ASSAY_FILE_PARQUET ? open_parquet(path) : open_ipc(path);
     ARROW_RETURN_NOT_OK(opened);
-    *out = new AssayArrowFile{std::move(*opened)};
+    std::vector<std::int64_t> parts = (*opened)->parts();
+    *out = new AssayArrowFile{std::move(*opened), std::move(parts)};
     return ::arrow::Status::OK();
   });
 }
@@ -46,16 +48,16 @@ const char* schema_of(AssayArrowFile* file, ArrowSchema* out) {
   });
 }
 
-const char* stream_of(AssayArrowFile* file, const std::int32_t* columns, std::size_t count, std::int64_t batch_rows, std::int32_t threads,
-                      ArrowArrayStream* out) {
+const char* stream_of(AssayArrowFile* file, const AssayRecordRequest* request, ArrowArrayStream* out) {
   return guarded([&] {
-    const std::vector<int> chosen(columns, columns + count);
-    ARROW_ASSIGN_OR_RAISE(auto records, file->file->records(chosen, batch_rows, threads));
+    ARROW_ASSIGN_OR_RAISE(auto records, file->file->records(*request));
     return ::arrow::ExportRecordBatchReader(std::make_shared<CheckedReader>(std::move(records)), out);
   });
 }
 
 std::int64_t rows_of(AssayArrowFile* file) { return file->file->rows(); }
+std::size_t parts_of(AssayArrowFile* file) { return file->parts.size(); }
+std::int64_t rows_of_part(AssayArrowFile* file, std::size_t part) { return file->parts[part]; }
 
 void close_file(AssayArrowFile* file) { delete file; }
 
@@ -82,6 +84,8 @@ extern "C" __attribute__((visibility("default"))) const AssayArrowFiles* assay_a
                                      open_file,
                                      schema_of,
                                      rows_of,
+                                     parts_of,
+                                     rows_of_part,
                                      stream_of,
                                      close_file,
                                      begin_writing,

@@ -44,9 +44,9 @@ TEST(Digits, OfANumberAreItsText) {
   for (std::uint64_t number = 0; number < 100'000'000; number = number * 17 / 16 + 1) numbers.push_back(number);
   for (const std::uint64_t number : numbers) {
     const std::string expected = std::to_string(number);
-    std::uint64_t text = 0;
-    const std::uint32_t length = digits_of(number, text);
-    const TextKey key = TextKey::of_bytes(text, length), wanted(expected);
+    std::uint64_t text = 0, length = 0;
+    spell_eight_digits(number, text, length);
+    const TextKey key = TextKey::of_bytes(text, static_cast<std::uint32_t>(length)), wanted(expected);
     EXPECT_EQ(key.length, wanted.length) << number;
     EXPECT_EQ(key.bits, wanted.bits) << number;
     EXPECT_EQ(key.hash, wanted.hash) << number;
