@@ -9,6 +9,7 @@
 #include <memory>
 #include <string_view>
 
+#include "runtime/activity_reach.h"
 #include "runtime/batch.h"
 #include "runtime/result.h"
 #include "runtime/schema.h"
@@ -35,6 +36,7 @@ class Program {
   virtual const Schema& schema() const = 0;
   virtual const ResultSchema& result_schema() const = 0;
   virtual std::unique_ptr<Session> start(const RunOptions& options) const = 0;  // the Program must outlive it
+  virtual ActivityReach activity_reach() const { return {}; }
   virtual std::string_view engine() const = 0;                                  // that scores now: "native" or "interpreter"
 };
 

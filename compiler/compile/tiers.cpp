@@ -28,6 +28,7 @@ class Tiers final : public runtime::Program {
   const runtime::Schema& schema() const override { return interpreter_->schema(); }
   const runtime::ResultSchema& result_schema() const override { return interpreter_->result_schema(); }
   std::unique_ptr<runtime::Session> start(const runtime::RunOptions& options) const override;
+  runtime::ActivityReach activity_reach() const override { return interpreter_->activity_reach(); }
   std::string_view engine() const override {
     const std::lock_guard lock(mutex_);
     return (native_ ? *native_ : *interpreter_).engine();

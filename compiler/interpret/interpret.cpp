@@ -1,6 +1,7 @@
 #include "compiler/interpret/interpret.h"
 
 #include "compiler/interpret/evaluation.h"
+#include "compiler/ir/activity_reach.h"
 #include "runtime/result.h"
 
 namespace assay::interpret {
@@ -80,6 +81,7 @@ class InterpreterProgram final : public runtime::Program {
   std::unique_ptr<runtime::Session> start(const runtime::RunOptions& options) const override {
     return std::make_unique<InterpreterSession>(model_, options);
   }
+  runtime::ActivityReach activity_reach() const override { return ir::activity_reach(*policy_); }
   std::string_view engine() const override { return "interpreter"; }
 
  private:

@@ -1,5 +1,6 @@
 #include "compiler/plan/plan.h"
 
+#include "compiler/ir/activity_reach.h"
 #include "compiler/ir/ops.h"
 #include "compiler/plan/planner.h"
 
@@ -36,6 +37,7 @@ Plan Planner::run() {
   plan_.program.frame_bytes = plan_.spaces.front().bytes;
   plan_.program.text_states = states_.texts;
   plan_.program.pass_states = states_.passes;
+  plan_.program.reach = ir::activity_reach(policy_);
   return std::move(plan_);
 }
 

@@ -34,7 +34,7 @@ void count_unasked_in_memory(const ActivityPartitions& partitions, DataReport& r
     const ActivityPart* part = partitions.part(number);
     if (part == nullptr) continue;
     for (std::size_t lead = 0; lead < part->asked.size(); ++lead) {
-      const std::uint32_t count = part->starts[lead + 1] - part->starts[lead];
+      const std::uint64_t count = part->starts[lead + 1] - part->starts[lead] + part->beyond_reach[lead];
       if (count == 0 || part->asked[lead]) continue;
       report.count_unknown_lead(part->leads.value(static_cast<std::int32_t>(lead)), count);
     }
@@ -67,6 +67,7 @@ bool ActivityStore::load(const std::string& file, const InputOptions& options) {
 }
 
 void ActivityStore::limit_memory(std::size_t bytes) { state_->memory = bytes; }
+void ActivityStore::keep_only(const runtime::ActivityReach& reach) { state_->plan.ask_only(reach, state_->as_of); }
 void ActivityStore::when_full(std::function<bool()> has_another_way) { state_->when_full = std::move(has_another_way); }
 
 bool ActivityStore::finish(bool beside_nested) {

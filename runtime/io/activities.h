@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "runtime/activity_reach.h"
 #include "runtime/batch.h"
 #include "runtime/io/failure.h"
 #include "runtime/io/leads.h"
@@ -30,6 +31,9 @@ class ActivityStore {
 
   // Before load(): activities take about so many bytes of memory; what does not fit is kept in temporary files.
   void limit_memory(std::size_t bytes);
+  // Before load(): activities that lie beyond the policy's reach are read and counted, and not kept. Not where nested activities are joined
+  // with these.
+  void keep_only(const runtime::ActivityReach& reach);
   // Before load(): asked once, when memory is full. True: there is another way (ordered_activities.h), and loading ends; nothing but
   // gave_up() is asked of the store then.
   void when_full(std::function<bool()> has_another_way);

@@ -37,6 +37,9 @@ struct ActivityIntake {
     table.lead_of[row] = 0;
   }
 
+  // Whether a row's values can count. An activity id can repeat one that lies within reach, so rows that may have one are kept.
+  bool keeps(std::size_t row) const { return !table.id_hashes.empty() || plan.asks_for(table.kinds[row], table.times[row]); }
+
   // Without rows, for the next block.
   void clear();
 

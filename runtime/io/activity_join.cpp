@@ -25,6 +25,9 @@ std::vector<FoundLead> find_leads(const ActivityPartitions& partitions, const ru
     if (row + ahead < batch.rows) {
       if (const ActivityPart* next = part_of(row + ahead)) next->leads.prefetch(keys[row + ahead]);
     }
+    if (row + ahead / 2 < batch.rows) {
+      if (const ActivityPart* next = part_of(row + ahead / 2)) next->leads.prefetch_text(keys[row + ahead / 2]);
+    }
     ActivityPart* part = keys[row].length == 0 ? nullptr : part_of(row);
     const std::int32_t lead = part == nullptr ? -1 : part->leads.find(batch.ids.value(row), keys[row]);
     if (lead < 0) continue;

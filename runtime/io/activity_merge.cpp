@@ -122,6 +122,8 @@ class ActivityRuns::Merge {
     if (leads_.empty() || leads_.back().id != group.id) {
       if (table_.rows() >= rows_at_once || leads_.size() >= rows_at_once) settle();
       leads_.push_back({group.head, std::string(group.id)});
+    } else {
+      leads_.back().head.beyond_reach += group.head.beyond_reach;
     }
     if (!append_rows(group, static_cast<std::int32_t>(leads_.size() - 1), table_)) {
       failure_ = Failure{"the different values of an attribute are longer than 2 GiB"};
@@ -138,7 +140,7 @@ class ActivityRuns::Merge {
       records_.clear();
       for (std::uint32_t row = starts[lead]; row < starts[lead + 1]; ++row) append_record(table_, row, records_);
       leads_[lead].head.rows = starts[lead + 1] - starts[lead];
-      if (leads_[lead].head.rows > 0) write(leads_[lead]);
+      if (leads_[lead].head.rows + leads_[lead].head.beyond_reach > 0) write(leads_[lead]);
     }
     table_.clear();
     table_.forget_texts();

@@ -1,6 +1,7 @@
 #include "runtime/io/activity_partitions.h"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -42,36 +43,69 @@ std::vector<RowRange> ActivityPart::in_file_order() const {
   return ordered;
 }
 
-void ActivityPart::append_leads(std::span<const LeadId> ids, std::span<const std::uint32_t> rows) {
-  std::size_t row = table.lead_of.size();
-  table.lead_of.resize(row + rows.size());
+void ActivityPart::append_leads(std::span<const LeadId> ids, std::span<const std::uint32_t> rows, bool are_kept) {
+  const std::size_t first = are_kept ? table.lead_of.size() : not_kept;
+  if (are_kept) table.lead_of.resize(first + rows.size());
   if (unnumbered_count + rows.size() > unnumbered.size()) {
     number_leads();
     unnumbered.resize(std::max(most_unnumbered, rows.size()));
   }
+  const std::size_t before = unnumbered_count;
+  std::size_t row = first;
   for (const std::uint32_t from : rows) {
     const TextKey& key = ids[from].key;
     // One that is numbered at once is overwritten by the next.
     unnumbered[unnumbered_count] = {key.bits, key.length, static_cast<std::uint32_t>(row)};
     unnumbered_count += key.is_inline();
-    if (!key.is_inline()) table.lead_of[row] = leads.code_of(ids[from].text(), key);
-    ++row;
+    row += are_kept;
   }
+  if (unnumbered_count - before < rows.size()) number_long_leads(ids, rows, first, are_kept);
+}
+
+// Without a branch: whether a row is kept changes from row to row.
+void ActivityPart::set_lead(std::uint32_t row, std::int32_t lead) {
+  std::int32_t nowhere = 0;
+  const bool is_kept = row != not_kept;
+  *(is_kept ? &table.lead_of[row] : &nowhere) = lead;
+  beyond_reach[static_cast<std::size_t>(lead)] += !is_kept;
 }
 
 void ActivityPart::number_leads() {
   constexpr std::size_t ahead = 16;
+  beyond_reach.resize(leads.size() + unnumbered_count);
   for (std::size_t i = 0; i < unnumbered_count; ++i) {
     if (i + ahead < unnumbered_count) leads.prefetch(TextKey::of_bytes(unnumbered[i + ahead].id, unnumbered[i + ahead].length));
     const UnnumberedLead& each = unnumbered[i];
     const std::string_view id(reinterpret_cast<const char*>(&each.id), each.length);
-    table.lead_of[each.row] = leads.code_of(id, TextKey::of_bytes(each.id, each.length));
+    set_lead(each.row, leads.code_of(id, TextKey::of_bytes(each.id, each.length)));
   }
   unnumbered_count = 0;
 }
 
+// Those that do not fit into a number, while their texts are there.
+void ActivityPart::number_long_leads(std::span<const LeadId> ids, std::span<const std::uint32_t> rows, std::size_t first, bool are_kept) {
+  std::array<TextDictionary::Keyed, TextDictionary::most_at_once> texts;
+  std::array<std::uint32_t, TextDictionary::most_at_once> rows_of_texts;
+  std::array<std::int32_t, TextDictionary::most_at_once> numbers;
+  beyond_reach.resize(leads.size() + rows.size());
+  std::size_t count = 0;
+  const auto number = [&] {
+    leads.codes_of(std::span(texts).first(count), numbers.data());
+    for (std::size_t i = 0; i < count; ++i) set_lead(rows_of_texts[i], numbers[i]);
+    count = 0;
+  };
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const LeadId& id = ids[rows[i]];
+    if (id.key.is_inline()) continue;
+    texts[count] = {id.text(), id.key};
+    rows_of_texts[count++] = static_cast<std::uint32_t>(are_kept ? first + i : not_kept);
+    if (count == texts.size()) number();
+  }
+  number();
+}
+
 std::size_t ActivityPart::bytes_beside_rows(const ActivityPlan& plan) const {
-  std::size_t bytes = leads.memory() + unnumbered.capacity() * sizeof(UnnumberedLead);
+  std::size_t bytes = leads.memory() + unnumbered.capacity() * sizeof(UnnumberedLead) + beyond_reach.capacity() * sizeof beyond_reach[0];
   for (const std::size_t slot : plan.lists) bytes += table.slots[slot]->element_bytes();
   return bytes;
 }
@@ -104,25 +138,33 @@ bool ActivityPartitions::number_texts(ActivityIntake& intake) {
   return true;
 }
 
-bool ActivityPartitions::add(ActivityIntake& intake, std::uint64_t block) {
+// The rows of an intake that have a lead, by part: first those to keep, for all parts, then those beyond the policy's reach.
+RowsByLead ActivityPartitions::deal(ActivityIntake& intake) const {
   ActivityTable& table = intake.table;
-  if (!number_texts(intake)) return false;
   const LeadId* const ids = intake.lead_ids.data();
   std::int32_t* const part_of = table.lead_of.data();
   for (std::size_t row = 0, rows = table.rows(); row < rows; ++row) {
-    const auto number = static_cast<std::int32_t>(number_of(ids[row].key.hash));
-    part_of[row] = part_of[row] >= 0 ? number : part_of[row];
+    const std::size_t number = number_of(ids[row].key.hash) + (intake.keeps(row) ? 0 : count);
+    part_of[row] = part_of[row] >= 0 ? static_cast<std::int32_t>(number) : part_of[row];
   }
   const RowRange all{0, table.rows()};
-  const RowsByLead by_part = rows_by_lead(table.lead_of, count, {&all, 1});
-  if (rows() + by_part.rows.size() > UINT32_MAX) return fail(intake, fmt::format("more than {} activities", UINT32_MAX));
+  return rows_by_lead(table.lead_of, 2 * count, {&all, 1});
+}
+
+bool ActivityPartitions::add(ActivityIntake& intake, std::uint64_t block) {
+  ActivityTable& table = intake.table;
+  if (!number_texts(intake)) return false;
+  const RowsByLead by_part = deal(intake);
+  const std::size_t kept = by_part.starts[count];
+  if (rows() + kept > UINT32_MAX) return fail(intake, fmt::format("more than {} activities", UINT32_MAX));
   // Blocks begin at parts far from each other, so that threads do not go from part to part together.
   for (std::size_t i = 0; i < count; ++i) {
     const std::size_t number = (i + block * (count / 2 + 5)) % count;
-    const std::uint32_t begin = by_part.starts[number], end = by_part.starts[number + 1];
-    if (begin != end && !add_rows(intake, std::span(by_part.rows).subspan(begin, end - begin), part_for(number), block)) return false;
+    const std::span<const std::uint32_t> to_keep = by_part.of(number), others = by_part.of(number + count);
+    if (to_keep.empty() && others.empty()) continue;
+    if (!add_rows(intake, to_keep, others, part_for(number), block)) return false;
   }
-  rows_ += by_part.rows.size();
+  rows_ += kept;
   row_bytes_.store(table.row_bytes(), std::memory_order_relaxed);
   intake.clear();
   if (table.text_bytes() > most_text_of_intake) {
@@ -132,18 +174,17 @@ bool ActivityPartitions::add(ActivityIntake& intake, std::uint64_t block) {
   return true;
 }
 
-bool ActivityPartitions::add_rows(ActivityIntake& intake, std::span<const std::uint32_t> rows, ActivityPart& part, std::uint64_t block) {
+bool ActivityPartitions::add_rows(ActivityIntake& intake, std::span<const std::uint32_t> kept, std::span<const std::uint32_t> others,
+                                  ActivityPart& part, std::uint64_t block) {
   const std::lock_guard lock(part.mutex);
   const std::size_t before = part.bytes_beside_rows(plan_);
   if (part.table.rows() == 0 && expected_rows_ > 0)
     part.table.reserve(expected_rows_ / count * 17 / 16 + 64, !intake.table.id_hashes.empty());
-  for (const std::uint32_t row : rows) {
-    if (!intake.lead_ids[row].key.is_inline()) part.leads.prefetch(intake.lead_ids[row].key);
-  }
-  part.table.append_rows(intake.table, rows, intake.codes);
-  part.append_leads(intake.lead_ids, rows);
+  part.table.append_rows(intake.table, kept, intake.codes);
+  part.append_leads(intake.lead_ids, kept, true);
+  part.append_leads(intake.lead_ids, others, false);
   if (part.leads.byte_count() > TextDictionary::most_bytes / 2) return fail(intake, "the ids of all leads together are too long");
-  part.blocks.push_back({block, rows.size()});
+  if (!kept.empty()) part.blocks.push_back({block, kept.size()});
   lead_bytes_ += part.bytes_beside_rows(plan_) - before;
   return true;
 }

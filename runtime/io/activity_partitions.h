@@ -31,15 +31,18 @@ struct ActivityPart {
   // Where the rows of the blocks lie, by their numbers.
   std::vector<RowRange> in_file_order() const;
 
-  // Notes the leads of these rows of an intake, which are the table's last. Leads with short ids, the usual ones, are numbered many at a
-  // time: their places lie all over a table that stays in the cache meanwhile.
-  void append_leads(std::span<const LeadId> ids, std::span<const std::uint32_t> rows);
+  // Appends the leads of these rows of an intake, whose other columns are the table's last ones, or are not kept. Leads with short ids are
+  // numbered many at a time: their places lie all over a table that stays in the cache meanwhile.
+  void append_leads(std::span<const LeadId> ids, std::span<const std::uint32_t> rows, bool are_kept);
 
-  // Numbers the leads that were not numbered yet.
+  // Numbers the leads that were not numbered yet; then beyond_reach knows of all.
   void number_leads();
 
   // Bytes of memory of what is no row: leads, and elements of lists.
   std::size_t bytes_beside_rows(const ActivityPlan& plan) const;
+
+  void number_long_leads(std::span<const LeadId> ids, std::span<const std::uint32_t> rows, std::size_t first, bool are_kept);
+  void set_lead(std::uint32_t row, std::int32_t lead);
 
   std::mutex mutex;  // of what add() fills
   TextDictionary leads;
@@ -48,10 +51,14 @@ struct ActivityPart {
 
   struct UnnumberedLead {
     std::uint64_t id = 0;  // TextKey::bits
-    std::uint32_t length = 0, row = 0;
+    std::uint32_t length = 0, row = 0;  // of the table, or not_kept
   };
+  static constexpr std::uint32_t not_kept = UINT32_MAX;
   std::vector<UnnumberedLead> unnumbered;  // the first so many; behind them is room
   std::size_t unnumbered_count = 0;
+
+  // Of each lead that is numbered (and 0 for some more): its rows that lie beyond the policy's reach and so are not in the table.
+  std::vector<std::uint64_t> beyond_reach;
 
   // Once they are grouped: where the rows of each lead begin, and which leads were asked for.
   std::vector<std::uint32_t> starts;
@@ -93,7 +100,9 @@ class ActivityPartitions {
 
  private:
   bool number_texts(ActivityIntake& intake);
-  bool add_rows(ActivityIntake& intake, std::span<const std::uint32_t> rows, ActivityPart& part, std::uint64_t block);
+  RowsByLead deal(ActivityIntake& intake) const;
+  bool add_rows(ActivityIntake& intake, std::span<const std::uint32_t> kept, std::span<const std::uint32_t> others, ActivityPart& part,
+                std::uint64_t block);
   ActivityPart& part_for(std::size_t number);
 
   const ActivityPlan& plan_;

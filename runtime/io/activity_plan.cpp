@@ -16,7 +16,8 @@ ActivityPlan::ActivityPlan(const runtime::Schema& schema_)
     : schema(schema_),
       zone(calendar::load_zone(schema.timezone).value_or(calendar::Zone())),
       kinds(schema),
-      slots(schema.slots.begin(), schema.slots.end()) {
+      slots(schema.slots.begin(), schema.slots.end()),
+      first_times(schema.activities.size() + 1, INT64_MIN) {
   for (const runtime::ActivitySpec& activity : schema.activities) {
     auto& of_activity = targets.emplace_back();
     for (const runtime::AttributeSpec& attribute : activity.attributes)
@@ -39,6 +40,11 @@ ActivityPlan::ActivityPlan(const runtime::Schema& schema_)
   for (std::size_t i = 0; i < slots.size(); ++i) {
     if (slots[i] == runtime::Storage::TextList) lists.push_back(i);
   }
+}
+
+void ActivityPlan::ask_only(const runtime::ActivityReach& reach, std::int64_t as_of) {
+  first_times = reach.first_times(as_of, first_times.size());
+  for (const MergingActivity& each : merging) first_times[static_cast<std::size_t>(each.kind) + 1] = INT64_MIN;
 }
 
 std::int32_t ActivityPlan::slot_for_merging(std::size_t activity, std::size_t attribute) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "runtime/activity_reach.h"
 #include "runtime/calendar/zone.h"
 #include "runtime/io/activity_names.h"
 #include "runtime/schema.h"
@@ -35,6 +36,13 @@ struct ActivityPlan {
   std::vector<MergingActivity> merging;
   std::vector<std::size_t> lists;       // the slots of lists of texts
   std::vector<runtime::Storage> slots;  // those of the schema, then hidden ones that only merging needs
+
+  // Per kind, first that of unknown kinds, the time before which nothing is asked: of all, until ask_only() is told more.
+  std::vector<std::int64_t> first_times;
+
+  // From now on only what the policy can reach counts, as of that time. What is merged with others always counts.
+  void ask_only(const runtime::ActivityReach& reach, std::int64_t as_of);
+  bool asks_for(std::int16_t kind, std::int64_t time) const { return time >= first_times[static_cast<std::size_t>(kind + 1)]; }
 
  private:
   std::int32_t slot_for_merging(std::size_t activity, std::size_t attribute);

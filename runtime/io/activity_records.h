@@ -16,6 +16,7 @@ struct GroupHead {
   std::uint64_t bytes = 0;  // of the rows
   std::uint32_t id_length = 0;
   std::uint32_t rows = 0;
+  std::uint64_t beyond_reach = 0;  // activities that are not among the rows
 };
 
 struct Group {

@@ -164,8 +164,10 @@ void ActivityRows::read_ids(const RowBlock& block) {
 void ActivityRows::leave_attributes(const RowBlock& block) {
   const std::int16_t* const kinds = table_.kinds.data() + base_;
   is_left_.resize(block.rows);
+  keeps_.resize(block.rows);
   for (std::size_t row = 0; row < block.rows; ++row) is_left_[row] = leaves_kind_[static_cast<std::size_t>(kinds[row] + 1)];
-  for (UsualAttribute& each : usual_) read_usual_attribute(block, each, kinds, base_, is_left_.data());
+  for (std::size_t row = 0; row < block.rows; ++row) keeps_[row] = intake_.keeps(base_ + row);
+  for (UsualAttribute& each : usual_) read_usual_attribute(block, each, {kinds, keeps_.data(), base_}, is_left_.data());
   left_.add_marked(is_left_);
 }
 

@@ -78,7 +78,8 @@ class ActivityRows {
   LeftRows left_;
   ShortTexts usual_kinds_;
   std::vector<UsualAttribute> usual_;
-  std::vector<std::uint8_t> leaves_kind_, is_left_;  // per kind, the first is that of unknown kinds; per row of a block
+  std::vector<std::uint8_t> leaves_kind_;  // per kind, the first is that of unknown kinds
+  std::vector<std::uint8_t> is_left_, keeps_;  // per row of a block
 
   TextDictionary kind_texts_;
   std::vector<std::int16_t> kind_of_text_;

@@ -40,7 +40,9 @@ void ActivityRuns::write_part(std::size_t number, ScratchFile& file, Run& run) {
     records.clear();
     group.clear();
     for (std::uint32_t i = by_lead.starts[code]; i < by_lead.starts[code + 1]; ++i) append_record(part->table, by_lead.rows[i], records);
-    append_group({lead.hash, 0, 0, by_lead.starts[code + 1] - by_lead.starts[code]}, part->leads.value(lead.code), records, group);
+    const GroupHead head{
+        .hash = lead.hash, .rows = by_lead.starts[code + 1] - by_lead.starts[code], .beyond_reach = part->beyond_reach[code]};
+    append_group(head, part->leads.value(lead.code), records, group);
     if (!file.write(group)) return;
   }
   run[number].end = file.size();
@@ -118,7 +120,7 @@ std::optional<Failure> ActivityRuns::count_unasked(DataReport& report) const {
     std::uint64_t lead = block.first_lead;
     for (std::string_view left = bytes; read_group(left, group); left.remove_prefix(group.size()), ++lead) {
       if ((asked_[lead / 64] >> (lead % 64) & 1) != 0) continue;
-      report.count_unknown_lead(group.id, group.head.rows);
+      report.count_unknown_lead(group.id, group.head.rows + group.head.beyond_reach);
     }
   }
   return std::nullopt;

@@ -60,7 +60,7 @@ struct ActivityStore::State {
   // Writes all rows to a run. No thread may be taking. False on failure.
   bool write_run();
 
-  const ActivityPlan plan;
+  ActivityPlan plan;  // does not change once loading has begun
   const std::int64_t as_of;
   DataReport& report;
   ActivityPartitions partitions;

@@ -42,7 +42,9 @@ void TextDictionary::fetch(std::span<const Keyed> texts) const {
     if (likely[i] >= 0) __builtin_prefetch(offsets_.get() + likely[i]);
   }
   for (std::size_t i = 0; i < texts.size(); ++i) {
-    if (likely[i] >= 0) __builtin_prefetch(bytes_.get() + offsets_[likely[i]]);
+    if (likely[i] < 0) continue;
+    __builtin_prefetch(bytes_.get() + offsets_[likely[i]]);
+    __builtin_prefetch(bytes_.get() + offsets_[likely[i]] + texts[i].key.length - 1);
   }
 }
 

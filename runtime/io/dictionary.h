@@ -50,8 +50,14 @@ class TextDictionary {
   // step by step.
   void codes_of(std::span<const Keyed> texts, std::int32_t* codes);
 
-  // Brings what code_of and find will look at first into the cache.
+  // Bring what code_of and find will look at first into the cache, and, where that is there, the long text that probably is the one.
   void prefetch(const TextKey& key) const { __builtin_prefetch(slots_.data() + (key.hash & mask_)); }
+  void prefetch_text(const TextKey& key) const {
+    const std::int32_t code = slots_[key.hash & mask_].code;
+    if (code < 0 || key.is_inline()) return;
+    __builtin_prefetch(value(code).data());
+    __builtin_prefetch(value(code).data() + value(code).size() - 1);
+  }
 
   std::string_view value(std::int32_t code) const {
     return {bytes_.get() + offsets_[code], static_cast<std::size_t>(offsets_[code + 1] - offsets_[code])};

@@ -47,6 +47,10 @@ inline std::uint64_t hash_bytes(std::string_view text) {
 inline bool same_bytes(const char* a, const char* b, std::size_t length) {
   const auto differ = [&](std::size_t at) { return word_at<std::uint64_t>(a + at) ^ word_at<std::uint64_t>(b + at); };
   if (length <= 16) return (differ(0) | differ(length - 8)) == 0;
+  // Ids of vendors have 18 characters, UUIDs 36; the words overlap.
+  const auto pairs_differ = [&](std::size_t at) { return differ(at) | differ(at + 8); };
+  if (length <= 32) return (pairs_differ(0) | pairs_differ(length - 16)) == 0;
+  if (length <= 64) return (pairs_differ(0) | pairs_differ(16) | pairs_differ(length - 32) | pairs_differ(length - 16)) == 0;
   return std::memcmp(a, b, length) == 0;
 }
 

@@ -48,6 +48,15 @@ template <class Word>
   misfit = (text | (text + ones) | ((text - ones * ('!')) & ~text) | ((quotes - ones) & ~quotes)) & tops;
 }
 
+// An id that is longer than TextKey::longest_inline; false: not the usual one. The lengths of a file's ids are mostly the same, so guesses
+// about them are right.
+[[gnu::always_inline]] inline bool read_long_id(const char* text, std::uint32_t length, LeadId& lead) {
+  if (length <= TextKey::longest_inline || length > longest_cell || !needs_no_trimming({text, length})) return false;
+  lead.key = TextKey({text, length});
+  lead.bytes = text;
+  return true;
+}
+
 // The number of a text that was not met yet; less than 0 where the dictionary has no room.
 [[gnu::noinline]] std::int32_t learn(UsualAttribute& attribute, const ShortText& text) {
   const std::int32_t code = attribute.texts->code_of({reinterpret_cast<const char*>(text.words), text.length});
@@ -76,8 +85,12 @@ ASSAY_VECTOR_CLONES void read_usual_leads(const RowBlock& block, std::size_t col
       texts.at(group) &= ~behind.at(group);
     }
     for (std::size_t i = 0; i < count; ++i) {
-      const bool usual = (misfits.of[i] == 0) & (lengths[i] - 1 < TextKey::longest_inline);
       LeadId& lead = leads[first + i];
+      if (read_long_id(where[i], lengths[i], lead)) {
+        lead_of[first + i] = 0;
+        continue;
+      }
+      const bool usual = (misfits.of[i] == 0) & (lengths[i] - 1 < TextKey::longest_inline);
       lead.key.bits = texts.of[i];
       lead.key.hash = TextKey::hash_of(texts.of[i], usual ? lengths[i] : 0);
       lead.key.length = lengths[i];
@@ -131,10 +144,11 @@ ASSAY_VECTOR_CLONES void read_usual_times(const RowBlock& block, std::size_t col
   }
 }
 
-ASSAY_VECTOR_CLONES void read_usual_integers(const RowBlock& block, const UsualAttribute& attribute, const std::int16_t* kinds,
-                                             std::size_t base, std::uint8_t* is_left) {
-  std::int64_t* const values = attribute.slot->integers() + base;
-  std::uint8_t* const known = attribute.slot->known_flags() + base;
+ASSAY_VECTOR_CLONES void read_usual_integers(const RowBlock& block, const UsualAttribute& attribute, const RowsToRead& to_read,
+                                             std::uint8_t* is_left) {
+  std::int64_t* const values = attribute.slot->integers() + to_read.base;
+  std::uint8_t* const known = attribute.slot->known_flags() + to_read.base;
+  const std::int16_t* const kinds = to_read.kinds;
   const CellUse* const uses = attribute.uses.data() + 1;
   Cells cells(block, attribute.column);
   Words digits, skipped, misfits, taken, numbers;
@@ -169,9 +183,9 @@ ASSAY_VECTOR_CLONES void read_usual_integers(const RowBlock& block, const UsualA
   }
 }
 
-ASSAY_VECTOR_CLONES void read_usual_texts(const RowBlock& block, UsualAttribute& attribute, const std::int16_t* kinds, std::size_t base,
+ASSAY_VECTOR_CLONES void read_usual_texts(const RowBlock& block, UsualAttribute& attribute, const RowsToRead& to_read,
                                           std::uint8_t* is_left) {
-  std::int32_t* const codes = attribute.slot->codes() + base;
+  std::int32_t* const codes = attribute.slot->codes() + to_read.base;
   const CellUse* const uses = attribute.uses.data() + 1;
   Cells cells(block, attribute.column);
   ShortText texts[at_once];
@@ -186,9 +200,9 @@ ASSAY_VECTOR_CLONES void read_usual_texts(const RowBlock& block, UsualAttribute&
       attribute.known.fetch_place(texts[count]);
       const bool fits = length - 1 < ShortText::longest;
       const bool usual = fits & is_usual_end(*text) & is_usual_end(text[fits ? length - 1 : 0]);
-      const CellUse use = uses[kinds[row]];
+      const CellUse use = uses[to_read.kinds[row]];
       rows[count] = static_cast<std::uint32_t>(row);
-      count += usual & (use != CellUse::none);
+      count += usual & (use != CellUse::none) & (to_read.keeps[row] != 0);
       is_left[row] |= !usual & (use >= (is_empty(length) ? CellUse::value_or_left : CellUse::value));
     }
     for (std::size_t i = 0; i < count; ++i) attribute.known.fetch_text(texts[i]);
@@ -201,15 +215,14 @@ ASSAY_VECTOR_CLONES void read_usual_texts(const RowBlock& block, UsualAttribute&
   }
 }
 
-void read_usual_attribute(const RowBlock& block, UsualAttribute& attribute, const std::int16_t* kinds, std::size_t base,
-                          std::uint8_t* is_left) {
-  if (attribute.slot->storage() == runtime::Storage::Integer) return read_usual_integers(block, attribute, kinds, base, is_left);
+void read_usual_attribute(const RowBlock& block, UsualAttribute& attribute, const RowsToRead& rows, std::uint8_t* is_left) {
+  if (attribute.slot->storage() == runtime::Storage::Integer) return read_usual_integers(block, attribute, rows, is_left);
   // Numbers of another dictionary are nothing here.
   if (attribute.texts != attribute.slot->texts()) {
     attribute.known.clear();
     attribute.texts = attribute.slot->texts();
   }
-  read_usual_texts(block, attribute, kinds, base, is_left);
+  read_usual_texts(block, attribute, rows, is_left);
 }
 
 }  // namespace assay::io

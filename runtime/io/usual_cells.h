@@ -66,16 +66,21 @@ struct UsualAttribute {
 inline bool has_usual_cells(const RowBlock& block) { return block.valid_utf8 && block.padding >= ShortText::longest; }
 
 // Each reads a column of a block into fresh rows, the block's first row first, and adds rows that are left, whose values are missing.
-// Ids of up to eight bytes; lead_of becomes 0 where there is one.
+// Ids; lead_of becomes 0 where there is one.
 void read_usual_leads(const RowBlock& block, std::size_t column, LeadId* leads, std::int32_t* lead_of, LeftRows& left);
 // Kinds that are known.
 void read_usual_kinds(const RowBlock& block, std::size_t column, const ShortTexts& known, std::int16_t* kinds, LeftRows& left);
 // Instants; microseconds since 1970.
 void read_usual_times(const RowBlock& block, std::size_t column, std::int64_t* times, LeftRows& left);
 
-// Integers of up to eight digits, or texts, of rows whose kind has a use for them, into the slot from row `base` on. is_left becomes 1 for
-// rows that are left.
-void read_usual_attribute(const RowBlock& block, UsualAttribute& attribute, const std::int16_t* kinds, std::size_t base,
-                          std::uint8_t* is_left);
+// What is known of the rows of a block when their attributes are read.
+struct RowsToRead {
+  const std::int16_t* kinds = nullptr;
+  const std::uint8_t* keeps = nullptr;  // 0: values are not asked for, only looked at
+  std::size_t base = 0;                 // of the first row in its slots
+};
+
+// Integers of up to eight digits, or texts, of rows whose kind has a use for them, into the slot. is_left becomes 1 for rows that are left.
+void read_usual_attribute(const RowBlock& block, UsualAttribute& attribute, const RowsToRead& rows, std::uint8_t* is_left);
 
 }  // namespace assay::io

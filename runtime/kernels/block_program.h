@@ -6,6 +6,7 @@
 
 #include <variant>
 
+#include "runtime/activity_reach.h"
 #include "runtime/kernels/activities.h"
 #include "runtime/kernels/columns.h"
 #include "runtime/kernels/compare.h"
@@ -34,6 +35,7 @@ struct BlockProgram {
   std::vector<std::vector<Step>> lists;
   std::size_t frame_bytes = 0;
   std::uint32_t text_states = 0, pass_states = 0;
+  runtime::ActivityReach reach;
 
   // Builds matchers and tables of the steps: after planning, before the first session.
   void prepare();

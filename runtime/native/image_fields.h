@@ -79,12 +79,13 @@ template <> inline constexpr int field_count<kernels::WindowedPhrase> = 4;
 template <> inline constexpr int field_count<kernels::ActivityChain> = 6;
 template <> inline constexpr int field_count<kernels::ActivityChain::Part> = 4;
 template <> inline constexpr int field_count<kernels::ActivityPass> = 9;
-template <> inline constexpr int field_count<kernels::BlockProgram> = 4;
+template <> inline constexpr int field_count<kernels::BlockProgram> = 5;
 
 template <> inline constexpr int field_count<runtime::FieldSpec> = 9;
 template <> inline constexpr int field_count<runtime::AttributeSpec> = 7;
 template <> inline constexpr int field_count<runtime::ActivitySpec> = 5;
 template <> inline constexpr int field_count<runtime::Schema> = 7;
+template <> inline constexpr int field_count<runtime::ActivityReach> = 1;
 template <> inline constexpr int field_count<runtime::RuleInfo> = 6;
 template <> inline constexpr int field_count<runtime::SectionInfo> = 6;
 template <> inline constexpr int field_count<runtime::GradeInfo> = 2;

@@ -75,6 +75,7 @@ class NativeProgram final : public runtime::Program {
   std::unique_ptr<runtime::Session> start(const runtime::RunOptions& options) const override {
     return std::make_unique<NativeSession>(parts_, zone_, options);
   }
+  runtime::ActivityReach activity_reach() const override { return parts_.program.reach; }
   std::string_view engine() const override { return "native"; }
 
  private:

@@ -102,6 +102,7 @@ bool Run::load_into_store() {
   std::optional<io::IdOrder> order;
   activities_ = std::make_unique<io::ActivityStore>(program_.schema(), settings_.as_of, report_.data);
   activities_->limit_memory(settings_.memory / 4 * 3);
+  if (!asks_for_nested()) activities_->keep_only(program_.activity_reach());
   activities_->when_full([&] { return (order = order_to_stream_in()).has_value(); });
   bool loads = true;
   for (const std::string& file : settings_.activities) loads = loads && activities_->load(file, settings_.activity_options);

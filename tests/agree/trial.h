@@ -25,6 +25,7 @@ struct Cut {
   std::size_t threads = 1;  // each with a session of its own, taking batches in turn
   bool as_read = false;     // columns as readers make them: texts through growing dictionaries, absent columns; else the plainest
   bool explains = true;     // the reference always does
+  bool within_reach = false;  // without activities that lie beyond the program's reach
   std::string description() const;
 };
 const std::vector<Cut>& cuts();

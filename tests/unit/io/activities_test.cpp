@@ -40,6 +40,7 @@ class Activities : public testing::Test {
     report = {};
     runtime::assign_attribute_slots(schema);
     ActivityStore store(schema, as_of, report);
+    store.keep_only(reach);
     for (const std::string& text : texts) {
       if (!store.load(folder.file("activities.csv", text), options)) {
         failure = store.failure()->message;
@@ -81,6 +82,7 @@ class Activities : public testing::Test {
 
   TemporaryFolder folder;
   runtime::Schema schema;
+  runtime::ActivityReach reach;
   DataReport report;
   std::string failure;
 };
@@ -238,7 +240,7 @@ TEST_F(Activities, GathersAnyOrderOfLeads) {
 // More rows of a lead than are numbered at a time; eight bytes are the most that are compared as one number.
 TEST_F(Activities, OfManyRowsStayWithIdsOfAnyLength) {
   constexpr std::size_t rows = 20'000;
-  const std::vector<std::string> leads = {"7", "12345678", "123456789"};
+  const std::vector<std::string> leads = {"7", "12345678", "123456789", "00Q00000HeySkT4EIK", "e71d0779-a550-666f-a9b4-caa34a8b8dd6"};
   std::string text = "lead,activity,page\n";
   for (std::size_t i = 0; i < rows; ++i) {
     for (const std::string& lead : leads) text += lead + ",visited,/page-of-" + lead + "-" + std::to_string(i % 3) + "\n";
@@ -250,6 +252,28 @@ TEST_F(Activities, OfManyRowsStayWithIdsOfAnyLength) {
     wanted += "\n";
   }
   EXPECT_TRUE(read({text}, leads) == wanted);
+}
+
+// Its cells are looked at, and its lead is counted, as if it were kept.
+TEST_F(Activities, BeyondReachAreReadAndNotKept) {
+  const std::string text =
+      "lead,activity,time,page,seconds\n"
+      "a,visited,1970-01-01T01:00:00Z,/1,1\n"
+      "a,visited,1970-01-01T05:00:00Z,/5,5\n"
+      "a,visited,,/untimed,0\n"
+      "a,called,1970-01-01T05:00:00Z,,\n"
+      "a,danced,1970-01-01T05:00:00Z,,\n"
+      "a,visited,1970-01-01T02:00:00Z,/2,many\n"
+      "nobody,visited,1970-01-01T01:00:00Z,/1,1\n"
+      "nobody with a long name,visited,1970-01-01T01:00:00Z,/1,1\n";
+  const std::int64_t as_of = 6 * hour;
+  read({text}, {"a"}, as_of);
+  const std::string told = report_as_json(report);
+  reach.of_kind = {runtime::ActivityReach::whole_history, 4 * hour, runtime::ActivityReach::nothing};
+  EXPECT_EQ(read({text}, {"a"}, as_of), "a: visited@2{/2,-,-,-} visited@5{/5,5,-,-} ?@5{-,-,-,-}\n");
+  EXPECT_EQ(report_as_json(report), told);
+  EXPECT_THAT(told, HasSubstr("many"));
+  EXPECT_THAT(told, HasSubstr("nobody with a long name"));
 }
 
 // What has to be unquoted and trimmed is copied before the next row is read.

@@ -73,6 +73,7 @@ class Runs : public testing::Test {
     report = {};
     ActivityStore store(schema, 20 * day, report);
     if (memory != 0) store.limit_memory(memory);
+    store.keep_only(reach);
     InputOptions options;
     options.chunk_bytes = chunk_bytes;
     options.threads = threads;
@@ -107,6 +108,7 @@ class Runs : public testing::Test {
   TemporaryFolder folder;
   runtime::Schema schema;
   std::vector<std::string> files, leads;
+  runtime::ActivityReach reach;
   DataReport report;
 };
 
@@ -119,6 +121,18 @@ TEST_F(Runs, GiveWhatMemoryGives) {
   EXPECT_EQ(report.unknown_lead_samples.size(), 5U);
   for (const std::size_t memory : {1, 50'000, 100'000}) EXPECT_EQ(read(memory), wanted) << memory;
   EXPECT_EQ(read(1, 1), read(0, 1));
+}
+
+// What is beyond reach is still counted, also for leads that nobody asks for; ids that repeat and activities that are merged stay.
+TEST_F(Runs, CountWhatIsBeyondReach) {
+  const std::string all = read(0);
+  const auto report_of = [](const std::string& read) { return read.substr(read.find('{')); };
+  reach.of_kind = {runtime::ActivityReach::nothing, 5 * day, runtime::ActivityReach::nothing};
+  const std::string wanted = read(0);
+  EXPECT_EQ(report_of(wanted), report_of(all));
+  EXPECT_LT(wanted.size(), all.size() * 9 / 10);
+  for (const std::size_t memory : {1, 50'000}) EXPECT_EQ(read(memory), wanted) << memory;
+  for (const unsigned threads : {2U, 8U}) EXPECT_EQ(read(1, 100, false, threads, 700), wanted) << threads;
 }
 
 // Blocks are converted in any order by several threads; what they find is told in the order of the files.

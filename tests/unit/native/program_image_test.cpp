@@ -29,6 +29,7 @@ Parts parts() {
   made.program.lists = {{}, {sum, match, pass, compare, kernels::FillText{"text", {0, 8}}, kernels::CallNative{3}}};
   made.program.frame_bytes = 4096;
   made.program.text_states = 1;
+  made.program.reach.of_kind = {runtime::ActivityReach::nothing, 86'400'000'000};
   return made;
 }
 
@@ -39,6 +40,7 @@ TEST(ProgramImage, IsReadAsItWasWritten) {
   EXPECT_EQ(write_image(*read), image);
   EXPECT_EQ(read->schema.fields.at(0).name, "größe");
   EXPECT_EQ(read->result_schema.rules.at(0).line, 12);
+  EXPECT_EQ(read->program.reach.of_kind, parts().program.reach.of_kind);
   const auto& steps = read->program.lists.at(1);
   EXPECT_EQ(std::get<kernels::SumWeights>(steps.at(0)).weights.at(0).points, -25'000);
   EXPECT_EQ(std::get<kernels::SumWeights>(steps.at(0)).bounds.at_least, -3);
