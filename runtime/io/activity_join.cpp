@@ -20,14 +20,16 @@ std::vector<FoundLead> find_leads(const ActivityPartitions& partitions, const ru
   std::vector<TextKey> keys(batch.rows);
   for (std::size_t row = 0; row < batch.rows; ++row) keys[row] = TextKey(batch.ids.value(row));
   const auto part_of = [&](std::size_t row) { return partitions.part(ActivityPartitions::number_of(keys[row].hash)); };
+  // What is looked at lies all over memory, and one thing says where the next is.
+  const auto fetch = [&](std::size_t row, void (TextDictionary::*what)(const TextKey&) const) {
+    const ActivityPart* const part = row < batch.rows ? part_of(row) : nullptr;
+    if (part != nullptr) (part->leads.*what)(keys[row]);
+  };
   std::vector<FoundLead> found(batch.rows);
   for (std::size_t row = 0; row < batch.rows; ++row) {
-    if (row + ahead < batch.rows) {
-      if (const ActivityPart* next = part_of(row + ahead)) next->leads.prefetch(keys[row + ahead]);
-    }
-    if (row + ahead / 2 < batch.rows) {
-      if (const ActivityPart* next = part_of(row + ahead / 2)) next->leads.prefetch_text(keys[row + ahead / 2]);
-    }
+    fetch(row + 3 * ahead, &TextDictionary::prefetch);
+    fetch(row + 2 * ahead, &TextDictionary::prefetch_place);
+    fetch(row + ahead, &TextDictionary::prefetch_text);
     ActivityPart* part = keys[row].length == 0 ? nullptr : part_of(row);
     const std::int32_t lead = part == nullptr ? -1 : part->leads.find(batch.ids.value(row), keys[row]);
     if (lead < 0) continue;

@@ -13,6 +13,7 @@ namespace {
 // So many that each line of a part's table of leads is looked at several times while it is in the cache, and all that wait are some
 // megabytes.
 constexpr std::size_t most_unnumbered = std::size_t{1} << 14;
+constexpr std::size_t most_long_ids = std::size_t{1} << 18;  // bytes
 
 // What one thread remembers of texts; beyond it, it learns their numbers anew.
 constexpr std::size_t most_text_of_intake = std::size_t{16} << 20;
@@ -44,22 +45,18 @@ std::vector<RowRange> ActivityPart::in_file_order() const {
 }
 
 void ActivityPart::append_leads(std::span<const LeadId> ids, std::span<const std::uint32_t> rows, bool are_kept) {
-  const std::size_t first = are_kept ? table.lead_of.size() : not_kept;
-  if (are_kept) table.lead_of.resize(first + rows.size());
-  if (unnumbered_count + rows.size() > unnumbered.size()) {
+  std::size_t row = are_kept ? table.lead_of.size() : not_kept;
+  if (are_kept) table.lead_of.resize(row + rows.size());
+  if (unnumbered_count + rows.size() > unnumbered.size() || long_ids.size() > most_long_ids) {
     number_leads();
     unnumbered.resize(std::max(most_unnumbered, rows.size()));
   }
-  const std::size_t before = unnumbered_count;
-  std::size_t row = first;
   for (const std::uint32_t from : rows) {
     const TextKey& key = ids[from].key;
-    // One that is numbered at once is overwritten by the next.
-    unnumbered[unnumbered_count] = {key.bits, key.length, static_cast<std::uint32_t>(row)};
-    unnumbered_count += key.is_inline();
+    unnumbered[unnumbered_count++] = {key.bits, key.length, static_cast<std::uint32_t>(row)};
+    if (!key.is_inline()) long_ids.append(ids[from].text());
     row += are_kept;
   }
-  if (unnumbered_count - before < rows.size()) number_long_leads(ids, rows, first, are_kept);
 }
 
 // Without a branch: whether a row is kept changes from row to row.
@@ -71,41 +68,27 @@ void ActivityPart::set_lead(std::uint32_t row, std::int32_t lead) {
 }
 
 void ActivityPart::number_leads() {
-  constexpr std::size_t ahead = 16;
+  std::array<TextDictionary::Keyed, TextDictionary::most_at_once> ids;
+  std::array<std::int32_t, TextDictionary::most_at_once> numbers;
   beyond_reach.resize(leads.size() + unnumbered_count);
-  for (std::size_t i = 0; i < unnumbered_count; ++i) {
-    if (i + ahead < unnumbered_count) leads.prefetch(TextKey::of_bytes(unnumbered[i + ahead].id, unnumbered[i + ahead].length));
-    const UnnumberedLead& each = unnumbered[i];
-    const std::string_view id(reinterpret_cast<const char*>(&each.id), each.length);
-    set_lead(each.row, leads.code_of(id, TextKey::of_bytes(each.id, each.length)));
+  const char* long_id = long_ids.data();
+  for (std::size_t begin = 0; begin < unnumbered_count; begin += ids.size()) {
+    const std::span some = std::span(unnumbered).subspan(begin, std::min(ids.size(), unnumbered_count - begin));
+    for (std::size_t i = 0; i < some.size(); ++i) {
+      const TextKey key = TextKey::of_bytes(some[i].bits, some[i].length);
+      ids[i] = {{key.is_inline() ? reinterpret_cast<const char*>(&some[i].bits) : long_id, key.length}, key};
+      long_id += key.is_inline() ? 0 : key.length;
+    }
+    leads.codes_of(std::span(ids).first(some.size()), numbers.data());
+    for (std::size_t i = 0; i < some.size(); ++i) set_lead(some[i].row, numbers[i]);
   }
   unnumbered_count = 0;
-}
-
-// Those that do not fit into a number, while their texts are there.
-void ActivityPart::number_long_leads(std::span<const LeadId> ids, std::span<const std::uint32_t> rows, std::size_t first, bool are_kept) {
-  std::array<TextDictionary::Keyed, TextDictionary::most_at_once> texts;
-  std::array<std::uint32_t, TextDictionary::most_at_once> rows_of_texts;
-  std::array<std::int32_t, TextDictionary::most_at_once> numbers;
-  beyond_reach.resize(leads.size() + rows.size());
-  std::size_t count = 0;
-  const auto number = [&] {
-    leads.codes_of(std::span(texts).first(count), numbers.data());
-    for (std::size_t i = 0; i < count; ++i) set_lead(rows_of_texts[i], numbers[i]);
-    count = 0;
-  };
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const LeadId& id = ids[rows[i]];
-    if (id.key.is_inline()) continue;
-    texts[count] = {id.text(), id.key};
-    rows_of_texts[count++] = static_cast<std::uint32_t>(are_kept ? first + i : not_kept);
-    if (count == texts.size()) number();
-  }
-  number();
+  long_ids.clear();
 }
 
 std::size_t ActivityPart::bytes_beside_rows(const ActivityPlan& plan) const {
-  std::size_t bytes = leads.memory() + unnumbered.capacity() * sizeof(UnnumberedLead) + beyond_reach.capacity() * sizeof beyond_reach[0];
+  std::size_t bytes = leads.memory() + unnumbered.capacity() * sizeof(UnnumberedLead) + long_ids.capacity() +
+                      beyond_reach.capacity() * sizeof beyond_reach[0];
   for (const std::size_t slot : plan.lists) bytes += table.slots[slot]->element_bytes();
   return bytes;
 }
@@ -206,6 +189,7 @@ void ActivityPartitions::group(const Settling& settling, unsigned threads, DataR
       if (each == nullptr) continue;
       each->number_leads();
       std::vector<ActivityPart::UnnumberedLead>().swap(each->unnumbered);
+      std::string().swap(each->long_ids);
       each->starts = group_activities(plan_, settling, each->leads.size(), each->in_file_order(), each->table, spare, findings);
       each->asked = std::vector<std::atomic<bool>>(each->leads.size());
       std::vector<ActivityPart::Block>().swap(each->blocks);

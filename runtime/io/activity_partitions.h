@@ -31,8 +31,8 @@ struct ActivityPart {
   // Where the rows of the blocks lie, by their numbers.
   std::vector<RowRange> in_file_order() const;
 
-  // Appends the leads of these rows of an intake, whose other columns are the table's last ones, or are not kept. Leads with short ids are
-  // numbered many at a time: their places lie all over a table that stays in the cache meanwhile.
+  // Appends the leads of these rows of an intake, whose other columns are the table's last ones, or are not kept. They are numbered many at
+  // a time: their places lie all over a table that stays in the cache meanwhile.
   void append_leads(std::span<const LeadId> ids, std::span<const std::uint32_t> rows, bool are_kept);
 
   // Numbers the leads that were not numbered yet; then beyond_reach knows of all.
@@ -41,7 +41,6 @@ struct ActivityPart {
   // Bytes of memory of what is no row: leads, and elements of lists.
   std::size_t bytes_beside_rows(const ActivityPlan& plan) const;
 
-  void number_long_leads(std::span<const LeadId> ids, std::span<const std::uint32_t> rows, std::size_t first, bool are_kept);
   void set_lead(std::uint32_t row, std::int32_t lead);
 
   std::mutex mutex;  // of what add() fills
@@ -50,10 +49,11 @@ struct ActivityPart {
   std::vector<Block> blocks;
 
   struct UnnumberedLead {
-    std::uint64_t id = 0;  // TextKey::bits
+    std::uint64_t bits = 0;  // of the TextKey
     std::uint32_t length = 0, row = 0;  // of the table, or not_kept
   };
   static constexpr std::uint32_t not_kept = UINT32_MAX;
+  std::string long_ids;                    // of the unnumbered ones whose bits are not their text, one behind the other
   std::vector<UnnumberedLead> unnumbered;  // the first so many; behind them is room
   std::size_t unnumbered_count = 0;
 

@@ -1,7 +1,6 @@
 #include "runtime/io/dictionary.h"
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <cstring>
 
@@ -35,17 +34,9 @@ void TextDictionary::codes_of(std::span<const Keyed> texts, std::int32_t* codes)
 
 // First where texts are found, then where they stand, then the bytes of long ones.
 void TextDictionary::fetch(std::span<const Keyed> texts) const {
-  std::array<std::int32_t, most_at_once> likely{};
   for (const Keyed& each : texts) prefetch(each.key);
-  for (std::size_t i = 0; i < texts.size(); ++i) {
-    likely[i] = texts[i].key.is_inline() ? -1 : slots_[texts[i].key.hash & mask_].code;
-    if (likely[i] >= 0) __builtin_prefetch(offsets_.get() + likely[i]);
-  }
-  for (std::size_t i = 0; i < texts.size(); ++i) {
-    if (likely[i] < 0) continue;
-    __builtin_prefetch(bytes_.get() + offsets_[likely[i]]);
-    __builtin_prefetch(bytes_.get() + offsets_[likely[i]] + texts[i].key.length - 1);
-  }
+  for (const Keyed& each : texts) prefetch_place(each.key);
+  for (const Keyed& each : texts) prefetch_text(each.key);
 }
 
 std::int32_t TextDictionary::add(std::string_view text, const TextKey& key) {

@@ -34,7 +34,8 @@ class TextDictionary {
     for (std::size_t at = key.hash & mask_;; at = (at + 1) & mask_) {
       const Slot& slot = slots_[at];
       if (slot.code < 0) return -1;
-      if (slot.bits == key.bits && slot.length == key.length && (key.is_inline() || same_bytes(value(slot.code).data(), text.data(), text.size())))
+      if (slot.bits == key.bits && slot.length == key.length &&
+          (key.is_inline() || same_bytes(value(slot.code).data(), text.data(), text.size())))
         return slot.code;
     }
   }
@@ -50,13 +51,17 @@ class TextDictionary {
   // step by step.
   void codes_of(std::span<const Keyed> texts, std::int32_t* codes);
 
-  // Bring what code_of and find will look at first into the cache, and, where that is there, the long text that probably is the one.
+  // Bring what code_of and find will look at into the cache, each what the one before has fetched leads to: the slot, and, of a long text
+  // that is probably there, where it stands, and the text.
   void prefetch(const TextKey& key) const { __builtin_prefetch(slots_.data() + (key.hash & mask_)); }
+  void prefetch_place(const TextKey& key) const {
+    if (const std::int32_t code = likely_code(key); code >= 0) __builtin_prefetch(offsets_.get() + code);
+  }
   void prefetch_text(const TextKey& key) const {
-    const std::int32_t code = slots_[key.hash & mask_].code;
-    if (code < 0 || key.is_inline()) return;
+    const std::int32_t code = likely_code(key);
+    if (code < 0) return;
     __builtin_prefetch(value(code).data());
-    __builtin_prefetch(value(code).data() + value(code).size() - 1);
+    __builtin_prefetch(value(code).data() + key.length - 1);
   }
 
   std::string_view value(std::int32_t code) const {
@@ -77,6 +82,8 @@ class TextDictionary {
     std::int32_t code = -1;
   };
 
+  // Of a long text, where it stands at its first place, or another one.
+  std::int32_t likely_code(const TextKey& key) const { return key.is_inline() ? -1 : slots_[key.hash & mask_].code; }
   void fetch(std::span<const Keyed> texts) const;
   std::int32_t add(std::string_view text, const TextKey& key);
   void grow_slots();

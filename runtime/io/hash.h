@@ -80,12 +80,12 @@ struct TextKey {
     hash = hash_of(bits, length);
   }
 
-  // The key of a text that fits into one: its bytes, the first one lowest, and zeros behind them.
-  static TextKey of_bytes(std::uint64_t bytes, std::uint32_t length) {
+  // The key of a text that fits into one, by its bytes, the first one lowest, and zeros behind them; of a longer one by its hash.
+  static TextKey of_bytes(std::uint64_t bits, std::uint32_t length) {
     TextKey key;
     key.length = length;
-    key.bits = bytes;
-    key.hash = hash_of(bytes, length);
+    key.bits = bits;
+    key.hash = hash_of(bits, length);
     return key;
   }
 
