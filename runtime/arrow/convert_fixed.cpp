@@ -152,8 +152,8 @@ class IntegerConverter final : public FixedConverter<std::int64_t> {
  protected:
   bool look_at(const ArrayView& view, const Rows& rows, runtime::Column& column) override {
     const bool is_whole = type_ == runtime::Type::Integer && view.type->kind == Kind::int64;
-    const bool is_instant = type_ == runtime::Type::Time && is_moment(view) && view.type->kind != Kind::date_millis && view.type->has_zone &&
-                            view.type->per_second == 1'000'000;
+    const bool is_instant = type_ == runtime::Type::Time && is_moment(view) && view.type->kind != Kind::date_millis &&
+                            view.type->has_zone && view.type->per_second == 1'000'000;
     if ((!is_whole && !is_instant) || rows.count == 0 || view.buffer(1) == nullptr) return false;
     column.integers = aligned_values<std::int64_t>(view, rows.first);
     return column.integers != nullptr && (is_whole || all_in_calendar(column.integers, rows.count));
@@ -170,9 +170,7 @@ class IntegerConverter final : public FixedConverter<std::int64_t> {
       default: return whole_at(view, row, value);
     }
   }
-  bool of_text(std::string_view text, std::int64_t& value) override {
-    return parser_.integer(text, value);
-  }
+  bool of_text(std::string_view text, std::int64_t& value) override { return parser_.integer(text, value); }
   void finish(std::shared_ptr<std::vector<std::int64_t>> values, std::int64_t, runtime::Column& column, Owners& owners) override {
     column.integers = values->data();
     owners.push_back(std::move(values));

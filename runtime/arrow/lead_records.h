@@ -68,8 +68,8 @@ class RecordConverter final : public io::LeadFileConverter {
 
   const OpenedLeads& leads_;
   io::DataReport& report_;
-  SharedArray array_;            // that the views look at
-  std::vector<Source> fields_;   // one per matched.fields
+  SharedArray array_;           // that the views look at
+  std::vector<Source> fields_;  // one per matched.fields
   std::optional<Source> ids_;
   std::vector<std::optional<Source>> kept_;
 };

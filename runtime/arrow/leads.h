@@ -40,8 +40,8 @@ class LeadStream final : public io::LeadFile {
   std::unique_ptr<RecordSource> records_;
   OwnedStream stream_;
   OpenedLeads leads_;
-  std::vector<std::size_t> texts_;            // columns that are looked at for the length of their texts
-  std::unique_ptr<NestedImporter> nested_;    // null: there is nothing nested
+  std::vector<std::size_t> texts_;          // columns that are looked at for the length of their texts
+  std::unique_ptr<NestedImporter> nested_;  // null: there is nothing nested
 
   SharedArray array_;
   std::vector<ArrayView> views_;      // of texts_

@@ -1,10 +1,10 @@
 #include "runtime/arrow_files/load.h"
 
+#include <filesystem>
+
 #include <dlfcn.h>
 #include <fmt/format.h>
 #include <link.h>
-
-#include <filesystem>
 
 namespace assay::arrow_files {
 namespace {
@@ -22,12 +22,13 @@ std::filesystem::path own_file() {
   return std::filesystem::read_symlink("/proc/self/exe", error);
 }
 
-// Beside that file, below lib where it is installed, and where its run path says. The program has none: with one, each start looks for each of
-// its libraries in a dozen folders, which takes a millisecond.
-// Local: its symbols are nobody else's.
+// Beside that file, below lib where it is installed, and where its run path says. The program has none: with one, each start looks for each
+// of its libraries in a dozen folders, which takes a millisecond. Opened for itself alone: its symbols are
+// nobody else's.
 void* open_library() {
   const std::filesystem::path folder = own_file().parent_path();
-  for (const std::filesystem::path& path : {folder / module_name, folder / "../lib/assay" / module_name, std::filesystem::path(module_name)}) {
+  for (const std::filesystem::path& path :
+       {folder / module_name, folder / "../lib/assay" / module_name, std::filesystem::path(module_name)}) {
     if (void* module = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL)) return module;
   }
   return nullptr;

@@ -49,7 +49,7 @@ struct ActivityPart {
   std::vector<Block> blocks;
 
   struct UnnumberedLead {
-    std::uint64_t bits = 0;  // of the TextKey
+    std::uint64_t bits = 0;             // of the TextKey
     std::uint32_t length = 0, row = 0;  // of the table, or not_kept
   };
   static constexpr std::uint32_t not_kept = UINT32_MAX;

@@ -78,7 +78,7 @@ class ActivityRows {
   LeftRows left_;
   ShortTexts usual_kinds_;
   std::vector<UsualAttribute> usual_;
-  std::vector<std::uint8_t> leaves_kind_;  // per kind, the first is that of unknown kinds
+  std::vector<std::uint8_t> leaves_kind_;      // per kind, the first is that of unknown kinds
   std::vector<std::uint8_t> is_left_, keeps_;  // per row of a block
 
   TextDictionary kind_texts_;

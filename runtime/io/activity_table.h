@@ -55,7 +55,9 @@ struct RowsByLead {
   std::vector<std::uint32_t> rows;
   std::vector<std::uint32_t> starts;
 
-  std::span<const std::uint32_t> of(std::size_t lead) const { return std::span(rows).subspan(starts[lead], starts[lead + 1] - starts[lead]); }
+  std::span<const std::uint32_t> of(std::size_t lead) const {
+    return std::span(rows).subspan(starts[lead], starts[lead + 1] - starts[lead]);
+  }
 };
 
 // The rows of `leads` leads; within a lead they keep the order of `ranges`. Those without a lead are left out.

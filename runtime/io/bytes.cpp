@@ -16,7 +16,8 @@ namespace {
 
 class FileBytes final : public ByteSource {
  public:
-  FileBytes(int descriptor, std::string name, std::atomic<std::uint64_t>* count) : descriptor_(descriptor), name_(std::move(name)), count_(count) {}
+  FileBytes(int descriptor, std::string name, std::atomic<std::uint64_t>* count)
+      : descriptor_(descriptor), name_(std::move(name)), count_(count) {}
   ~FileBytes() override {
     if (descriptor_ != STDIN_FILENO) ::close(descriptor_);
   }

@@ -35,8 +35,8 @@ struct OpenedBytes {
 };
 
 // The bytes of a file, or of standard input for "-". Files that begin as gzip or zstd files do are unpacked, whatever their name. A byte
-// order mark decides the encoding and is dropped; without one it is `encoding`. `count` (null: nobody asks) grows by what is read of the file
-// as it is on disk, by whichever thread reads.
+// order mark decides the encoding and is dropped; without one it is `encoding`. `count` (null: nobody asks) grows by what is read of the
+// file as it is on disk, by whichever thread reads.
 OpenedBytes open_bytes(const std::string& path, Encoding encoding = Encoding::utf8, std::atomic<std::uint64_t>* count = nullptr);
 
 // The same stages over bytes that come from elsewhere (tests, requests).

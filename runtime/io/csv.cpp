@@ -10,7 +10,7 @@
 namespace assay::io {
 namespace {
 
-constexpr std::size_t padding = 64;  // readable behind the buffer's end, for the scanner
+constexpr std::size_t padding = 64;                        // readable behind the buffer's end, for the scanner
 constexpr std::size_t scan_slice = std::size_t{16} << 10;  // marks have room for one that is nothing but separators
 constexpr std::array<char, 4> known_delimiters = {',', ';', '\t', '|'};
 
@@ -289,7 +289,9 @@ bool CsvReader::make_block(std::size_t first_row_end) {
 
 bool CsvReader::check_text(std::size_t begin, std::size_t end) {
   if (!found().has_nul || std::memchr(bytes() + begin, 0, end - begin) == nullptr) return true;
-  return fail(fmt::format("{} holds NUL bytes: it is no text file (a workbook of Excel is saved as CSV first), or its encoding is UTF-16 (--encoding utf-16)", name_));
+  return fail(fmt::format(
+      "{} holds NUL bytes: it is no text file (a workbook of Excel is saved as CSV first), or its encoding is UTF-16 (--encoding utf-16)",
+      name_));
 }
 
 bool CsvReader::is_blank(std::size_t begin_mark, std::size_t end_mark) const {

@@ -93,9 +93,9 @@ class CsvReader final : public RowReader {
 
   Recycler<Chunk> chunks_;
   std::shared_ptr<Chunk> chunk_;  // the bytes read last; part of them may be handed out
-  std::size_t size_ = 0;      // bytes in the chunk
-  std::size_t scanned_ = 0;   // of these, seen by the scanner
-  std::size_t consumed_ = 0;  // of these, part of rows handed out
+  std::size_t size_ = 0;          // bytes in the chunk
+  std::size_t scanned_ = 0;       // of these, seen by the scanner
+  std::size_t consumed_ = 0;      // of these, part of rows handed out
   bool at_end_ = false;
   bool header_pending_ = false;  // the first row in the chunk is the header
   char delimiter_ = ',';

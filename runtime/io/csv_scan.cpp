@@ -130,8 +130,10 @@ struct Avx2 {
     const __m256i low = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes));
     const __m256i high = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes + 32));
     const std::uint64_t line_ends = equal(low, high, '\n');
-    const auto first = static_cast<std::uint32_t>(_mm256_movemask_epi8(low)), second = static_cast<std::uint32_t>(_mm256_movemask_epi8(high));
-    return {equal(low, high, '"'), line_ends, line_ends | equal(low, high, delimiter), equal(low, high, 0), first | std::uint64_t{second} << 32};
+    const auto first = static_cast<std::uint32_t>(_mm256_movemask_epi8(low)),
+               second = static_cast<std::uint32_t>(_mm256_movemask_epi8(high));
+    return {equal(low, high, '"'), line_ends, line_ends | equal(low, high, delimiter), equal(low, high, 0),
+            first | std::uint64_t{second} << 32};
   }
 
   // Writes eight positions at a time, so up to seven beyond the last.

@@ -20,7 +20,7 @@ struct Marks {
   std::vector<std::uint32_t> row_ends;  // indices into `marks` of the line ends
   std::size_t mark_count = 0;           // the vectors are longer than what is in use
   std::size_t row_count = 0;
-  std::uint64_t line_feeds = 0;  // bytes that are one, inside quotes or not
+  std::uint64_t line_feeds = 0;                 // bytes that are one, inside quotes or not
   bool has_nul = false, has_non_ascii = false;  // among all bytes
 
   void clear(std::uint32_t before);

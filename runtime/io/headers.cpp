@@ -64,7 +64,8 @@ HeaderIndex::Match HeaderIndex::find_mapped(const ColumnNeed& need) {
 Failure nothing_to_keep(const ColumnIndex& index, const std::string& name) {
   const std::vector<std::string>& names = index.first_names();
   if (std::count(names.begin(), names.end(), name) > 1) {
-    return Failure{fmt::format("{} has several columns called \"{}\"; --keep takes a number, too, which counts columns from 1", index.file(), name)};
+    return Failure{
+        fmt::format("{} has several columns called \"{}\"; --keep takes a number, too, which counts columns from 1", index.file(), name)};
   }
   return Failure{fmt::format("{} has no single column \"{}\" to keep{}", index.file(), name, text::did_you_mean(name, names))};
 }

@@ -14,9 +14,7 @@ class HeldOutput final : public Output {
   HeldOutput(std::unique_ptr<Output> target, std::unique_ptr<ScratchFile> scratch)
       : target_(std::move(target)), scratch_(std::move(scratch)) {}
 
-  bool write(std::string_view bytes) override {
-    return scratch_->write(bytes);
-  }
+  bool write(std::string_view bytes) override { return scratch_->write(bytes); }
 
   bool commit() override {
     if (!scratch_->flush()) return false;

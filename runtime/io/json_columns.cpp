@@ -251,10 +251,12 @@ void JsonColumns::match(Key& key, std::uint32_t depth) const {
   const std::string exact(text::trim(key.path));
   const std::string loose = loose_key(exact);
   const auto add = [&](const Asked& asked) {
-    const bool is_there = std::any_of(key.targets.begin(), key.targets.end(), [&](const Target& each) { return each.column == asked.column; });
+    const bool is_there =
+        std::any_of(key.targets.begin(), key.targets.end(), [&](const Target& each) { return each.column == asked.column; });
     if (!is_there) key.targets.push_back({asked.column, asked.place * depths + depth});
   };
-  if (const auto same = asked_exactly_.find(exact); same != asked_exactly_.end()) std::for_each(same->second.begin(), same->second.end(), add);
+  if (const auto same = asked_exactly_.find(exact); same != asked_exactly_.end())
+    std::for_each(same->second.begin(), same->second.end(), add);
   if (const auto alike = asked_loosely_.find(loose); alike != asked_loosely_.end()) {
     std::for_each(alike->second.begin(), alike->second.end(), add);
   }

@@ -137,7 +137,7 @@ class JsonColumns final : public ColumnIndex {
   std::unordered_map<std::string, std::size_t> wanted_by_names_;
   std::unordered_map<std::string, std::vector<Asked>> asked_exactly_;
   std::map<std::string, std::vector<Asked>> asked_loosely_;  // in order: a path stands behind the key that it begins with
-  std::vector<std::string> found_;  // per wanted column: its name in the file; empty: not yet
+  std::vector<std::string> found_;                           // per wanted column: its name in the file; empty: not yet
   bool tells_ = false;
   NewNames new_names_;
   KeySet keys_;

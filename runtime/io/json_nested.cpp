@@ -39,7 +39,8 @@ bool NestedRows::read_list(std::string_view list, std::uint64_t line) {
     if (cursor.sign() != '{') {
       if (!cursor.take_value(other)) return false;
       columns_.add_missing(line);
-    } else if (const auto outcome = columns_.add(cursor, line); outcome != JsonColumns::Outcome::row && outcome != JsonColumns::Outcome::repeated) {
+    } else if (const auto outcome = columns_.add(cursor, line);
+               outcome != JsonColumns::Outcome::row && outcome != JsonColumns::Outcome::repeated) {
       return false;
     }
   } while (cursor.take(','));

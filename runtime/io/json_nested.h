@@ -18,8 +18,8 @@ class NestedRows {
   // Who asks here before the first block finds its columns in all of them.
   ColumnIndex& columns() { return columns_; }
 
-  // The elements of the lists in a column of rows [from, to) of a block, which stay in order. What is no list is reported; an element that is
-  // no object is a row of missing values. Places are those of the rows around them, of which row `from` has the number `first`.
+  // The elements of the lists in a column of rows [from, to) of a block, which stay in order. What is no list is reported; an element that
+  // is no object is a row of missing values. Places are those of the rows around them, of which row `from` has the number `first`.
   const RowBlock& read(const CellRange& cells, std::size_t first, CellFaults& faults);
 
   // Of each row, the number of the row that it was in.

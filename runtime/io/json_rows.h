@@ -3,8 +3,8 @@
 // lines: an object a line, blank lines are skipped. A line that is no JSON is reported and stays as a row of missing values.
 // document: an array of objects, read element by element; or objects one after the other, of which there may be one. What is wrong with it
 // is a failure with line and column: behind it nothing can be told for sure.
-// Lines can be parsed in several threads, a document only in turn. In both, valid JSON that is no object is reported and stays as a row of missing values. What begins with `[` is a document, whatever the
-// name of its file.
+// Lines can be parsed in several threads, a document only in turn. In both, valid JSON that is no object is reported and stays as a row of
+// missing values. What begins with `[` is a document, whatever the name of its file.
 #pragma once
 
 #include <cstdint>
@@ -88,11 +88,11 @@ class JsonReader final : public RowReader {
   std::size_t chunk_bytes_;
   Recycler<JsonChunk> chunks_;
   std::shared_ptr<JsonChunk> chunk_;  // the bytes read last; part of them may be handed out
-  std::size_t begin_ = 0, end_ = 0;  // what has been read and not been consumed
-  bool at_end_ = false;              // of the file
+  std::size_t begin_ = 0, end_ = 0;   // what has been read and not been consumed
+  bool at_end_ = false;               // of the file
   bool in_array_ = false;
   Next place_ = Next::element;
-  std::size_t taken_end_ = 0;   // behind the rows of the block
+  std::size_t taken_end_ = 0;       // behind the rows of the block
   std::size_t tokens_end_ = 0;      // of a document: how far tokens_ reach
   std::optional<Mistake> mistake_;  // of a document: what is wrong behind tokens_end_
 

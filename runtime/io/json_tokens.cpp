@@ -114,7 +114,9 @@ JsonTokens::Outcome JsonTokens::find(const char* bytes, std::size_t size) {
   return Outcome::fine;
 }
 
-const std::uint32_t* JsonTokens::begin() const { return state_->count == 0 ? state_->none.data() : state_->stages->structural_indexes.get(); }
+const std::uint32_t* JsonTokens::begin() const {
+  return state_->count == 0 ? state_->none.data() : state_->stages->structural_indexes.get();
+}
 const std::uint32_t* JsonTokens::end() const { return begin() + state_->count; }
 
 JsonCursor::JsonCursor(const char* bytes, const JsonTokens& tokens, std::size_t size)

@@ -64,9 +64,9 @@ class LeadConverter {
   NestedLeads* nested_;
 
   std::shared_ptr<LeadSource> file_;
-  std::unique_ptr<RowParser> parser_;  // of the file; null: blocks come complete
+  std::unique_ptr<RowParser> parser_;           // of the file; null: blocks come complete
   std::unique_ptr<LeadFileConverter> columns_;  // of a file that has columns
-  std::vector<Source> sources_;        // per field of the schema
+  std::vector<Source> sources_;                 // per field of the schema
   std::optional<CellFaults> id_faults_, nested_faults_;
   std::vector<BadColumn> counted_as_field_;
   DataReport found_;  // in this file

@@ -25,11 +25,11 @@ struct LeadSource {
     bool declared = false;  // by the policy itself: worth a word when there is no such column
   };
 
-  std::string file;                    // for people
-  std::unique_ptr<RowReader> rows;     // cut by LeadReader::take, its columns learnt by LeadReader::settle; or:
-  std::unique_ptr<LeadFile> columns;   // read by LeadReader::take
-  DataReport columns_found;            // where `columns` reports to
-  bool in_turn = false;                // the reader itself has to convert, in the order of the rows
+  std::string file;                   // for people
+  std::unique_ptr<RowReader> rows;    // cut by LeadReader::take, its columns learnt by LeadReader::settle; or:
+  std::unique_ptr<LeadFile> columns;  // read by LeadReader::take
+  DataReport columns_found;           // where `columns` reports to
+  bool in_turn = false;               // the reader itself has to convert, in the order of the rows
   bool row_numbers_as_ids = false;
 
   std::vector<Asked> asked;
@@ -38,8 +38,8 @@ struct LeadSource {
   std::string id_name;
   bool id_is_field = false;  // whose bad cells are counted as the field's
   KeptNumbers kept;
-  std::optional<std::size_t> nested;         // lists of activities
-  std::unique_ptr<NestedRows> nested_rows;   // the rows in them
+  std::optional<std::size_t> nested;        // lists of activities
+  std::unique_ptr<NestedRows> nested_rows;  // the rows in them
 };
 
 // What looks for the column of ids.

@@ -72,8 +72,8 @@ struct LeadReader::State {
   std::shared_ptr<LeadSource> file;  // null: the next one is to be opened
   bool is_new = true;                // no piece has come out of the file yet
   bool at_end = false;
-  std::uint64_t rows = 0;  // of all files
-  std::unique_ptr<NestedLeads> nested;  // null: nobody asks for them
+  std::uint64_t rows = 0;                    // of all files
+  std::unique_ptr<NestedLeads> nested;       // null: nobody asks for them
   std::unique_ptr<LeadConverter> converter;  // of next(), and of what has to be converted in turn
 
   // By who settles.
@@ -114,7 +114,8 @@ std::optional<Failure> LeadReader::State::open_next_file() {
 }
 
 std::optional<Failure> LeadReader::State::open_columns(LeadSource& source, const ReaderFormat* format) {
-  const LeadRequest request{source.file, schema, options, zone, source.columns_found, kept.known_names(), nested ? &nested->activities : nullptr};
+  const LeadRequest request{
+      source.file, schema, options, zone, source.columns_found, kept.known_names(), nested ? &nested->activities : nullptr};
   source.columns = options.open ? options.open(request) : format->open_leads(request);
   if (!source.columns->open()) return source.columns->failure();
   source.row_numbers_as_ids = source.columns_found.leads.back().row_numbers_as_ids;

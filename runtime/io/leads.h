@@ -37,7 +37,7 @@ struct InputOptions {
   std::vector<std::pair<std::string, std::string>> map;  // field (or structural name) to column: --map
   std::size_t chunk_bytes = std::size_t{256} << 10;
   std::atomic<std::uint64_t>* bytes_read = nullptr;  // counts what readers of text have read of their files; null: nobody asks
-  unsigned threads = 1;  // that a reader may use by itself (Parquet)
+  unsigned threads = 1;                              // that a reader may use by itself (Parquet)
 };
 
 // The column that --map names for a field; empty: none.
@@ -52,8 +52,8 @@ struct LeadOptions {
   InputOptions input;
   const NestedOptions* nested = nullptr;  // nested_activities.h; null: activities inside leads are not looked for. Outlives the reader
   std::size_t batch_rows = 16'384;        // a batch ends with the block that brings it to so many; of columns it has so many at most
-  std::vector<std::string> keep;     // input columns to pass through, by header (or number); "all": every one
-  std::uint64_t limit = UINT64_MAX;  // rows to read at most
+  std::vector<std::string> keep;          // input columns to pass through, by header (or number); "all": every one
+  std::uint64_t limit = UINT64_MAX;       // rows to read at most
   std::size_t id_memory = std::size_t{96} << 20;  // bytes of ids, to look for repeated ones; beyond it they go to a temporary file
   // Opens what the names of the files stand for, where they are no files (readers.h); empty: they are.
   std::function<std::unique_ptr<LeadFile>(const LeadRequest&)> open = {};
@@ -77,8 +77,8 @@ struct LeadFindings {
 struct LeadBatch {
   runtime::Batch batch;
   std::vector<runtime::TextColumn> kept;
-  // Set where any of the leads has activities of its own (or may have, see nested_activities.h): all activities of the batch, those of files
-  // included. Else there are only those that ActivityStore::join gives.
+  // Set where any of the leads has activities of its own (or may have, see nested_activities.h): all activities of the batch, those of
+  // files included. Else there are only those that ActivityStore::join gives.
   bool has_activities = false;
   runtime::ActivityBatch activities;
   LeadFindings findings;

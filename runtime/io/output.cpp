@@ -122,8 +122,8 @@ class FileOutput final : public Output {
     return error == 0;
   }
 
-  // The system begins to put on the disk what has been written, so that commit() finds little left to wait for. Where it cannot, commit() does
-  // it all.
+  // The system begins to put on the disk what has been written, so that commit() finds little left to wait for. Where it cannot, commit()
+  // does it all.
   void begin_to_save() {
     constexpr std::uint64_t at_once = std::uint64_t{1} << 20;
     if (written_ - saving_ < at_once) return;

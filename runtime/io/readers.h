@@ -47,8 +47,8 @@ class LeadFile {
   // Adds its entry to DataReport::leads, with `row_numbers_as_ids` and the columns. False on failure.
   virtual bool open() = 0;
 
-  // Cuts off up to `most_rows` rows, by one thread at a time. Activities inside them go to the request's, in this order. Null at the end and
-  // on failure.
+  // Cuts off up to `most_rows` rows, by one thread at a time. Activities inside them go to the request's, in this order. Null at the end
+  // and on failure.
   virtual std::shared_ptr<const LeadRows> take(std::size_t most_rows) = 0;
   // Made behind open(), by any thread. Both the file and the report, where it adds what it finds, outlive it.
   virtual std::unique_ptr<LeadFileConverter> make_converter(DataReport& report) const = 0;

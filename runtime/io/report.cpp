@@ -50,15 +50,16 @@ void Counted::append(Counted later) {
 // All that is counted and has samples.
 template <class Report>
 auto counted_of(Report& report) {
-  return std::array{&report.short_rows, &report.long_rows, &report.unclosed_quotes, &report.bad_records, &report.repeated_keys,
-                    &report.empty_ids, &report.repeated_ids, &report.unknown_stages, &report.without_kind, &report.without_lead_id};
+  return std::array{&report.short_rows, &report.long_rows,    &report.unclosed_quotes, &report.bad_records,  &report.repeated_keys,
+                    &report.empty_ids,  &report.repeated_ids, &report.unknown_stages,  &report.without_kind, &report.without_lead_id};
 }
 
 // All that is only counted.
 template <class Report>
 auto numbers_of(Report& report) {
-  return std::array{&report.lead_rows, &report.activity_rows, &report.other_unknown_kinds, &report.without_time, &report.after_as_of,
-                    &report.repeated_activities, &report.merged_activities, &report.without_lead, &report.unknown_leads};
+  return std::array{&report.lead_rows,         &report.activity_rows, &report.other_unknown_kinds,
+                    &report.without_time,      &report.after_as_of,   &report.repeated_activities,
+                    &report.merged_activities, &report.without_lead,  &report.unknown_leads};
 }
 
 DataReport DataReport::take() {

@@ -76,7 +76,7 @@ struct DataReport {
   Counted bad_records;                               // of NDJSON and JSON: lines that are no JSON, values that are no object
   Counted repeated_keys;                             // objects with a key twice; found is the key
   Counted empty_ids, repeated_ids;
-  Counted unknown_stages;                // values of current_stage that name no stage
+  Counted unknown_stages;  // values of current_stage that name no stage
 
   std::uint64_t lead_rows = 0, activity_rows = 0;
   Counted without_kind, without_lead_id;
@@ -84,7 +84,7 @@ struct DataReport {
   std::uint64_t other_unknown_kinds = 0;  // those whose names no longer found room above
   std::uint64_t without_time = 0, after_as_of = 0, repeated_activities = 0, merged_activities = 0;
   std::uint64_t without_lead = 0, unknown_leads = 0;  // activities whose lead is in no lead file; how many such ids
-  std::vector<std::string> unknown_lead_samples;                // the first few in the order of bytes
+  std::vector<std::string> unknown_lead_samples;      // the first few in the order of bytes
 
   // Counts rows of a kind that no activity has. Of many kinds the first in the order of bytes are known by name.
   void count_unknown_kind(std::string_view kind, std::uint64_t rows = 1);

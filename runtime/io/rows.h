@@ -18,9 +18,10 @@ namespace assay::io {
 // Rows that lie in one buffer, all with the same number of cells.
 struct RowBlock {
   const char* bytes = nullptr;
-  const std::uint32_t* marks = nullptr;  // with mark m = r * stride + c * step: cell c of row r begins behind marks[m], ends at marks[m + 1]
-  std::size_t stride = 0;                // from row to row
-  std::size_t step = 1;                  // from cell to cell; 1 where a cell begins behind the one before it
+  const std::uint32_t* marks =
+      nullptr;             // with mark m = r * stride + c * step: cell c of row r begins behind marks[m], ends at marks[m + 1]
+  std::size_t stride = 0;  // from row to row
+  std::size_t step = 1;    // from cell to cell; 1 where a cell begins behind the one before it
   std::size_t rows = 0;
   bool valid_utf8 = true;        // of all bytes; else each cell has to be looked at
   bool is_ascii = false;         // known of all bytes

@@ -66,7 +66,9 @@ bool SeenIds::still_rises(std::string_view id) {
 }
 
 SeenIds::Risen& SeenIds::risen_at(std::uint64_t place) {
-  const auto continues = [&](const Risen& risen) { return risen.first_place + risen.ends.size() == place && risen.ends.size() < most_risen; };
+  const auto continues = [&](const Risen& risen) {
+    return risen.first_place + risen.ends.size() == place && risen.ends.size() < most_risen;
+  };
   if (risen_.empty() || !continues(risen_.back())) risen_.push_back({place, {}, {}});
   return risen_.back();
 }

@@ -72,7 +72,7 @@ class SeenIds {
   bool read_sections(std::size_t part, std::string& into);
 
   std::size_t memory_;
-  std::size_t held_ = 0;  // bytes in risen_ and records_
+  std::size_t held_ = 0;      // bytes in risen_ and records_
   std::vector<Risen> risen_;  // in their order; dealt to the parts when ids rise no longer: most files never get there
   std::array<std::string, parts> records_;
   std::array<std::vector<Section>, parts> sections_;

@@ -1,6 +1,6 @@
 // Steps that map slots of int64 row by row: calendar functions, and arithmetic that has no short vector form.
-// A row's result is known where all operands are and the function has a value for them. Operands may be any numbers: attributes of different
-// activities share a slot, so that a function of times also meets integers. What lies outside the calendar has no value.
+// A row's result is known where all operands are and the function has a value for them. Operands may be any numbers: attributes of
+// different activities share a slot, so that a function of times also meets integers. What lies outside the calendar has no value.
 #pragma once
 
 #include "runtime/kernels/frame.h"

@@ -5,8 +5,8 @@
 
 #include "runtime/kernels/columns.h"
 #include "runtime/kernels/match.h"
-#include "runtime/vector_clones.h"
 #include "runtime/text/fold.h"
+#include "runtime/vector_clones.h"
 
 #if defined(ASSAY_HAS_WIDE_KERNELS)
 #include <immintrin.h>

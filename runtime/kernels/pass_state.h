@@ -48,7 +48,7 @@ struct Beginning {
 struct PassState {
   bool is_set_up = false;
   ActivityClasses classes;
-  bool drops_early = true;                         // in the rest of the block
+  bool drops_early = true;  // in the rest of the block
   PassCounts counts;
   Work work;
   AskedActivities asked;

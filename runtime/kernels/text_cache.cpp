@@ -20,8 +20,8 @@ void TextCache::start(const runtime::TextColumn* column, std::uint64_t batch) {
   block_matcher_ = nullptr;
 }
 
-// A search for some needles costs more than numbering few texts, whose table stays in the nearest cache, and less than numbering many. Many needles
-// are found too often, and many known texts leave that cache; then they are worth it only where remembering texts is not.
+// A search for some needles costs more than numbering few texts, whose table stays in the nearest cache, and less than numbering many. Many
+// needles are found too often, and many known texts leave that cache; then they are worth it only where remembering texts is not.
 bool TextCache::start_block(const runtime::TextColumn& column, std::uint64_t batch, const text::TextSet& matcher) {
   constexpr std::size_t most_known = std::size_t{1} << 14, most_needles = 32;
   const text::BlockMatcher* for_blocks = matcher.for_blocks();

@@ -1,8 +1,8 @@
 // What a session knows about the texts of one column: which atoms hold for each distinct text, and which points they give together.
 //
 // A text is compared once, when it is first met, and then known by its number (value_numbers.h). Rows of a block that have the same text
-// are handled together. Not for columns whose texts hardly repeat: `match` keeps nothing. Where a block of plain texts is quickly searched as
-// a whole (runtime/text/block_matcher.h), numbers are those of the texts that the policy names.
+// are handled together. Not for columns whose texts hardly repeat: `match` keeps nothing. Where a block of plain texts is quickly searched
+// as a whole (runtime/text/block_matcher.h), numbers are those of the texts that the policy names.
 #pragma once
 
 #include <algorithm>
