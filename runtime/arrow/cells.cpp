@@ -38,7 +38,8 @@ template <class Offset>
 bool between_offsets(const ArrayView& view, std::int64_t row, std::int64_t& begin, std::int64_t& end) {
   begin = view.value<Offset>(1, row);
   end = view.value<Offset>(1, row + 1);
-  return begin >= 0 && begin <= end;
+  // Nothing tells how long the buffer is but the last offset.
+  return begin >= 0 && begin <= end && end <= view.value<Offset>(1, view.length);
 }
 
 // A view of 16 bytes: the length, then up to 12 bytes, or 4 of them, a buffer and an offset into it.

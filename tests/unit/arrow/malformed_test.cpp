@@ -52,6 +52,18 @@ TEST(ArrowMalformed, BuffersAndChildren) {
               HasSubstr("0 children"));
 }
 
+// The text whose offsets fall is in no list, so only that the first ends behind the last offset tells that it is wrong.
+TEST(ArrowMalformed, ATextThatEndsBehindTheLastOffset) {
+  TestColumn column = texts("f", {"a", "b"});
+  ArrayNode rows;
+  rows.length = 2;
+  rows.buffers.push_back(nullptr);
+  rows.own(std::vector<std::int32_t>{0, 129, 2});
+  rows.own(std::vector<char>(130, 'a'));
+  column.rows = rows;
+  EXPECT_THAT(failure(Type::TextList, list({0, 1}, column)), HasSubstr("malformed"));
+}
+
 TEST(ArrowMalformed, Offsets) {
   for (const std::vector<std::int32_t>& offsets : {std::vector<std::int32_t>{0, 2, 1}, {-1, 0, 1}, {2, 1, 0}}) {
     TestColumn column = texts("f", {"a", "b"});
